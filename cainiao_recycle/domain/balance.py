@@ -1,0 +1,140 @@
+"""The day's balance: opening + in = out + closing.
+
+Flows come from the entries, closing figures from the tables; that the two meet is
+what closing a day proves.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+
+from cainiao_recycle.domain.events import (
+    BoxReturned,
+    CageClosed,
+    DayClosed,
+    EggsBroken,
+    EggsCounted,
+    EggsReceived,
+    EntryUndone,
+    Event,
+    ShipmentSent,
+    VisitFinished,
+    VoucherRedeemed,
+    VoucherReissued,
+    VouchersExpired,
+    VoucherVoided,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """What came in and went out. Eggs' variance is what counts found too many."""
+
+    boxes_in: int = 0
+    boxes_sent: int = 0
+    boxes_pulped: int = 0
+    boxes_missing: int = 0
+    vouchers_issued: int = 0
+    vouchers_redeemed: int = 0
+    vouchers_void: int = 0
+    vouchers_expired: int = 0
+    vouchers_replaced: int = 0
+    eggs_received: int = 0
+    eggs_given: int = 0
+    eggs_broken: int = 0
+    eggs_variance: int = 0
+
+    def plus(self, other: "Flows", times: int = 1) -> "Flows":
+        """The sum with another's figures, or with their reverse (`times` −1)."""
+        return Flows(
+            *(getattr(self, f.name) + times * getattr(other, f.name) for f in fields(Flows))
+        )
+
+    def change(self) -> "Stand":
+        """What these flows change in the three stocks."""
+        return Stand(
+            boxes=self.boxes_in - self.boxes_sent - self.boxes_pulped - self.boxes_missing,
+            vouchers=self.vouchers_issued
+            - self.vouchers_redeemed
+            - self.vouchers_void
+            - self.vouchers_expired
+            - self.vouchers_replaced,
+            eggs=self.eggs_received
+            - self.eggs_given
+            - self.eggs_broken
+            + self.eggs_variance,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Boxes on hand, open vouchers and eggs in stock at one moment."""
+
+    boxes: int = 0
+    vouchers: int = 0
+    eggs: int = 0
+
+    def plus(self, other: "Stand", times: int = 1) -> "Stand":
+        """The sum, or the difference (`times` −1)."""
+        return Stand(
+            self.boxes + times * other.boxes,
+            self.vouchers + times * other.vouchers,
+            self.eggs + times * other.eggs,
+        )
+
+
+def flows_of(event: Event, undone: Callable[[int], Event]) -> Flows:
+    """The flows of one entry; an undo reverses those of the entries `undone` finds."""
+    match event:
+        case BoxReturned(issued=issued):
+            return Flows(boxes_in=1, vouchers_issued=int(issued is not None))
+        case VisitFinished(issued=issued):
+            return Flows(vouchers_issued=int(issued is not None))
+        case VoucherRedeemed(eggs=eggs):
+            return Flows(vouchers_redeemed=1, eggs_given=eggs)
+        case VoucherVoided():
+            return Flows(vouchers_void=1)
+        case VoucherReissued():
+            return Flows(vouchers_replaced=1, vouchers_issued=1)
+        case VouchersExpired(vouchers=vouchers):
+            return Flows(vouchers_expired=len(vouchers))
+        case ShipmentSent(box=box):
+            return Flows(boxes_sent=int(box is not None))
+        case CageClosed(boxes=boxes):
+            return Flows(boxes_pulped=len(boxes))
+        case EggsReceived(eggs=eggs):
+            return Flows(eggs_received=eggs)
+        case EggsBroken(eggs=eggs):
+            return Flows(eggs_broken=eggs)
+        case EggsCounted(counted=counted, expected=expected):
+            return Flows(eggs_variance=counted - expected)
+        case EntryUndone(undone=entries):
+            total = Flows()
+            for entry in entries:
+                total = total.plus(flows_of(undone(entry), undone), -1)
+            return total
+    return Flows()
+
+
+def total(events: Iterable[Event], undone: Callable[[int], Event]) -> Flows:
+    """The flows of many entries."""
+    result = Flows()
+    for event in events:
+        result = result.plus(flows_of(event, undone))
+    return result
+
+
+def day_closed(
+    date: str, head: str, opening: Stand, flows: Flows, closing: Stand
+) -> DayClosed:
+    """The entry that seals a day."""
+    return DayClosed(
+        date=date,
+        head=head,
+        boxes_opening=opening.boxes,
+        vouchers_opening=opening.vouchers,
+        eggs_opening=opening.eggs,
+        boxes_closing=closing.boxes,
+        vouchers_closing=closing.vouchers,
+        eggs_closing=closing.eggs,
+        **{f.name: getattr(flows, f.name) for f in fields(Flows)},
+    )

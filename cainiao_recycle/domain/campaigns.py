@@ -1,0 +1,147 @@
+"""Campaigns: the rule of a season is data, never code."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from cainiao_recycle.domain.boxes import Condition
+from cainiao_recycle.domain.text import line
+from cainiao_recycle.errors import N_, CampaignUnclear, Clause, Refusal
+
+TAKES_TEXT = N_("it takes a short text")
+TAKES_DATE = N_("it takes a date, written 2022-11-01")
+TAKES_BOOL = N_("it takes true or false")
+TAKES_CONDITIONS = N_("it takes a list of A, B, H and P")
+TAKES_NUMBER = N_("it takes a whole number from {least} to {most}")
+KEY_UNKNOWN = N_("there is no such key; known keys: {known}")
+KEY_MISSING = N_("it is missing")
+ENDS_EARLY = N_("it ends before it starts")
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A season's rule.
+
+    One counted box is one credit; `credits_per_reward` credits make a reward of
+    `eggs_per_reward` eggs. A limit that is None does not apply. Dates are business
+    dates, both inclusive.
+    """
+
+    code: str
+    name: str
+    starts: str
+    ends: str
+    credits_per_reward: int
+    eggs_per_reward: int
+    credits_carry_over: bool = True
+    conditions: tuple[str, ...] = ("A", "B", "H", "P")
+    eggs_per_customer_day: int | None = None
+    station_eggs_per_day: int | None = None
+    station_eggs_in_all: int | None = None
+    reward_anonymous: bool = True
+    points_per_box: int = 0
+    voucher_valid_days: int = 30
+    source: str = ""
+
+    def runs_on(self, day: str) -> bool:
+        """Whether a business date lies in the campaign."""
+        return self.starts <= day <= self.ends
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether eggs issued before can stand in a voucher's way."""
+        return (
+            self.eggs_per_customer_day is not None
+            or self.station_eggs_per_day is not None
+            or self.station_eggs_in_all is not None
+        )
+
+    def rule(self) -> dict[str, Any]:
+        """The rule as plain data, for the journal."""
+        return asdict(self)
+
+
+NUMBERS = {
+    "credits_per_reward": (1, 1000),
+    "eggs_per_reward": (0, 1000),
+    "eggs_per_customer_day": (1, 10_000),
+    "station_eggs_per_day": (0, 10_000_000),
+    "station_eggs_in_all": (0, 1_000_000_000),
+    "points_per_box": (0, 100_000),
+    "voucher_valid_days": (1, 3660),
+}
+DATES = ("starts", "ends")
+FLAGS = ("credits_carry_over", "reward_anonymous")
+REQUIRED = ("code", "name", "starts", "ends", "credits_per_reward", "eggs_per_reward")
+
+
+@lru_cache(maxsize=8)
+def from_json(text: str) -> Campaign:
+    """A campaign from its rule as kept, which was checked before."""
+    rule = json.loads(text)
+    return Campaign(**{**rule, "conditions": tuple(rule["conditions"])})
+
+
+def parse(table: dict[str, Any]) -> Campaign:
+    """A campaign from the table of its TOML file. Raises `CampaignUnclear`, which
+    names the key that is wrong and what it takes.
+    """
+    known = [field.name for field in fields(Campaign)]
+    for key in table:
+        if key not in known:
+            raise CampaignUnclear(key=key, why=Clause(KEY_UNKNOWN, known=known))
+    for key in REQUIRED:
+        if key not in table:
+            raise CampaignUnclear(key=key, why=Clause(KEY_MISSING))
+    values: dict[str, Any] = {key: value_of(key, value) for key, value in table.items()}
+    campaign = Campaign(**values)
+    if campaign.ends < campaign.starts:
+        raise CampaignUnclear(key="ends", why=Clause(ENDS_EARLY))
+    return campaign
+
+
+def value_of(key: str, value: object) -> object:
+    """One value of the file, checked."""
+    if key in NUMBERS:
+        return number(key, value)
+    if key in DATES:
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value.isoformat()
+        raise CampaignUnclear(key=key, why=Clause(TAKES_DATE))
+    if key in FLAGS:
+        if isinstance(value, bool):
+            return value
+        raise CampaignUnclear(key=key, why=Clause(TAKES_BOOL))
+    if key == "conditions":
+        return conditions(value)
+    return text(key, value)
+
+
+def number(key: str, value: object) -> int:
+    """A whole number within the key's bounds."""
+    least, most = NUMBERS[key]
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    raise CampaignUnclear(key=key, why=Clause(TAKES_NUMBER, least=least, most=most))
+
+
+def conditions(value: object) -> tuple[str, ...]:
+    """The conditions that count."""
+    letters = set(Condition)
+    if isinstance(value, list) and value and all(one in letters for one in value):
+        return tuple(sorted(set(value)))
+    raise CampaignUnclear(key="conditions", why=Clause(TAKES_CONDITIONS))
+
+
+def text(key: str, value: object) -> str:
+    """A short text; codes are kept to what fits a file name and a slip."""
+    most = {"code": 24, "source": 400}.get(key, 80)
+    try:
+        kept = line(key, value, most) if isinstance(value, str) else ""
+    except Refusal:
+        kept = ""
+    if not kept or (key == "code" and not kept.replace("-", "").isalnum()):
+        raise CampaignUnclear(key=key, why=Clause(TAKES_TEXT))
+    return kept

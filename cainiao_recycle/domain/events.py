@@ -1,0 +1,365 @@
+"""The entries of the journal: what happened, as outcomes.
+
+Replaying an entry draws nothing, decides nothing, needs no key and no clock: codes,
+conditions, rewards and rule texts are in it. An entry never changes its meaning; a
+new shape is a new version behind the slash of its kind, and the old one stays
+readable.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from cainiao_recycle.domain.privacy import Customer
+
+
+class Event:
+    """What one entry says. `kind` names it, with its version."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class VoucherIssued:
+    """A voucher and the credits that paid for it, as (box, cycle)."""
+
+    voucher: str
+    eggs: int
+    campaign: str
+    campaign_date: str
+    valid_from: str
+    valid_until: str
+    paid_by: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class StationOpened(Event):
+    """The first entry of a file. `settings` are the assumed figures in use."""
+
+    kind = "station-opened/1"
+    code: str
+    name: str
+    language: str
+    time_zone: str
+    cut_off_hour: int
+    settings: dict[str, int]
+
+
+@dataclass(frozen=True)
+class SizeSet(Event):
+    """A size of box, new or changed. Outer sides; inside = outer − 2 × wall."""
+
+    kind = "size-set/1"
+    size: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    wall_mm: int
+    mass_g: int
+    max_load_g: int
+    max_cycles: int
+
+
+@dataclass(frozen=True)
+class CampaignAdded(Event):
+    """A campaign, with the whole rule as it was read."""
+
+    kind = "campaign-added/1"
+    campaign: str
+    name: str
+    starts: str
+    ends: str
+    rule: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class BoxReturned(Event):
+    """A box came back over the counter. `voucher` is the one of a visit of its own."""
+
+    kind = "box-returned/1"
+    box: int
+    cycle: int
+    new: bool
+    waybill: str | None
+    tag: str | None
+    size: str | None
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    wall_mm: int
+    mass_g: int
+    condition: str
+    defects: tuple[str, ...]
+    disposition: str
+    shelf: str
+    visit: str | None
+    customer: Customer | None
+    campaign: str | None
+    campaign_date: str
+    credits: int
+    points: int
+    reward: str
+    issued: VoucherIssued | None
+    finishes_visit: bool
+    for_shipment: str | None
+
+
+@dataclass(frozen=True)
+class VisitFinished(Event):
+    """A visit of several boxes ended; its one voucher, when one was due."""
+
+    kind = "visit-finished/1"
+    visit: str
+    boxes: int
+    reward: str
+    issued: VoucherIssued | None
+
+
+@dataclass(frozen=True)
+class VoucherRedeemed(Event):
+    """Eggs were handed over."""
+
+    kind = "voucher-redeemed/1"
+    voucher: str
+    eggs: int
+
+
+@dataclass(frozen=True)
+class VoucherVoided(Event):
+    """An open voucher was made worthless."""
+
+    kind = "voucher-voided/1"
+    voucher: str
+    eggs: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class VoucherReissued(Event):
+    """An open voucher got a new code; the old one is dead."""
+
+    kind = "voucher-reissued/1"
+    voucher: str
+    eggs: int
+    replaces: str
+    valid_from: str
+    valid_until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class VouchersExpired(Event):
+    """Vouchers whose last day is over, found when that day was closed."""
+
+    kind = "vouchers-expired/1"
+    vouchers: tuple[str, ...]
+    eggs: int
+
+
+@dataclass(frozen=True)
+class LookupFailed(Event):
+    """Somebody presented a voucher code that isn't one: the trace of a try."""
+
+    kind = "lookup-failed/1"
+    code: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ShipmentItem:
+    """One line of what is to be sent. Padding on every side between items and wall."""
+
+    item: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    mass_g: int
+    count: int
+    padding_mm: int
+    upright: bool
+    fragile: bool
+
+
+@dataclass(frozen=True)
+class ShipmentEntered(Event):
+    """A parcel that waits to be packed."""
+
+    kind = "shipment-entered/1"
+    shipment: str
+    items: tuple[ShipmentItem, ...]
+    priority: int
+
+
+@dataclass(frozen=True)
+class ShipmentPacked(Event):
+    """A box was bound to a shipment. `shelf` is where it was taken from."""
+
+    kind = "shipment-packed/1"
+    shipment: str
+    box: int
+    cycle: int
+    shelf: str | None
+
+
+@dataclass(frozen=True)
+class ShipmentReleased(Event):
+    """A box was unbound from its shipment and goes back to its shelf."""
+
+    kind = "shipment-released/1"
+    shipment: str
+    box: int
+    cycle: int
+    shelf: str
+
+
+@dataclass(frozen=True)
+class ShipmentSent(Event):
+    """A parcel left. `box` is None when it left in a new carton.
+
+    `entered` tells that no shipment had been entered before; `was_bound`, that the
+    box was bound to it; condition and shelf are the box's before it left.
+    """
+
+    kind = "shipment-sent/1"
+    shipment: str
+    waybill: str | None
+    entered: bool
+    box: int | None
+    cycle: int | None
+    was_bound: bool
+    condition: str | None
+    shelf: str | None
+    box_mass_g: int
+
+
+@dataclass(frozen=True)
+class BoxRegraded(Event):
+    """A box on hand was looked at again, or written off."""
+
+    kind = "box-regraded/1"
+    box: int
+    cycle: int
+    condition: str
+    disposition: str
+    shelf: str
+    reason: str
+    condition_before: str
+    state_before: str
+    shelf_before: str | None
+
+
+@dataclass(frozen=True)
+class CageClosed(Event):
+    """The boxes that waited for pulping went into a cage."""
+
+    kind = "cage-closed/1"
+    cage: int
+    boxes: tuple[int, ...]
+    estimate_g: int
+    mass_g: int
+    weighed: bool
+
+
+@dataclass(frozen=True)
+class PulpCollected(Event):
+    """The mill took cages; shares in hundredths of a percent."""
+
+    kind = "pulp-collected/1"
+    ticket: str
+    cages: tuple[int, ...]
+    estimate_g: int
+    scale_g: int
+    moisture: int
+    outthrows: int
+    settlement_g: int
+    notebook_equivalents: int
+    estimate_off: int
+
+
+@dataclass(frozen=True)
+class EggsReceived(Event):
+    """A delivery of eggs."""
+
+    kind = "eggs-received/1"
+    eggs: int
+    note: str
+
+
+@dataclass(frozen=True)
+class EggsBroken(Event):
+    """Eggs that can't be handed out."""
+
+    kind = "eggs-broken/1"
+    eggs: int
+    note: str
+
+
+@dataclass(frozen=True)
+class EggsCounted(Event):
+    """A count of the eggs in stock; the difference is the day's variance."""
+
+    kind = "eggs-counted/1"
+    counted: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class DayClosed(Event):
+    """A business day sealed. opening + in = out + closing, for each of the three.
+
+    `head` is the hash of the entry before this one.
+    """
+
+    kind = "day-closed/1"
+    date: str
+    head: str
+    boxes_opening: int
+    boxes_in: int
+    boxes_sent: int
+    boxes_pulped: int
+    boxes_missing: int
+    boxes_closing: int
+    vouchers_opening: int
+    vouchers_issued: int
+    vouchers_redeemed: int
+    vouchers_void: int
+    vouchers_expired: int
+    vouchers_replaced: int
+    vouchers_closing: int
+    eggs_opening: int
+    eggs_received: int
+    eggs_given: int
+    eggs_broken: int
+    eggs_variance: int
+    eggs_closing: int
+
+
+@dataclass(frozen=True)
+class EntryUndone(Event):
+    """Entries reversed: the one asked for last, what followed from it before."""
+
+    kind = "entry-undone/1"
+    entry: int
+    undone: tuple[int, ...]
+    undone_kinds: tuple[str, ...]
+    reason: str
+
+
+KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}
+
+NESTED = {"customer": Customer, "issued": VoucherIssued}
+
+
+def decode(kind: str, payload: dict[str, Any]) -> Event:
+    """An event from its kind and the plain data of its payload."""
+    return KINDS[kind](**{key: decoded(key, value) for key, value in payload.items()})
+
+
+def decoded(key: str, value: Any) -> Any:
+    """One field: lists are tuples, and nested records their own classes."""
+    if isinstance(value, dict) and key in NESTED:
+        return NESTED[key](**{k: decoded(k, v) for k, v in value.items()})
+    if isinstance(value, list):
+        if key == "items":
+            return tuple(ShipmentItem(**item) for item in value)
+        return tuple(decoded("", one) for one in value)
+    return value

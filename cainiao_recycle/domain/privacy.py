@@ -1,0 +1,52 @@
+"""What is kept of a customer: a keyed hash and the last four characters.
+
+A plain hash of an eleven-digit mobile number is undone by trying them all, so the
+hash is keyed (HMAC-SHA-256, a key per station and campaign). Dropping the key ends
+the link. The number itself is never kept. Four digits is what GB/T 41833-2022
+leaves to show of a phone number on a waybill (it hides at least six).
+"""
+
+import hmac
+import re
+from dataclasses import dataclass
+
+from cainiao_recycle.domain.codes import normalise
+from cainiao_recycle.errors import CodeEmpty, CustomerUnclear, Refusal
+
+HASH_BYTES = 16
+"""Kept of the HMAC: enough to tell customers apart, as HMAC-SHA-256-128."""
+
+PHONE = re.compile(r"1[3-9][0-9]{9}")
+MEMBER = re.compile(r"[0-9A-Z]{6,32}")
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer as the book knows one."""
+
+    hash: str
+    last_four: str
+
+
+def identity(raw: str) -> str:
+    """A phone number or member code, normalised. Raises `CustomerUnclear`.
+
+    The refusal shows the last two characters only: it may end up in a log.
+    """
+    try:
+        text = normalise(raw).replace("-", "").removeprefix("+86")
+    except CodeEmpty:
+        raise CustomerUnclear(customer="") from None
+    except Refusal:
+        text = ""
+    if not MEMBER.fullmatch(text):
+        raise CustomerUnclear(customer="…" + text[-2:]) from None
+    return text
+
+
+def customer(raw: str, key: bytes) -> Customer:
+    """The keyed hash and last four characters of a phone number or member code."""
+    text = identity(raw)
+    kind = b"phone:" if PHONE.fullmatch(text) else b"member:"
+    digest = hmac.digest(key, kind + text.encode(), "sha256")
+    return Customer(digest[:HASH_BYTES].hex(), text[-4:])

@@ -1,0 +1,52 @@
+"""Text that people type: names, reasons, notes."""
+
+import unicodedata
+
+from cainiao_recycle.errors import NumberUnclear, PercentUnclear, TextUnclear
+
+LONGEST_TEXT = 80
+
+
+def is_unprintable(character: str) -> bool:
+    """Whether a character could move a cursor, hide text or ring a bell."""
+    return unicodedata.category(character)[0] == "C"
+
+
+def printable(text: str) -> str:
+    """A text that is safe on any screen: what is unprintable becomes `�`."""
+    if text.isprintable():
+        return text
+    return "".join("�" if is_unprintable(c) and c != "\n" else c for c in text)
+
+
+def line(field: str, text: str, most: int = LONGEST_TEXT) -> str:
+    """One line of text, trimmed and in NFC. Raises `TextUnclear`."""
+    kept = unicodedata.normalize("NFC", text).strip()
+    if not 1 <= len(kept) <= most or any(map(is_unprintable, kept)):
+        raise TextUnclear(field=field, text=printable(kept), most=most)
+    return kept
+
+
+def whole(field: str, number: str | int, least: int = 0, most: int = 10**9) -> int:
+    """A whole number between bounds. Full-width digits are understood."""
+    text = unicodedata.normalize("NFKC", str(number)).strip()
+    digits = text[1:] if text[:1] == "-" else text
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+        raise NumberUnclear(field=field, number=number, least=least, most=most)
+    value = int(text)
+    if not least <= value <= most:
+        raise NumberUnclear(field=field, number=number, least=least, most=most)
+    return value
+
+
+def basis_points(field: str, percent: str) -> int:
+    """A percentage with at most two decimals, as hundredths of a percent."""
+    text = unicodedata.normalize("NFKC", str(percent)).strip().removesuffix("%")
+    units, _, decimals = text.partition(".")
+    digits = units + decimals.ljust(2, "0")
+    if not (units and digits.isascii() and digits.isdigit() and len(decimals) <= 2):
+        raise PercentUnclear(field=field, percent=percent)
+    value = int(digits) if len(digits) <= 6 else 10_001
+    if value > 10_000:
+        raise PercentUnclear(field=field, percent=percent)
+    return value

@@ -1,0 +1,73 @@
+"""Egg vouchers: open, then redeemed, void, expired or replaced, once and for good."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cainiao_recycle.errors import (
+    VoucherAlreadyRedeemed,
+    VoucherExpired,
+    VoucherNotYetValid,
+    VoucherReplaced,
+    VoucherVoid,
+)
+
+
+class VoucherState(StrEnum):
+    """The life of a voucher."""
+
+    OPEN = "open"
+    REDEEMED = "redeemed"
+    VOID = "void"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A voucher as the tables know it. `closed_*` tell how its life ended:
+    local time, the clerk, and the reason where there is one.
+    """
+
+    code: str
+    eggs: int
+    campaign: str
+    valid_from: str
+    valid_until: str
+    state: VoucherState
+    replaced_by: str | None = None
+    closed_at: str = ""
+    closed_by: str = ""
+    reason: str = ""
+
+
+def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
+    """Raise what stands against redeeming a voucher on a business date: each end
+    of its life is a refusal of its own.
+    """
+    match voucher.state:
+        case VoucherState.REDEEMED:
+            raise VoucherAlreadyRedeemed(
+                code=voucher.code,
+                at=voucher.closed_at,
+                clerk=voucher.closed_by,
+                eggs=voucher.eggs,
+            )
+        case VoucherState.REPLACED:
+            raise VoucherReplaced(
+                code=voucher.code,
+                at=voucher.closed_at,
+                clerk=voucher.closed_by,
+                ending=(voucher.replaced_by or "")[-4:],
+            )
+        case VoucherState.VOID | VoucherState.UNDONE:
+            raise VoucherVoid(
+                code=voucher.code,
+                at=voucher.closed_at,
+                clerk=voucher.closed_by,
+                reason=voucher.reason,
+            )
+    if voucher.state is VoucherState.EXPIRED or day > voucher.valid_until:
+        raise VoucherExpired(code=voucher.code, until=voucher.valid_until)
+    if day < voucher.valid_from:
+        raise VoucherNotYetValid(code=voucher.code, from_=voucher.valid_from)

@@ -1,0 +1,44 @@
+"""Words of the trade as people read them: marked here, translated where shown."""
+
+from cainiao_recycle.domain import events
+from cainiao_recycle.domain.events import Event
+from cainiao_recycle.errors import N_
+
+EVENT_WORDS: dict[type[Event], str] = {
+    events.StationOpened: N_("station opened"),
+    events.SizeSet: N_("size set"),
+    events.CampaignAdded: N_("campaign added"),
+    events.BoxReturned: N_("box returned"),
+    events.VisitFinished: N_("visit finished"),
+    events.BoxRegraded: N_("box graded again"),
+    events.VoucherRedeemed: N_("voucher redeemed"),
+    events.VoucherVoided: N_("voucher made void"),
+    events.VoucherReissued: N_("voucher issued anew"),
+    events.VouchersExpired: N_("vouchers expired"),
+    events.LookupFailed: N_("code not found"),
+    events.ShipmentEntered: N_("shipment entered"),
+    events.ShipmentPacked: N_("box bound"),
+    events.ShipmentReleased: N_("box released"),
+    events.ShipmentSent: N_("parcel sent"),
+    events.CageClosed: N_("cage closed"),
+    events.PulpCollected: N_("pulp collected"),
+    events.EggsReceived: N_("eggs received"),
+    events.EggsBroken: N_("eggs broken"),
+    events.EggsCounted: N_("eggs counted"),
+    events.DayClosed: N_("day closed"),
+    events.EntryUndone: N_("entry undone"),
+}
+
+WORDS = (
+    # What enumerations say in sentences.
+    N_("voucher"), N_("tag"), N_("card"), N_("waybill"),
+    N_("reuse"), N_("hold"), N_("pulp"), N_("bound"), N_("sent"), N_("pulped"),
+    N_("missing"), N_("undone"),
+    N_("open"), N_("redeemed"), N_("void"), N_("expired"), N_("replaced"),
+    N_("waiting"), N_("packed"), N_("closed"), N_("collected"),
+    N_("wet"), N_("hole"), N_("crushed"), N_("soft"), N_("torn-flap"), N_("dirty"),
+    N_("odour"), N_("hazard-mark"), N_("laminated"), N_("oversize"),
+    N_("granted"), N_("credited"), N_("capped"), N_("quota-used"),
+    N_("already-rewarded"), N_("condition-excluded"), N_("anonymous"), N_("no-campaign"),
+    N_("box reused"), N_("board reused"), N_("board pulped"),
+)  # fmt: skip

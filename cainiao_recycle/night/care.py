@@ -1,0 +1,210 @@
+"""Care of the file: proof, rebuilding, backup and restoring."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from cainiao_recycle.domain import balance
+from cainiao_recycle.domain.balance import Flows, Stand
+from cainiao_recycle.errors import (
+    FileDamaged,
+    FileUnreadable,
+    Refusal,
+    StationExists,
+    StationMissing,
+)
+from cainiao_recycle.night.closing import event_of
+from cainiao_recycle.station.keys import keys_path, read_keys
+from cainiao_recycle.station.session import Session
+from cainiao_recycle.store import care, days, journal
+from cainiao_recycle.store.apply import rebuild
+from cainiao_recycle.store.connection import Book, refusing
+from cainiao_recycle.store.files import is_owner_only, moved_into_place, written_whole
+from cainiao_recycle.store.shadow import differences
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of a file, and what it found."""
+
+    check: str
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether it found nothing."""
+        return not self.problems
+
+
+def check_file(self: Session) -> Iterator[Check]:
+    """Prove the file, one check at a time: SQLite's own, references, the schema as
+    shipped, the settings, the journal's chain, tables equal to what the journal adds
+    up to, every balance, the keys. Reads only.
+    """
+    db = self.book.db
+    checks: dict[str, Callable[[], Iterator[str] | list[str]]] = {
+        f"sqlite {sqlite3.sqlite_version}": lambda: care.damage(db),
+        "references": lambda: care.dangling(db),
+        "schema": lambda: care.shape_problems(db),
+        "settings": lambda: care.mode_problems(db),
+        "journal": lambda: chain_problems(db),
+        "tables": lambda: [str(one) for one in differences(self.path)],
+        "balances": lambda: balance_problems(db),
+        "keys": lambda: key_problems(self),
+    }
+    for name, run in checks.items():
+        yield Check(name, problems_of(run))
+
+
+def problems_of(run: Callable[[], Iterator[str] | list[str]]) -> tuple[str, ...]:
+    """What a check finds; one that can't run at all is a problem too."""
+    try:
+        return tuple(run())
+    except (
+        Refusal,
+        sqlite3.Error,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        return (f"{type(error).__name__}: {error}",)
+
+
+def chain_problems(db: sqlite3.Connection) -> list[str]:
+    """Where the journal's chain breaks."""
+    journal.verify(db)
+    return []
+
+
+def balance_problems(db: sqlite3.Connection) -> Iterator[str]:
+    """Closed days whose figures don't follow from their entries, and whether what the
+    tables hold now follows from the last of them.
+    """
+    undone = event_of(db)
+    flows: dict[str, Flows] = {}
+    for entry in journal.entries(db):
+        moved = balance.flows_of(entry.event, undone)
+        flows[entry.business_date] = flows.get(entry.business_date, Flows()).plus(moved)
+    opening = Stand()
+    for date, _ in days.closed(db):
+        figures = days.figures(db, date) or {}
+        opening = opening.plus(flows.pop(date, Flows()).change())
+        closing = Stand(*(figures[f"{s}_closing"] for s in ("boxes", "vouchers", "eggs")))  # type: ignore[arg-type]
+        if closing != opening:
+            yield f"{date} closed with {closing}, its entries make {opening}"
+    for moved in flows.values():
+        opening = opening.plus(moved.change())
+    if opening != days.stand(db):
+        yield f"the tables hold {days.stand(db)}, the entries make {opening}"
+
+
+def key_problems(session: Session) -> Iterator[str]:
+    """Campaigns without a key, and a key file others may read."""
+    path = keys_path(session.path)
+    keys = read_keys(session.path)
+    for campaign in care.campaigns_with_customers(session.book.db):
+        if campaign not in keys:
+            yield f"campaign {campaign} has no key in {path.name}"
+    if path.exists() and not is_owner_only(path):
+        yield f"{path.name} can be read by others: chmod 600"
+
+
+def rebuild_tables(self: Session) -> int:
+    """Drop the tables and make them from the journal, in one transaction; how many
+    entries there are. Raises `JournalBroken` before anything is dropped.
+    """
+    with self.book.writing() as db:
+        journal.verify(db)
+        return rebuild(db)
+
+
+def backup(self: Session, target: Path) -> list[Path]:
+    """A copy of the file as it is at this moment, and of its keys beside it; written
+    whole or not at all. Raises `StationExists` when there is one.
+    """
+    for place in (target, keys_path(target)):
+        if place.exists():
+            raise StationExists(path=place)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileUnreadable(path=target, why=error.strerror or str(error)) from error
+    made = [target]
+    copy_database(self.book.db, target)
+    if keys_path(self.path).exists():
+        with written_whole(keys_path(target), mode=0o600) as file:
+            file.write(keys_path(self.path).read_bytes())
+        made.append(keys_path(target))
+    return made
+
+
+def copy_database(source: sqlite3.Connection, target: Path) -> None:
+    """Copy a database whole, as one file with no log beside it."""
+    beside = target.with_name(f".{target.name}.part")
+    with refusing(target):
+        beside.unlink(missing_ok=True)
+        with closing(sqlite3.connect(beside, isolation_level=None)) as copy:
+            # All pages at once: while others write, a copy in steps starts over for ever.
+            source.backup(copy, pages=-1)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        descriptor = os.open(beside, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
+        moved_into_place(beside, target)
+
+
+def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
+    """Put a backup in place of a station file, after proving its journal. A file that
+    is there is refused (`StationExists`), or with `replace` moved aside; what was
+    moved or written is listed.
+    """
+    if not source.is_file():
+        raise StationMissing(path=source)
+    prove(source)
+    aside: list[Path] = []
+    if path.exists():
+        if not replace:
+            raise StationExists(path=path)
+        aside = move_aside(path)
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as db:
+        copy_database(db, path)
+    with refusing(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+    made = [*aside, path]
+    if keys_path(source).exists():
+        with written_whole(keys_path(path), mode=0o600) as file:
+            file.write(keys_path(source).read_bytes())
+        made.append(keys_path(path))
+    return made
+
+
+def prove(source: Path) -> None:
+    """Refuse a backup that isn't a whole station file."""
+    book = Book.open(source)
+    with closing(book.db), refusing(source):
+        problems = care.damage(book.db)
+        if problems:
+            raise FileDamaged(path=source, why=problems[0])
+        journal.verify(book.db)
+
+
+def move_aside(path: Path) -> list[Path]:
+    """Rename a station file and what belongs to it, so that nothing is lost."""
+    number = 1
+    while path.with_name(f"{path.name}.before-restore-{number}").exists():
+        number += 1
+    # Writes the log back first: the file that is moved has to be whole by itself.
+    with refusing(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    moved = []
+    for ending in ("", ".keys"):
+        old = path.with_name(path.name + ending)
+        new = path.with_name(f"{path.name}.before-restore-{number}{ending}")
+        if old.exists():
+            old.replace(new)
+            moved.append(new)
+    return moved

@@ -1,0 +1,156 @@
+"""Closing business days: visits left open, expiries, the balance, the seal."""
+
+from collections.abc import Callable
+from sqlite3 import Connection
+
+from cainiao_recycle.domain import balance
+from cainiao_recycle.domain.balance import Stand
+from cainiao_recycle.domain.days import after, end_of, parse_date
+from cainiao_recycle.domain.events import DayClosed, Event, VouchersExpired
+from cainiao_recycle.errors import (
+    N_,
+    BookDisagrees,
+    Clause,
+    DayNotOver,
+    DayOutOfBalance,
+    DaySealed,
+)
+from cainiao_recycle.station.returning import visit_end
+from cainiao_recycle.station.session import Request, Session
+from cainiao_recycle.store import boxes, days, journal, vouchers
+from cainiao_recycle.store.connection import refusing
+from cainiao_recycle.store.shadow import differences
+
+LAST_DATE = "9999-12-31"
+
+OFF = N_("{stock}: {opening} and {change} make {sum}, and the tables hold {closing}")
+STOCKS = {"boxes": N_("boxes"), "vouchers": N_("vouchers"), "eggs": N_("eggs")}
+
+
+def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
+    """Close every business day gone by, up to a date (yesterday's), oldest first.
+
+    Each day is one transaction: visits left open are finished, expiries noted, the
+    day balanced and sealed; a run cut short goes on where it stopped. An empty list
+    when nothing is open. Raises `DayNotOver`, `DaySealed`, `BookDisagrees` while
+    tables and journal differ, and `DayOutOfBalance`.
+    """
+    until = last_day(self, date)
+    sealed = days.last_closed(self.book.db) or ""
+    if date is not None and until <= sealed:
+        raise DaySealed(date=until)
+    with refusing(self.path):
+        wrong = differences(self.path)
+    if wrong:
+        raise BookDisagrees(rows=len(wrong), differences=[str(one) for one in wrong])
+    closed = []
+    while (day := next_open_day(self.book.db, until)) is not None:
+        closed.append(close_day(self, day))
+    return closed
+
+
+def last_day(session: Session, date: str | None) -> str:
+    """The last day to close. Raises `DayNotOver` for one that isn't gone by."""
+    now = session.clock()
+    if date is None:
+        return after(session.date_of(now), -1)
+    day = parse_date(date)
+    over = end_of(day, session.zone, session.facts.cut_off_hour)
+    if over > now:
+        raise DayNotOver(date=day, until=session.local(over))
+    return day
+
+
+def next_open_day(db: Connection, until: str) -> str | None:
+    """The oldest open date on which something was recorded, or on which an open
+    voucher is valid for the last time.
+    """
+    sealed = days.last_closed(db) or ""
+    dates = {*days.dates_with_entries(db, until), *vouchers.last_days(db, until)}
+    return min((date for date in dates if date > sealed), default=None)
+
+
+def close_day(session: Session, date: str) -> DayClosed:
+    """Close one day in one transaction."""
+    end_ms = end_of(date, session.zone, session.facts.cut_off_hour) - 1
+    with session.request(None, None, happened_at=end_ms) as request:
+        written = 0
+
+        def note(event: Event) -> None:
+            nonlocal written
+            written += 1
+            request.write(event, f"close:{date}:{written}", date)
+
+        for name in boxes.visits_open(request.db, date):
+            visit = boxes.visit(request.db, name)
+            assert visit is not None, "it was just listed"
+            note(visit_end(request, visit))
+        if lapsed := vouchers.lapsed(request.db, date):
+            note(
+                VouchersExpired(
+                    vouchers=tuple(code for code, _ in lapsed),
+                    eggs=sum(eggs for _, eggs in lapsed),
+                )
+            )
+        sealed = balanced(request, date)
+        note(sealed)
+    return sealed
+
+
+def balanced(request: Request, date: str) -> DayClosed:
+    """The day's figures. Raises `DayOutOfBalance` unless opening + in = out + closing,
+    with flows from the entries and closing figures from the tables.
+    """
+    db = request.db
+    undone = event_of(db)
+    flows = balance.total(
+        (entry.event for entry in journal.of_dates(db, date, date)), undone
+    )
+    opening = closing_before(db, date)
+    # What is dated later is in the tables already, and isn't this day's.
+    later = (entry.event for entry in journal.of_dates(db, after(date, 1), LAST_DATE))
+    closing = days.stand(db).plus(balance.total(later, undone).change(), -1)
+    expected = opening.plus(flows.change())
+    if closing != expected:
+        raise DayOutOfBalance(date=date, what=off(opening, flows.change(), closing))
+    _, head = journal.head(db)
+    return balance.day_closed(date, head, opening, flows, closing)
+
+
+def closing_before(db: Connection, date: str) -> Stand:
+    """Where the last closed day ended; nothing before the first."""
+    sealed = days.last_closed(db)
+    figures = days.figures(db, sealed) if sealed else None
+    if figures is None:
+        return Stand()
+    return Stand(*(int(figures[f"{stock}_closing"]) for stock in STOCKS))
+
+
+def off(opening: Stand, change: Stand, closing: Stand) -> list[Clause]:
+    """The stocks that don't add up."""
+    found = []
+    for stock, word in STOCKS.items():
+        began, moved, ended = (getattr(one, stock) for one in (opening, change, closing))
+        if began + moved != ended:
+            found.append(
+                Clause(
+                    OFF,
+                    stock=Clause(word),
+                    opening=began,
+                    change=f"{moved:+d}",
+                    sum=began + moved,
+                    closing=ended,
+                )
+            )
+    return found
+
+
+def event_of(db: Connection) -> Callable[[int], Event]:
+    """Looks up the event of an entry."""
+
+    def find(seq: int) -> Event:
+        entry = journal.by_seq(db, seq)
+        assert entry is not None, "an undo names entries before it"
+        return entry.event
+
+    return find

@@ -1,0 +1,141 @@
+"""Exporting closed days: the same day twice is the same to the byte.
+
+A day's files show the rows that changed on that day, as they were when it was
+sealed: they are made from the journal up to the seal, so nothing that happens later
+changes them. No wall-clock time is inside. The manifest comes last: a folder without
+one was cut short and is written again.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cainiao_recycle.domain.days import parse_date
+from cainiao_recycle.errors import DayUnknown, ExportDiffers, NothingNew, NotWritable
+from cainiao_recycle.station.session import Session
+from cainiao_recycle.store.connection import refusing
+from cainiao_recycle.store.exports import EXPORTED, rows_of_day
+from cainiao_recycle.store.files import written_whole
+from cainiao_recycle.store.shadow import sealed_days, shadow
+
+FORMAT = 1
+"""Version of the export's layout; a column is only ever added behind the others."""
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export came to: folders written, and those there with the same bytes."""
+
+    written: tuple[Path, ...]
+    same: tuple[Path, ...]
+
+
+def export_days(self: Session, folder: Path, date: str | None = None) -> Exported:
+    """Write the closed days below `folder`, as `station=CODE/date=YYYY-MM-DD/`; all of
+    them, or one.
+
+    Raises `DayUnknown`, `NothingNew` when all are there and the same, `ExportDiffers`
+    when one is there and differs: nothing there is changed then.
+    """
+    wanted = parse_date(date) if date else None
+    written, same = [], []
+    station = folder / f"station={self.facts.code}"
+    try:
+        for day, files in days_to_export(self, wanted):
+            place = station / f"date={day}"
+            if is_there(place, files):
+                same.append(place)
+            else:
+                write(place, files)
+                written.append(place)
+    except OSError as error:
+        raise NotWritable(path=folder) from error
+    if wanted and not written and not same:
+        raise DayUnknown(date=wanted)
+    if not written:
+        raise NothingNew(days=len(same))
+    return Exported(tuple(written), tuple(same))
+
+
+def days_to_export(
+    session: Session, wanted: str | None
+) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Closed days in the order they were sealed, each with its files by name."""
+    with refusing(session.path), shadow(session.path) as db:
+        for entry, sealed in sealed_days(db):
+            if wanted in (None, sealed.date):
+                files = {
+                    f"{table}.csv": as_csv(rows_of_day(db, table, sealed.date))
+                    for table in EXPORTED
+                }
+                head = {"seq": entry.seq, "hash": entry.hash}
+                files[MANIFEST] = manifest(session.facts.code, sealed.date, head, files)
+                yield sealed.date, files
+
+
+def as_csv(rows: Iterator[tuple[Any, ...]]) -> bytes:
+    """Rows, the header first, as UTF-8 with line feeds."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(map(plain_cells, rows))
+    return text.getvalue().encode()
+
+
+def plain_cells(row: tuple[Any, ...]) -> list[Any]:
+    """A row that no spreadsheet takes for formulas: text that begins like one is
+    marked with an apostrophe.
+    """
+    return [
+        "'" + cell if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
+        for cell in row
+    ]
+
+
+def manifest(
+    station: str, date: str, head: dict[str, Any], files: dict[str, bytes]
+) -> bytes:
+    """What the folder holds, with the journal's head at the seal."""
+    document = {
+        "format": FORMAT,
+        "station": station,
+        "date": date,
+        "journal_head": head,
+        "files": {
+            name: {
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "bytes": len(content),
+                "rows": content.count(b"\n") - 1,
+            }
+            for name, content in files.items()
+        },
+    }
+    return (
+        json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+    )
+
+
+def is_there(place: Path, files: dict[str, bytes]) -> bool:
+    """Whether a day was exported before with these very bytes. Raises `ExportDiffers`
+    at the first file that differs; a folder without manifest was cut short.
+    """
+    if not (place / MANIFEST).exists():
+        return False
+    for name, content in files.items():
+        path = place / name
+        if not path.is_file() or path.read_bytes() != content:
+            raise ExportDiffers(path=path)
+    return True
+
+
+def write(place: Path, files: dict[str, bytes]) -> None:
+    """Write a day's files, each whole, the manifest last."""
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        with written_whole(place / name) as file:
+            file.write(content)

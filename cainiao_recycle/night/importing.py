@@ -1,0 +1,191 @@
+"""Importing CSV files: row by row, accepted or refused, and safe to run again.
+
+A row's request id is its own, or a digest of the row and its ordinal among equal
+rows of the file, so that the same file again records nothing. The customer stays out
+of that digest: a plain hash of a phone number is undone by trying them all.
+"""
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cainiao_recycle.domain import text
+from cainiao_recycle.domain.boxes import LONGEST_MM
+from cainiao_recycle.domain.events import ShipmentItem
+from cainiao_recycle.errors import (
+    N_,
+    Clause,
+    ColumnUnknown,
+    FileUnreadable,
+    Refusal,
+    SettingUnclear,
+)
+from cainiao_recycle.station.opening import load, set_size
+from cainiao_recycle.station.returning import return_box
+from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.shipping import enter_shipment
+
+RETURNS = (
+    "code", "size", "length_mm", "width_mm", "height_mm", "condition", "defects",
+    "customer", "at", "request_id",
+)  # fmt: skip
+SHIPMENTS = (
+    "shipment", "item", "length_mm", "width_mm", "height_mm", "mass_g", "count",
+    "padding_mm", "upright", "fragile", "priority",
+)  # fmt: skip
+SIZES = (
+    "size", "length_mm", "width_mm", "height_mm", "wall_mm", "mass_g", "max_load_g",
+    "max_cycles",
+)  # fmt: skip
+
+NOT_A_TABLE = N_("it is no table of comma-separated values")
+YES_OR_NO = N_("It is 1 or 0, yes or no.")
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One row's outcome; `line` is its last line in the file."""
+
+    line: int
+    recorded: Recorded | None
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import about to run: how many steps it takes, and the steps."""
+
+    steps: int
+    outcomes: Iterator[Imported]
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, Row]]:
+    """A file's rows with their line numbers. UTF-8, or what spreadsheets save in China
+    (GB 18030). Raises `FileUnreadable`, `ColumnUnknown`.
+    """
+    content = load(path)
+    try:
+        try:
+            table = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            table = content.decode("gb18030")
+        reader = csv.DictReader(io.StringIO(table, newline=""), restkey="", strict=True)
+        rows = [(reader.line_num, row) for row in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise FileUnreadable(path=path, why=Clause(NOT_A_TABLE)) from error
+    for column in {*(reader.fieldnames or ()), *(name for _, row in rows for name in row)}:
+        if column not in columns:
+            raise ColumnUnknown(path=path, column=column, known=columns)
+    return [(line, {k: (v or "").strip() for k, v in row.items()}) for line, row in rows]
+
+
+def digest_of(row: Row) -> str:
+    """What identifies a row within its file."""
+    plain = sorted((key, value) for key, value in row.items() if key != "customer")
+    return hashlib.sha256(repr(plain).encode()).hexdigest()[:32]
+
+
+def with_ids(rows: list[tuple[int, Row]]) -> Iterator[tuple[int, Row, str]]:
+    """Rows with their request ids."""
+    seen: Counter[str] = Counter()
+    for line, row in rows:
+        digest = digest_of(row)
+        seen[digest] += 1
+        yield line, row, row.get("request_id") or f"row:{digest}:{seen[digest]}"
+
+
+def outcome(line: int, run: Callable[[], Recorded]) -> Imported:
+    """Run one row; a refusal is its outcome and stops no other row."""
+    try:
+        return Imported(line, run(), None)
+    except Refusal as refusal:
+        return Imported(line, None, refusal)
+
+
+def import_returns(self: Session, path: Path) -> Import:
+    """Boxes returned: a row each, a visit each."""
+    rows = read_rows(path, RETURNS)
+
+    def run(row: Row, request_id: str) -> Recorded:
+        sides = [row.get(f"{side}_mm", "") for side in ("length", "width", "height")]
+        return return_box(
+            self,
+            row.get("code", ""),
+            size=row.get("size") or None,
+            dims="x".join(sides) if any(sides) else None,
+            condition=row.get("condition") or None,
+            defects=row.get("defects", "").split(),
+            customer=row.get("customer") or None,
+            at=row.get("at") or None,
+            request_id=request_id,
+        )
+
+    steps = (
+        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
+        for line, row, name in with_ids(rows)
+    )
+    return Import(len(rows), steps)
+
+
+def import_sizes(self: Session, path: Path) -> Import:
+    """Sizes of boxes: a row each."""
+    rows = read_rows(path, SIZES)
+    steps = (
+        outcome(line, lambda row=row, name=name: set_size(self, row, request_id=name))  # type: ignore[misc]
+        for line, row, name in with_ids(rows)
+    )
+    return Import(len(rows), steps)
+
+
+def import_shipments(self: Session, path: Path) -> Import:
+    """Parcels that wait: a row an item, all items of a parcel one entry."""
+    parcels: dict[str, list[tuple[int, Row]]] = {}
+    for line, row in read_rows(path, SHIPMENTS):
+        parcels.setdefault(row.get("shipment", ""), []).append((line, row))
+
+    def run(number: str, rows: list[tuple[int, Row]]) -> Recorded:
+        digest = hashlib.sha256("".join(digest_of(row) for _, row in rows).encode())
+        return enter_shipment(
+            self,
+            number,
+            [item_of(row, n) for n, (_, row) in enumerate(rows, start=1)],
+            priority=text.whole("priority", rows[0][1].get("priority") or 0, 0, 9),
+            request_id=f"row:{digest.hexdigest()[:32]}",
+        )
+
+    steps = (
+        outcome(rows[-1][0], lambda number=number, rows=rows: run(number, rows))  # type: ignore[misc]
+        for number, rows in parcels.items()
+    )
+    return Import(len(parcels), steps)
+
+
+def item_of(row: Row, number: int) -> ShipmentItem:
+    """An item from its row."""
+    return ShipmentItem(
+        item=text.line("item", row.get("item") or str(number), 40),
+        length_mm=text.whole("length_mm", row.get("length_mm", ""), 1, LONGEST_MM),
+        width_mm=text.whole("width_mm", row.get("width_mm", ""), 1, LONGEST_MM),
+        height_mm=text.whole("height_mm", row.get("height_mm", ""), 1, LONGEST_MM),
+        mass_g=text.whole("mass_g", row.get("mass_g") or 0, 0, 1_000_000),
+        count=text.whole("count", row.get("count") or 1, 1, 200),
+        padding_mm=text.whole("padding_mm", row.get("padding_mm") or 0, 0, 200),
+        upright=flag("upright", row.get("upright", "")),
+        fragile=flag("fragile", row.get("fragile", "")),
+    )
+
+
+def flag(field: str, value: str) -> bool:
+    """Yes or no."""
+    plain = value.strip().lower()
+    if plain in ("1", "yes", "true", "是"):
+        return True
+    if plain in ("", "0", "no", "false", "否"):
+        return False
+    raise SettingUnclear(field=field, value=value, expected=Clause(YES_OR_NO))

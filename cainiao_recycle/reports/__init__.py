@@ -1,0 +1,1 @@
+"""What the owner reads: a day, a campaign, all time."""

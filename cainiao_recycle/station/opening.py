@@ -1,0 +1,255 @@
+"""Setting up: a new station file, sizes, campaigns."""
+
+import os
+import tomllib
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cainiao_recycle.domain import campaigns, text
+from cainiao_recycle.domain.boxes import LONGEST_MM, SHORTEST_MM, Size
+from cainiao_recycle.domain.campaigns import Campaign
+from cainiao_recycle.domain.events import CampaignAdded, SizeSet, StationOpened
+from cainiao_recycle.domain.pulp import MillTerms
+from cainiao_recycle.domain.shipping import LoadTerms
+from cainiao_recycle.errors import (
+    N_,
+    CampaignExists,
+    CampaignOverlaps,
+    CampaignUnclear,
+    CampaignUnknown,
+    Clause,
+    FileUnreadable,
+    SettingUnclear,
+    SidesUnclear,
+    StationExists,
+)
+from cainiao_recycle.station.keys import make_key
+from cainiao_recycle.station.session import Recorded, Request, Session, wall_clock
+from cainiao_recycle.store import setup
+from cainiao_recycle.store.apply import apply
+from cainiao_recycle.store.connection import Book, refusing
+from cainiao_recycle.store.files import sync_folder
+from cainiao_recycle.store.journal import append
+
+LANGUAGES = ("zh", "en")
+TAKES_LANGUAGE = N_("It is zh or en.")
+TAKES_ZONE = N_("It is an IANA name: Asia/Shanghai.")
+TAKES_CODE = N_("It is 1 to 24 letters, digits and dashes.")
+NOT_TOML = N_("it is no TOML file with a [campaign] table")
+
+
+def load(path: Path) -> bytes:
+    """A file's content. Raises `FileUnreadable`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(path=path, why=error.strerror or str(error)) from error
+
+
+def station_opened(
+    code: str, name: str, language: str, time_zone: str, cut_off_hour: str | int
+) -> StationOpened:
+    """The first entry, checked. Raises `SettingUnclear` and what `domain.text` raises."""
+    kept = text.line("--station", code, 24)
+    if not (kept.isascii() and kept.replace("-", "").isalnum()):
+        raise SettingUnclear(field="--station", value=kept, expected=Clause(TAKES_CODE))
+    if language not in LANGUAGES:
+        raise SettingUnclear(
+            field="--language", value=language, expected=Clause(TAKES_LANGUAGE)
+        )
+    try:
+        ZoneInfo(time_zone)
+    except (ValueError, OSError, LookupError):
+        raise SettingUnclear(
+            field="--time-zone", value=time_zone, expected=Clause(TAKES_ZONE)
+        ) from None
+    return StationOpened(
+        code=kept,
+        name=text.line("--name", name, 40),
+        language=language,
+        time_zone=time_zone,
+        cut_off_hour=text.whole("--cut-off", cut_off_hour, 0, 12),
+        settings=assumed_settings(),
+    )
+
+
+def assumed_settings() -> dict[str, int]:
+    """The assumed figures a station starts with, by name."""
+    load, mill = LoadTerms(), MillTerms()
+    return {
+        "load_per_cycle": load.per_cycle,
+        "load_condition_b": load.condition_b,
+        **asdict(mill),
+    }
+
+
+def create_station(
+    path: Path,
+    code: str,
+    name: str,
+    *,
+    language: str = "zh",
+    time_zone: str = "Asia/Shanghai",
+    cut_off_hour: str | int = 0,
+    clerk: str = "-",
+    clock: Callable[[], int] = wall_clock,
+) -> StationOpened:
+    """Make a station file with the postal sizes in it. It is built beside its place
+    and linked there when whole; one that is there is never written over.
+    """
+    from cainiao_recycle.store.migrations import create
+
+    event = station_opened(code, name, language, time_zone, cut_off_hour)
+    who = text.line("--clerk", clerk, 40)
+    if path.exists():
+        raise StationExists(path=path)
+    beside = path.with_name(f".{path.name}.part")
+    with refusing(path):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside.unlink(missing_ok=True)
+            book = create(beside)
+            open_book(book, event, who, clock())
+            book.db.close()
+            os.link(beside, path)
+            sync_folder(path.parent)
+        except FileExistsError:
+            raise StationExists(path=path) from None
+        except OSError as error:
+            raise FileUnreadable(path=path, why=error.strerror or str(error)) from error
+        finally:
+            for left in beside.parent.glob(f"{beside.name}*"):
+                left.unlink(missing_ok=True)
+    return event
+
+
+def open_book(book: Book, event: StationOpened, clerk: str, now: int) -> None:
+    """The first entries: the station and the postal sizes."""
+    from cainiao_recycle.domain.days import business_date
+
+    date = business_date(now, ZoneInfo(event.time_zone), event.cut_off_hour)
+    with book.writing() as db:
+        for number, first in enumerate((event, *postal_sizes())):
+            entry = append(
+                db,
+                first,
+                request_id=f"init-{number}",
+                happened_at=now,
+                recorded_at=now,
+                business_date=date,
+                clerk=clerk,
+                content=None,
+            )
+            apply(db, entry)
+
+
+def postal_sizes() -> list[SizeSet]:
+    """The sizes every station starts with."""
+    import csv
+
+    table = files("cainiao_recycle").joinpath("data/postal_sizes.csv").read_text("utf-8")
+    return [size_set(row) for row in csv.DictReader(table.splitlines())]
+
+
+def size_set(row: dict[str, Any]) -> SizeSet:
+    """A size from a row of its file. Raises `SidesUnclear` when the walls leave
+    nothing inside.
+    """
+    size = SizeSet(
+        size=text.line("size", str(row.get("size") or ""), 20).upper(),
+        length_mm=text.whole(
+            "length_mm", row.get("length_mm") or "", SHORTEST_MM, LONGEST_MM
+        ),
+        width_mm=text.whole("width_mm", row.get("width_mm") or "", SHORTEST_MM, LONGEST_MM),
+        height_mm=text.whole(
+            "height_mm", row.get("height_mm") or "", SHORTEST_MM, LONGEST_MM
+        ),
+        wall_mm=text.whole("wall_mm", row.get("wall_mm") or "", 0, 50),
+        mass_g=text.whole("mass_g", row.get("mass_g") or "", 1, 100_000),
+        max_load_g=text.whole("max_load_g", row.get("max_load_g") or "", 1, 1_000_000),
+        max_cycles=text.whole("max_cycles", row.get("max_cycles") or "", 1, 100),
+    )
+    if 2 * size.wall_mm >= min(size.length_mm, size.width_mm, size.height_mm):
+        raise SidesUnclear(sides=f"{size.length_mm}x{size.width_mm}x{size.height_mm}")
+    return size
+
+
+def set_size(
+    self: Session, row: dict[str, Any], *, request_id: str | None = None
+) -> Recorded:
+    """A size, new or changed. The event is `SizeSet`."""
+    event = size_set(row)
+    with self.request(None, request_id) as request:
+        return request.earlier("size", vars(event)) or request.record(event)
+
+
+# --- campaigns --------------------------------------------------------------------
+
+
+def read_campaign(path: Path) -> Campaign:
+    """A campaign's rule from its TOML file. Raises `CampaignUnclear`."""
+    try:
+        table = tomllib.loads(load(path).decode()).get("campaign")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CampaignUnclear(key=path.name, why=str(error)) from error
+    if not isinstance(table, dict):
+        raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML))
+    return campaigns.parse(table)
+
+
+def add_campaign(
+    self: Session, path: Path, *, at: str | None = None, request_id: str | None = None
+) -> Recorded:
+    """Add a campaign from its TOML file, with a key of its own. The event is
+    `CampaignAdded`. Raises `CampaignExists`, `CampaignOverlaps`.
+    """
+    rule = read_campaign(path)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier("campaign", rule.rule()):
+            return earlier
+        refuse_overlap(request, rule)
+        # The key first: an entry that names a key which isn't there would lock
+        # customers out; a key too many harms nobody.
+        make_key(self.path, rule.code)
+        return request.record(
+            CampaignAdded(
+                campaign=rule.code,
+                name=rule.name,
+                starts=rule.starts,
+                ends=rule.ends,
+                rule=rule.rule(),
+            )
+        )
+
+
+def refuse_overlap(request: Request, rule: Campaign) -> None:
+    """Campaigns take turns, and have one code each."""
+    for other in setup.campaigns(request.db):
+        if other.code == rule.code:
+            raise CampaignExists(campaign=rule.code)
+        if other.starts <= rule.ends and other.ends >= rule.starts:
+            raise CampaignOverlaps(
+                campaign=rule.code, other=other.code, starts=other.starts, ends=other.ends
+            )
+
+
+def list_campaigns(self: Session) -> list[Campaign]:
+    """All campaigns by date."""
+    return setup.campaigns(self.book.db)
+
+
+def show_campaign(self: Session, code: str) -> Campaign:
+    """One campaign. Raises `CampaignUnknown`."""
+    found = setup.campaign(self.book.db, code)
+    if found is None:
+        raise CampaignUnknown(campaign=code)
+    return found
+
+
+def list_sizes(self: Session) -> list[Size]:
+    """All sizes of boxes."""
+    return setup.sizes(self.book.db)

@@ -1,0 +1,113 @@
+"""Egg vouchers: redeemed once, made void, issued anew."""
+
+from cainiao_recycle.domain import codes, text
+from cainiao_recycle.domain.codes import CodeType, ScanKind
+from cainiao_recycle.domain.events import (
+    LookupFailed,
+    VoucherRedeemed,
+    VoucherReissued,
+    VoucherVoided,
+)
+from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_redeemable
+from cainiao_recycle.errors import CodeMistyped, VoucherUnknown
+from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.store import vouchers
+
+
+def redeem(
+    self: Session, code: str, *, at: str | None = None, request_id: str | None = None
+) -> Recorded:
+    """Hand over the eggs of a voucher, once. The event is `VoucherRedeemed`.
+
+    Each end of a voucher's life is a refusal of its own. A mistyped or unknown code
+    leaves a trace in the journal.
+    """
+    wanted = read_voucher(self, code, at)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier("redeem", wanted):
+            return earlier
+        found = vouchers.voucher(request.db, wanted, self.zone)
+        if found is not None:
+            refuse_unless_redeemable(found, request.rule_date)
+            return request.record(VoucherRedeemed(voucher=wanted, eggs=found.eggs))
+    note_failure(self, wanted, VoucherUnknown.name, at)
+    raise VoucherUnknown(code=wanted)
+
+
+def void_voucher(
+    self: Session,
+    code: str,
+    reason: str,
+    *,
+    at: str | None = None,
+    request_id: str | None = None,
+) -> Recorded:
+    """Make an open voucher worthless. The event is `VoucherVoided`."""
+    wanted = read_voucher(self, code, at)
+    why = text.line("--reason", reason)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier("void", wanted, why):
+            return earlier
+        found = open_voucher(request, wanted)
+        if found is not None:
+            return request.record(
+                VoucherVoided(voucher=wanted, eggs=found.eggs, reason=why)
+            )
+    note_failure(self, wanted, VoucherUnknown.name, at)
+    raise VoucherUnknown(code=wanted)
+
+
+def reissue_voucher(
+    self: Session,
+    code: str,
+    reason: str,
+    *,
+    at: str | None = None,
+    request_id: str | None = None,
+) -> Recorded:
+    """A new code for an open voucher whose slip is lost or unreadable; the old code is
+    dead. Eggs and dates stay. The event is `VoucherReissued`.
+    """
+    wanted = read_voucher(self, code, at)
+    why = text.line("--reason", reason)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier("reissue", wanted, why):
+            return earlier
+        found = open_voucher(request, wanted)
+        if found is not None:
+            return request.record(
+                VoucherReissued(
+                    voucher=request.code(CodeType.VOUCHER),
+                    eggs=found.eggs,
+                    replaces=wanted,
+                    valid_from=found.valid_from,
+                    valid_until=found.valid_until,
+                    reason=why,
+                )
+            )
+    note_failure(self, wanted, VoucherUnknown.name, at)
+    raise VoucherUnknown(code=wanted)
+
+
+def read_voucher(session: Session, code: str, at: str | None) -> str:
+    """A voucher's code; a mistyped one leaves a trace."""
+    try:
+        return codes.of_kind(code, ScanKind.VOUCHER)
+    except CodeMistyped as mistyped:
+        note_failure(session, str(mistyped.facts["code"])[:40], mistyped.name, at)
+        raise
+
+
+def open_voucher(request: Request, code: str) -> Voucher | None:
+    """A voucher that can still be changed; one that can't is refused as at redeeming."""
+    found = vouchers.voucher(request.db, code, request.session.zone)
+    if found is not None:
+        # Not yet valid is no obstacle here: it is as open as on its first day.
+        refuse_unless_redeemable(found, max(request.rule_date, found.valid_from))
+    return found
+
+
+def note_failure(session: Session, code: str, why: str, at: str | None) -> None:
+    """Leave a trace of a code that isn't one: guessing shows in the journal."""
+    with session.request(at, None) as request:
+        request.record(LookupFailed(code=code, why=why))

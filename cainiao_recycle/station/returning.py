@@ -1,0 +1,422 @@
+"""Boxes come back: `return`, and the end of a visit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from sqlite3 import Connection
+from typing import cast
+
+from cainiao_recycle.domain import boxes as rules
+from cainiao_recycle.domain import codes, privacy, rewards, text
+from cainiao_recycle.domain.boxes import Condition, Disposition, Size
+from cainiao_recycle.domain.campaigns import Campaign
+from cainiao_recycle.domain.codes import CodeType, ScanKind
+from cainiao_recycle.domain.days import after
+from cainiao_recycle.domain.events import (
+    BoxReturned,
+    Event,
+    VisitFinished,
+    VoucherIssued,
+)
+from cainiao_recycle.domain.privacy import Customer
+from cainiao_recycle.domain.rewards import EggsSoFar, Reward
+from cainiao_recycle.errors import (
+    CodeEmpty,
+    SizeMissing,
+    SizeUnknown,
+    TagAndBox,
+    TagInUse,
+    VisitFinishedAlready,
+    VisitOfAnother,
+    VisitUnknown,
+    WrongCode,
+)
+from cainiao_recycle.station.keys import key_of
+from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.station.waiting import shipment_for
+from cainiao_recycle.store import boxes, journal, setup, vouchers
+from cainiao_recycle.store.boxes import Box, Credit, Visit
+
+NO_EGGS = EggsSoFar(0, 0, 0)
+
+ADOPTED_CYCLE = 2
+"""A box tagged by another station has been sent at least once (assumed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What was scanned: a waybill, a box tag, or both."""
+
+    waybill: str | None
+    tag: str | None
+
+
+def read_label(code: str | None, waybill: str | None) -> Label:
+    """Tell apart what identifies a box. A waybill given as such is taken as one,
+    whatever it looks like.
+    """
+    given = codes.waybill(waybill) if waybill else None
+    if code is None:
+        if given is None:
+            raise CodeEmpty()
+        return Label(given, None)
+    scan = codes.read(code)
+    if scan.kind is ScanKind.TAG:
+        return Label(given, scan.code)
+    if scan.kind is ScanKind.WAYBILL and given is None:
+        return Label(scan.code, None)
+    raise WrongCode(code=scan.code, kind=scan.kind, wanted=ScanKind.TAG)
+
+
+def return_box(
+    self: Session,
+    code: str | None = None,
+    *,
+    waybill: str | None = None,
+    size: str | None = None,
+    dims: str | None = None,
+    condition: str | None = None,
+    defects: Sequence[str] = (),
+    customer: str | None = None,
+    tag: str | None = None,
+    another: bool = False,
+    visit: str | None = None,
+    done: bool = False,
+    at: str | None = None,
+    request_id: str | None = None,
+) -> Recorded:
+    """Take a box in: by waybill or tag, with its size (postal number or outer sides
+    in mm), condition or defects, and the customer (phone or member code).
+
+    The event is `BoxReturned`. Every box is accepted; only the reward is limited.
+    A box that is here already records nothing: `entry` is None. Without `visit` the
+    box is a visit of its own; with it, `done` ends the visit and issues its voucher.
+    """
+    label = read_label(code, waybill)
+    claimed_tag = codes.of_kind(tag, ScanKind.TAG) if tag else None
+    found = rules.parse_defects(defects)
+    claimed = rules.parse_condition(condition)
+    sides = rules.parse_sides(dims) if dims else None
+    name = text.line("--visit", visit, 40) if visit else None
+    with self.request(at, request_id) as request:
+        campaign = setup.campaign_on(request.db, request.rule_date)
+        open_visit = boxes.visit(request.db, name) if name else None
+        person = identify(self, campaign, customer)
+        if earlier := request.earlier(
+            "return", label.waybill, label.tag, size, sides, claimed, found,
+            person and person.hash, claimed_tag, another, name, done,
+        ):  # fmt: skip
+            return earlier
+        person = of_visit(request.db, open_visit, campaign, person)
+        box = find(request.db, label, another)
+        if box is not None and is_here(box):
+            return Recorded(again(request.db, box, label), None)
+        arrival = Arrival.of(request.db, box, label, size, sides, claimed_tag)
+        graded = rules.grade(found, claimed)
+        goes = rules.disposition(graded, arrival.cycle, arrival.size.max_cycles)
+        reward = earned(request, arrival, campaign, graded, person, open_visit, another)
+        counts = int(reward is Reward.CREDITED)
+        issued = None
+        if counts and campaign and (name is None or done):
+            earlier_credits = unspent(request.db, campaign, person, open_visit)
+            paid_by = [*earlier_credits, (arrival.box, arrival.cycle)]
+            reward, issued = voucher_due(request, campaign, person, paid_by)
+        return request.record(
+            BoxReturned(
+                box=arrival.box,
+                cycle=arrival.cycle,
+                new=box is None,
+                waybill=arrival.waybill,
+                tag=arrival.tag or fresh_tag(request, goes),
+                size=arrival.size.name,
+                length_mm=arrival.size.length_mm,
+                width_mm=arrival.size.width_mm,
+                height_mm=arrival.size.height_mm,
+                wall_mm=arrival.size.wall_mm,
+                mass_g=arrival.size.mass_g,
+                condition=graded,
+                defects=found,
+                disposition=goes,
+                shelf=rules.shelf(arrival.size.name, goes),
+                visit=name,
+                customer=person,
+                campaign=campaign.code if campaign else None,
+                campaign_date=request.rule_date,
+                credits=counts,
+                points=campaign.points_per_box if campaign and counts and person else 0,
+                reward=reward,
+                issued=issued,
+                finishes_visit=done,
+                for_shipment=offer(request.db, arrival, graded, goes),
+            )
+        )
+
+
+def finish_visit(
+    self: Session, visit: str, *, at: str | None = None, request_id: str | None = None
+) -> Recorded:
+    """End a visit: its one voucher, when its boxes earned one. The event is
+    `VisitFinished`.
+    """
+    name = text.line("--visit", visit, 40)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier("visit", name):
+            return earlier
+        found = boxes.visit(request.db, name)
+        if found is None:
+            raise VisitUnknown(visit=name)
+        if found.state != "open":
+            raise VisitFinishedAlready(visit=name)
+        return request.record(visit_end(request, found))
+
+
+def visit_end(request: Request, visit: Visit) -> VisitFinished:
+    """What a visit comes to."""
+    campaign = setup.campaign(request.db, visit.campaign) if visit.campaign else None
+    reward, issued = Reward.NO_CAMPAIGN, None
+    if campaign is not None:
+        person = boxes.visit_customer(request.db, visit.visit)
+        paid_by = unspent(request.db, campaign, person, visit)
+        reward, issued = voucher_due(request, campaign, person, paid_by)
+    return VisitFinished(
+        visit=visit.visit,
+        boxes=boxes.boxes_in_visit(request.db, visit.visit),
+        reward=reward,
+        issued=issued,
+    )
+
+
+# --- who, what and where ----------------------------------------------------------
+
+
+def identify(
+    session: Session, campaign: Campaign | None, customer: str | None
+) -> Customer | None:
+    """A customer's keyed hash. Outside a campaign none is kept."""
+    if not customer:
+        return None
+    if campaign is None:
+        privacy.identity(customer)
+        return None
+    key = session.keys.get(campaign.code)
+    if key is None:
+        key = session.keys[campaign.code] = key_of(session.path, campaign.code)
+    return privacy.customer(customer, key)
+
+
+def find(db: Connection, label: Label, another: bool) -> Box | None:
+    """The box behind a label, if it was here before."""
+    if label.tag is not None:
+        return boxes.by_tag(db, label.tag)
+    if label.waybill is None or another:
+        return None
+    return boxes.by_waybill(db, label.waybill)
+
+
+def is_here(box: Box) -> bool:
+    """Whether a box is on hand or pulped, so that it can't have come back."""
+    return box.state in rules.ON_HAND or box.state == rules.BoxState.PULPED
+
+
+def again(db: Connection, box: Box, label: Label) -> BoxReturned:
+    """The answer to a box scanned again: what the book holds, and no reward."""
+    returned = cast(BoxReturned, latest_return(db, box))
+    return replace(
+        returned,
+        waybill=label.waybill or returned.waybill,
+        tag=box.tag,
+        condition=box.condition or returned.condition,
+        disposition=disposition_now(box, returned),
+        shelf=box.shelf or returned.shelf,
+        credits=0,
+        points=0,
+        reward=Reward.ALREADY_REWARDED,
+        issued=None,
+        for_shipment=None,
+    )
+
+
+def disposition_now(box: Box, returned: BoxReturned) -> str:
+    """Where a box goes as it stands now."""
+    if box.state in set(Disposition):
+        return box.state
+    return Disposition.PULP if box.state == rules.BoxState.PULPED else Disposition.REUSE
+
+
+def latest_return(db: Connection, box: Box) -> Event:
+    """The entry of a box's present cycle."""
+    entry = journal.by_seq(db, boxes.return_entry(db, box.box, box.cycle))
+    assert entry is not None, "a box on hand has arrived"
+    return entry.event
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A box as it arrives now. `adopted`: it carries another station's tag."""
+
+    box: int
+    cycle: int
+    size: Size
+    waybill: str | None
+    tag: str | None
+    adopted: bool
+
+    @classmethod
+    def of(
+        cls,
+        db: Connection,
+        box: Box | None,
+        label: Label,
+        size: str | None,
+        sides: tuple[int, int, int] | None,
+        claimed_tag: str | None,
+    ) -> "Arrival":
+        """A known box in its next cycle, or a new one."""
+        if claimed_tag and (holder := boxes.by_tag(db, claimed_tag)):
+            raise TagInUse(tag=claimed_tag, box=holder.box)
+        if box is not None:
+            if claimed_tag and box.tag:
+                raise TagAndBox(tag=box.tag)
+            # It left under a waybill: that journey earns its reward only once.
+            waybill = label.waybill or boxes.waybill_sent_under(db, box.box, box.cycle)
+            return cls(
+                box.box, box.cycle + 1, box.size, waybill, box.tag or claimed_tag, False
+            )
+        if claimed_tag and label.tag:
+            raise TagAndBox(tag=label.tag)
+        adopted = label.tag is not None
+        return cls(
+            boxes.next_number(db),
+            ADOPTED_CYCLE if adopted else 1,
+            size_of(db, size, sides),
+            label.waybill,
+            label.tag or claimed_tag,
+            adopted,
+        )
+
+
+def size_of(db: Connection, name: str | None, sides: tuple[int, int, int] | None) -> Size:
+    """The size by its number, or measured. Raises `SizeUnknown`, `SizeMissing`."""
+    if sides is not None:
+        return rules.measured(sides)
+    if not name:
+        raise SizeMissing()
+    wanted = text.line("--size", name, 20)
+    known = setup.size(db, wanted) or setup.size(db, codes.normalise(wanted))
+    if known is None:
+        names = [size.name for size in setup.sizes(db)]
+        raise SizeUnknown(size=wanted, known=names)
+    return known
+
+
+def fresh_tag(request: Request, goes: Disposition) -> str | None:
+    """A tag for a box that is kept, held boxes too."""
+    return None if goes is Disposition.PULP else request.code(CodeType.TAG)
+
+
+def offer(
+    db: Connection, arrival: Arrival, graded: Condition, goes: Disposition
+) -> str | None:
+    """The waiting parcel that a box just returned can carry."""
+    if goes is not Disposition.REUSE:
+        return None
+    return shipment_for(db, arrival.size, graded, arrival.cycle)
+
+
+# --- what it earns ----------------------------------------------------------------
+
+
+def of_visit(
+    db: Connection, visit: Visit | None, campaign: Campaign | None, person: Customer | None
+) -> Customer | None:
+    """Whose box it is: the visit's customer, who needn't be named twice. A visit has
+    one customer and one campaign; raises `VisitFinishedAlready`, `VisitOfAnother`.
+    """
+    if visit is None:
+        return person
+    if visit.state != "open":
+        raise VisitFinishedAlready(visit=visit.visit)
+    owner = boxes.visit_customer(db, visit.visit)
+    code = campaign.code if campaign else None
+    if code != visit.campaign or (person is not None and person != owner):
+        raise VisitOfAnother(visit=visit.visit)
+    return owner
+
+
+def earned(
+    request: Request,
+    arrival: Arrival,
+    campaign: Campaign | None,
+    graded: Condition,
+    person: Customer | None,
+    visit: Visit | None,
+    another: bool,
+) -> Reward:
+    """Whether a box earns its credit, or why not."""
+    db = request.db
+    waybill = arrival.waybill
+    before = (
+        another
+        or (arrival.adopted and waybill is None)
+        or (waybill is not None and boxes.is_rewarded(db, waybill))
+    )
+    return rewards.credit(
+        campaign,
+        condition=graded,
+        rewarded_before=before,
+        known_customer=person is not None,
+        credits_today=credits_today(request, campaign, person, visit),
+    )
+
+
+def credits_today(
+    request: Request,
+    campaign: Campaign | None,
+    person: Customer | None,
+    visit: Visit | None,
+) -> int:
+    """How many boxes of the customer counted today; an anonymous visit counts as
+    one customer.
+    """
+    if campaign is None or rewards.credits_a_day(campaign) is None:
+        return 0
+    if person is None:
+        return boxes.credits_of_visit(request.db, visit.visit) if visit else 0
+    known = boxes.customer_id(request.db, campaign.code, person)
+    if known is None:
+        return 0
+    return boxes.credits_of_customer(request.db, known, request.rule_date)
+
+
+def unspent(
+    db: Connection, campaign: Campaign, person: Customer | None, visit: Visit | None
+) -> list[Credit]:
+    """Credits that can pay now, oldest first: the customer's, or the visit's where
+    nothing is carried over or nobody is known.
+    """
+    if person is not None and campaign.credits_carry_over:
+        known = boxes.customer_id(db, campaign.code, person)
+        return [] if known is None else boxes.unspent_of_customer(db, known)
+    return boxes.unspent_of_visit(db, visit.visit) if visit else []
+
+
+def voucher_due(
+    request: Request, campaign: Campaign, person: Customer | None, unspent: list[Credit]
+) -> tuple[Reward, VoucherIssued | None]:
+    """The voucher that credits pay for, or why there is none."""
+    date = request.rule_date
+    eggs = NO_EGGS
+    if campaign.is_limited:
+        known = boxes.customer_id(request.db, campaign.code, person) if person else None
+        eggs = vouchers.eggs_so_far(request.db, campaign.code, date, known)
+    due, reward = rewards.rewards_due(campaign, len(unspent), eggs)
+    if not due:
+        return reward, None
+    return reward, VoucherIssued(
+        voucher=request.code(CodeType.VOUCHER),
+        eggs=due * campaign.eggs_per_reward,
+        campaign=campaign.code,
+        campaign_date=date,
+        valid_from=date,
+        valid_until=after(date, campaign.voucher_valid_days),
+        paid_by=tuple(unspent[: due * campaign.credits_per_reward]),
+    )

@@ -1,0 +1,203 @@
+"""What every use case stands on: the open book, the clerk, the clock, the draw.
+
+A use case is one request, one transaction, one paragraph: load, refuse, decide,
+record. `Session.request` opens the transaction, `Request.earlier` finds out whether
+the same request was recorded before, `Request.record` writes the entry and applies it.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from cainiao_recycle.domain import days, text
+from cainiao_recycle.domain.codes import CodeType, make
+from cainiao_recycle.domain.events import Event
+from cainiao_recycle.errors import RequestConflict
+from cainiao_recycle.store import boxes, journal, setup, vouchers
+from cainiao_recycle.store.apply import apply
+from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.days import last_closed
+from cainiao_recycle.store.journal import Entry
+
+
+def wall_clock() -> int:
+    """Now, in UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def random_below(limit: int) -> int:
+    """A random integer from 0 to `limit` - 1, from the system's source."""
+    # What `secrets.randbelow` does, without importing random and hashlib for it.
+    bits = limit.bit_length()
+    size = (bits + 7) // 8
+    while True:
+        drawn = int.from_bytes(os.urandom(size)) >> (size * 8 - bits)
+        if drawn < limit:
+            return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a use case came to.
+
+    `entry` is None when nothing was recorded because nothing was new (a box scanned
+    twice); `event` is then what the book holds already. `replayed`: the same request
+    was recorded before, and this is its answer.
+    """
+
+    event: Event
+    entry: Entry | None
+    replayed: bool = False
+
+
+class Request:
+    """One request inside its transaction.
+
+    `rule_date` is the business date rules look at: that of `happened_at`, whether it
+    is sealed or not.
+    """
+
+    def __init__(
+        self,
+        session: "Session",
+        db: Connection,
+        happened_at: int,
+        at: str | None,
+        named: str | None,
+    ) -> None:
+        self.session = session
+        self.db = db
+        self.happened_at = happened_at
+        self.rule_date = session.date_of(happened_at)
+        self.at = at
+        self.named = named
+        self.request_id = named or os.urandom(16).hex()
+        self.content: str | None = None
+
+    def earlier(self, verb: str, *content: object) -> Recorded | None:
+        """The answer given before, when the caller named this request and it was
+        recorded. The same name with other content raises `RequestConflict`.
+
+        What identifies a customer must come in `content` as a keyed hash, never as
+        it was typed: its digest is kept.
+        """
+        if self.named is None:
+            return None
+        asked_for = journal.canonical((verb, self.at, content))
+        self.content = hashlib.sha256(asked_for.encode()).hexdigest()[:32]
+        entry = journal.by_request(self.db, self.named)
+        if entry is None:
+            return None
+        if entry.content != self.content:
+            raise RequestConflict(request_id=self.named, entry=entry.seq)
+        return Recorded(entry.event, entry, replayed=True)
+
+    def record(self, event: Event) -> Recorded:
+        """Write the entry and change the tables as it says."""
+        return Recorded(event, self.write(event, self.request_id))
+
+    def write(
+        self, event: Event, request_id: str, business_date: str | None = None
+    ) -> Entry:
+        """The entry of an event; dated in the oldest open day when its own is sealed."""
+        session = self.session
+        entry = journal.append(
+            self.db,
+            event,
+            request_id=request_id,
+            happened_at=self.happened_at,
+            recorded_at=session.clock(),
+            business_date=business_date or self.open_date(),
+            clerk=session.clerk,
+            content=self.content,
+        )
+        apply(self.db, entry)
+        return entry
+
+    def open_date(self) -> str:
+        """The business date of `happened_at`, or the day after the last sealed one."""
+        date, sealed = self.rule_date, last_closed(self.db)
+        return date if sealed is None or date > sealed else days.after(sealed, 1)
+
+    def code(self, code_type: CodeType) -> str:
+        """A fresh code of a type, unique in this station."""
+        while True:
+            code = make(code_type, self.session.draw)
+            known = (
+                vouchers.is_known if code_type is CodeType.VOUCHER else boxes.is_tag_known
+            )
+            if not known(self.db, code):
+                return code
+
+
+class Session:
+    """A clerk at an open book.
+
+    `clock` gives UTC milliseconds, `draw(n)` a random integer below n; tests give
+    their own. A session belongs to one thread.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        *,
+        clerk: str = "-",
+        clock: Callable[[], int] = wall_clock,
+        draw: Callable[[int], int] = random_below,
+    ) -> None:
+        self.book = book
+        self.clerk = text.line("--clerk", clerk, 40)
+        self.clock = clock
+        self.draw = draw
+        self.facts = setup.station(book.db)
+        self.zone = ZoneInfo(self.facts.time_zone)
+        self.keys: dict[str, bytes] = {}
+
+    @property
+    def path(self) -> Path:
+        """The station file."""
+        return self.book.path
+
+    def close(self) -> None:
+        """Close the book."""
+        self.book.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def date_of(self, at_ms: int) -> str:
+        """The business date of a moment."""
+        return days.business_date(at_ms, self.zone, self.facts.cut_off_hour)
+
+    def local(self, at_ms: int) -> str:
+        """A moment as people here read it."""
+        return days.local_time(at_ms, self.zone)
+
+    def moment(self, at: str | None) -> int:
+        """When it happened: what `--at` says, else now."""
+        now = self.clock()
+        return now if at is None else days.moment(at, self.zone, now)
+
+    @contextmanager
+    def request(
+        self, at: str | None, request_id: str | None, happened_at: int | None = None
+    ) -> Iterator[Request]:
+        """One request in one immediate transaction. A request nobody named gets a
+        drawn id. `happened_at` (UTC milliseconds) goes before what `at` says.
+        """
+        if happened_at is None:
+            happened_at = self.moment(at)
+        if request_id is not None:
+            request_id = text.line("--request-id", request_id, 80)
+        with self.book.writing() as db:
+            yield Request(self, db, happened_at, at, request_id)

@@ -1,0 +1,117 @@
+"""What each entry does to the tables, and how that is reversed.
+
+`apply` is the only way a table changes, whether an entry was just written or the
+tables are rebuilt from the journal.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from cainiao_recycle.domain import events
+from cainiao_recycle.domain.events import EntryUndone, Event
+from cainiao_recycle.store import (
+    boxes,
+    days,
+    eggs,
+    journal,
+    pulp,
+    setup,
+    shipments,
+    vouchers,
+)
+from cainiao_recycle.store.connection import statements, tables_sql
+from cainiao_recycle.store.journal import Entry
+
+Effect = Callable[[sqlite3.Connection, Entry, Any], None]
+
+EFFECTS: dict[type[Event], Effect] = {
+    events.StationOpened: setup.open_station,
+    events.SizeSet: setup.set_size,
+    events.CampaignAdded: setup.add_campaign,
+    events.BoxReturned: boxes.take_in,
+    events.VisitFinished: boxes.finish_visit,
+    events.BoxRegraded: boxes.regrade,
+    events.VoucherRedeemed: vouchers.redeem,
+    events.VoucherVoided: vouchers.void,
+    events.VoucherReissued: vouchers.reissue,
+    events.VouchersExpired: vouchers.expire,
+    events.LookupFailed: vouchers.note_failure,
+    events.ShipmentEntered: shipments.enter,
+    events.ShipmentPacked: shipments.pack,
+    events.ShipmentReleased: shipments.release,
+    events.ShipmentSent: shipments.send,
+    events.CageClosed: pulp.close_cage,
+    events.PulpCollected: pulp.collect,
+    events.EggsReceived: eggs.receive,
+    events.EggsBroken: eggs.write_off,
+    events.EggsCounted: eggs.take_count,
+    events.DayClosed: days.seal,
+}
+
+REVERSALS: dict[type[Event], Effect] = {
+    events.CampaignAdded: setup.remove_campaign,
+    events.BoxReturned: boxes.take_out,
+    events.VisitFinished: boxes.reopen_visit,
+    events.BoxRegraded: boxes.grade_as_before,
+    events.VoucherRedeemed: vouchers.unredeem,
+    events.VoucherVoided: vouchers.unvoid,
+    events.VoucherReissued: vouchers.take_back_reissue,
+    events.ShipmentEntered: shipments.remove,
+    events.ShipmentPacked: shipments.unpack,
+    events.ShipmentReleased: shipments.rebind,
+    events.ShipmentSent: shipments.unsend,
+    events.CageClosed: pulp.open_cage,
+    events.PulpCollected: pulp.bring_back,
+    events.EggsReceived: eggs.take_back_delivery,
+    events.EggsBroken: eggs.take_back_breakage,
+    events.EggsCounted: eggs.take_back_count,
+}
+
+
+def apply(db: sqlite3.Connection, entry: Entry) -> None:
+    """Change the tables as an entry says."""
+    event = entry.event
+    if isinstance(event, EntryUndone):
+        reverse(db, entry, event)
+    else:
+        EFFECTS[type(event)](db, entry, event)
+
+
+def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
+    """Reverse what other entries did; the journal says what that was."""
+    for seq in event.undone:
+        undone = journal.by_seq(db, seq)
+        assert undone is not None, "an undo names entries before it"
+        REVERSALS[type(undone.event)](db, entry, undone.event)
+    days.note_undo(db, entry, event)
+
+
+TABLES = (
+    "station", "size", "campaign", "customer", "box", "box_return", "visit", "voucher",
+    "egg_tally", "egg_movement", "shipment", "shipment_item", "pulp_cage",
+    "pulp_collection", "lookup_failure", "undo", "day",
+)  # fmt: skip
+"""Every table but the journal."""
+
+
+def make_tables(db: sqlite3.Connection) -> None:
+    """The tables, empty, inside the caller's transaction."""
+    for statement in statements(tables_sql()):
+        db.execute(statement)
+
+
+def rebuild(db: sqlite3.Connection) -> int:
+    """Drop the tables and make them from the journal, inside the caller's
+    transaction; how many entries there are.
+    """
+    # Foreign keys would be checked row by row while a table is dropped.
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    for table in reversed(TABLES):
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    make_tables(db)
+    count = 0
+    for entry in journal.entries(db):
+        apply(db, entry)
+        count += 1
+    return count

@@ -1,0 +1,494 @@
+"""SQL of boxes, their returns, visits and customers."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cainiao_recycle.domain.boxes import MEASURED_CYCLES, MEASURED_LOAD_G, ON_HAND, Size
+from cainiao_recycle.domain.events import BoxRegraded, BoxReturned, VisitFinished
+from cainiao_recycle.domain.privacy import Customer
+from cainiao_recycle.store import vouchers
+from cainiao_recycle.store.journal import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box as the tables know it. `condition` and `shelf` are None while it is away."""
+
+    box: int
+    tag: str | None
+    cycle: int
+    condition: str | None
+    state: str
+    shelf: str | None
+    arrived_at: int
+    changed_seq: int
+    size: Size
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A named visit; `customer` is None for an anonymous one."""
+
+    visit: str
+    state: str
+    customer: int | None
+    campaign: str | None
+    campaign_date: str
+
+
+BOX = f"""SELECT b.box, b.tag, b.cycle, b.condition, b.state, b.shelf, b.arrived_at,
+                 b.changed_seq, b.size, b.length_mm, b.width_mm, b.height_mm, b.wall_mm,
+                 b.mass_g,
+                 coalesce(s.max_load_g, {MEASURED_LOAD_G}),
+                 coalesce(s.max_cycles, {MEASURED_CYCLES})
+          FROM box b LEFT JOIN size s ON s.size = b.size """
+
+
+def from_row(row: tuple[Any, ...]) -> Box:
+    """A box from a row of `BOX`."""
+    box, tag, cycle, condition, state, shelf, arrived_at, changed_seq, *size = row
+    return Box(
+        box, tag, cycle, condition, state, shelf, arrived_at, changed_seq, Size(*size)
+    )
+
+
+def by_number(db: sqlite3.Connection, box: int) -> Box | None:
+    """A box by its number."""
+    row = db.execute(BOX + "WHERE b.box = ?", (box,)).fetchone()
+    return from_row(row) if row else None
+
+
+def by_tag(db: sqlite3.Connection, tag: str) -> Box | None:
+    """A box by the code on its sticker."""
+    row = db.execute(BOX + "WHERE b.tag = ?", (tag,)).fetchone()
+    return from_row(row) if row else None
+
+
+def is_tag_known(db: sqlite3.Connection, tag: str) -> bool:
+    """Whether a code is on a box already."""
+    sql = "SELECT EXISTS (SELECT 1 FROM box WHERE tag = ?)"
+    return bool(db.execute(sql, (tag,)).fetchone()[0])
+
+
+def by_waybill(db: sqlite3.Connection, waybill: str) -> Box | None:
+    """The box that came, or went out from here, under a waybill: one on hand before
+    one that is away, the latest first.
+    """
+    arrived = "SELECT box, seq FROM box_return WHERE waybill = ? AND undone = 0"
+    left = """SELECT box, changed_seq FROM shipment
+              WHERE waybill = ? AND state = 'sent' AND box IS NOT NULL"""
+    came = [row for sql in (arrived, left) for row in db.execute(sql, (waybill,))]
+    found = [(by_number(db, box), seq) for box, seq in came]
+    known = [(box, seq) for box, seq in found if box is not None]
+    if not known:
+        return None
+    return max(known, key=lambda one: (one[0].state in ON_HAND, one[1]))[0]
+
+
+def next_number(db: sqlite3.Connection) -> int:
+    """The number of the next new box."""
+    return int(db.execute("SELECT coalesce(max(box), 0) + 1 FROM box").fetchone()[0])
+
+
+def waybill_sent_under(db: sqlite3.Connection, box: int, cycle: int) -> str | None:
+    """The waybill a box left here under at the end of a cycle, if that is known."""
+    sql = "SELECT waybill FROM shipment WHERE box = ? AND cycle = ? AND state = 'sent'"
+    row = db.execute(sql, (box, cycle)).fetchone()
+    return row[0] if row else None
+
+
+def return_entry(db: sqlite3.Connection, box: int, cycle: int) -> int:
+    """The journal entry of a box's arrival."""
+    sql = "SELECT seq FROM box_return WHERE box = ? AND cycle = ? AND undone = 0"
+    return int(db.execute(sql, (box, cycle)).fetchone()[0])
+
+
+def is_rewarded(db: sqlite3.Connection, waybill: str) -> bool:
+    """Whether a waybill earned its reward."""
+    sql = """SELECT EXISTS (SELECT 1 FROM box_return WHERE waybill = ? AND
+             CASE WHEN credits > 0 AND undone = 0 THEN 0 ELSE seq END = 0)"""
+    return bool(db.execute(sql, (waybill,)).fetchone()[0])
+
+
+def waiting_for_pulp(db: sqlite3.Connection) -> list[Box]:
+    """Boxes that wait for a cage."""
+    rows = db.execute(BOX + "WHERE b.state = 'pulp' ORDER BY b.box")
+    return [from_row(row) for row in rows]
+
+
+def in_stock(db: sqlite3.Connection) -> list[Box]:
+    """Boxes that can carry a parcel and aren't bound, longest waiting first."""
+    rows = db.execute(BOX + "WHERE b.state = 'reuse' ORDER BY b.arrived_at, b.box")
+    return [from_row(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class StockClass:
+    """Boxes in stock that are alike."""
+
+    size: Size
+    condition: str
+    cycle: int
+    boxes: int
+
+
+def stock_classes(db: sqlite3.Connection) -> list[StockClass]:
+    """What is in stock, by sides, condition and cycle."""
+    rows = db.execute(
+        f"""SELECT c.condition, c.cycle, c.boxes, c.size, c.length_mm, c.width_mm,
+                   c.height_mm, c.wall_mm, c.mass_g,
+                   coalesce(s.max_load_g, {MEASURED_LOAD_G}),
+                   coalesce(s.max_cycles, {MEASURED_CYCLES})
+            FROM (SELECT size, condition, cycle, count(*) AS boxes, length_mm, width_mm,
+                         height_mm, wall_mm, mass_g
+                  FROM box WHERE state = 'reuse'
+                  GROUP BY size, condition, cycle, length_mm, width_mm, height_mm) AS c
+            LEFT JOIN size s ON s.size = c.size"""
+    )
+    return [StockClass(Size(*row[3:]), *row[:3]) for row in rows]
+
+
+def oldest_of(db: sqlite3.Connection, alike: StockClass) -> Box:
+    """The box of a class that has waited longest."""
+    row = db.execute(
+        BOX
+        + """WHERE b.state = 'reuse' AND b.size IS :size AND b.condition = :condition
+             AND b.cycle = :cycle AND b.length_mm = :length AND b.width_mm = :width
+             AND b.height_mm = :height ORDER BY b.arrived_at, b.box LIMIT 1""",
+        {
+            "size": alike.size.name,
+            "condition": alike.condition,
+            "cycle": alike.cycle,
+            "length": alike.size.length_mm,
+            "width": alike.size.width_mm,
+            "height": alike.size.height_mm,
+        },
+    ).fetchone()
+    return from_row(row)
+
+
+def listed(db: sqlite3.Connection, states: tuple[str, ...]) -> list[Box]:
+    """Boxes in any of some states, by shelf."""
+    marks = ", ".join("?" * len(states))
+    rows = db.execute(
+        f"{BOX} WHERE b.state IN ({marks}) ORDER BY b.shelf, b.arrived_at, b.box", states
+    )
+    return [from_row(row) for row in rows]
+
+
+# --- customers and visits ---------------------------------------------------------
+
+
+def customer_id(db: sqlite3.Connection, campaign: str, customer: Customer) -> int | None:
+    """The number of a customer seen before in a campaign."""
+    sql = "SELECT id FROM customer WHERE campaign = ? AND hash = ?"
+    row = db.execute(sql, (campaign, customer.hash)).fetchone()
+    return row[0] if row else None
+
+
+def keep_customer(
+    db: sqlite3.Connection, campaign: str | None, customer: Customer | None
+) -> int | None:
+    """The number of a customer, a new one when not seen before in the campaign."""
+    if customer is None or campaign is None:
+        return None
+    known = customer_id(db, campaign, customer)
+    if known is not None:
+        return known
+    sql = "INSERT INTO customer (campaign, hash, last_four) VALUES (?, ?, ?)"
+    return db.execute(sql, (campaign, customer.hash, customer.last_four)).lastrowid
+
+
+def visit(db: sqlite3.Connection, name: str) -> Visit | None:
+    """A named visit."""
+    sql = (
+        "SELECT visit, state, customer, campaign, campaign_date FROM visit WHERE visit = ?"
+    )
+    row = db.execute(sql, (name,)).fetchone()
+    return Visit(*row) if row else None
+
+
+def visit_finished_by(db: sqlite3.Connection, name: str) -> int | None:
+    """The entry that finished a visit, None while it is open."""
+    sql = "SELECT changed_seq FROM visit WHERE visit = ? AND state = 'finished'"
+    row = db.execute(sql, (name,)).fetchone()
+    return row[0] if row else None
+
+
+def visits_open(db: sqlite3.Connection, until: str) -> list[str]:
+    """Visits begun on or before a business date that nobody finished."""
+    sql = (
+        "SELECT visit FROM visit WHERE state = 'open' AND campaign_date <= ? ORDER BY visit"
+    )
+    return [name for (name,) in db.execute(sql, (until,))]
+
+
+def boxes_in_visit(db: sqlite3.Connection, name: str) -> int:
+    """How many boxes a visit brought."""
+    sql = "SELECT count(*) FROM box_return WHERE visit = ? AND undone = 0"
+    return int(db.execute(sql, (name,)).fetchone()[0])
+
+
+def visit_customer(db: sqlite3.Connection, name: str) -> Customer | None:
+    """Whose visit it is."""
+    sql = """SELECT hash, last_four FROM visit v JOIN customer c ON c.id = v.customer
+             WHERE visit = ?"""
+    row = db.execute(sql, (name,)).fetchone()
+    return Customer(*row) if row else None
+
+
+Credit = tuple[int, int]
+"""A credit, named by the box and the cycle that earned it."""
+
+COUNTS = "credits > 0 AND undone = 0"
+
+
+def unspent_of_customer(db: sqlite3.Connection, customer: int) -> list[Credit]:
+    """A customer's credits no voucher used, oldest first."""
+    sql = f"""SELECT box, cycle FROM box_return
+              WHERE customer = ? AND {COUNTS} AND voucher IS NULL ORDER BY seq"""
+    return db.execute(sql, (customer,)).fetchall()
+
+
+def unspent_of_visit(db: sqlite3.Connection, name: str) -> list[Credit]:
+    """A visit's credits no voucher used, oldest first."""
+    sql = f"""SELECT box, cycle FROM box_return
+              WHERE visit = ? AND {COUNTS} AND voucher IS NULL ORDER BY seq"""
+    return db.execute(sql, (name,)).fetchall()
+
+
+def credits_of_customer(db: sqlite3.Connection, customer: int, date: str) -> int:
+    """How many of a customer's boxes counted on a business date."""
+    sql = f"""SELECT count(*) FROM box_return
+              WHERE customer = ? AND {COUNTS} AND campaign_date = ?"""
+    return int(db.execute(sql, (customer, date)).fetchone()[0])
+
+
+def credits_of_visit(db: sqlite3.Connection, name: str) -> int:
+    """How many of a visit's boxes counted."""
+    sql = f"SELECT count(*) FROM box_return WHERE visit = ? AND {COUNTS}"
+    return int(db.execute(sql, (name,)).fetchone()[0])
+
+
+def voucher_paid_by(db: sqlite3.Connection, box: int, cycle: int) -> str | None:
+    """The voucher that the credit of a box and cycle paid for."""
+    sql = "SELECT voucher FROM box_return WHERE box = ? AND cycle = ? AND undone = 0"
+    row = db.execute(sql, (box, cycle)).fetchone()
+    return row[0] if row else None
+
+
+# --- what entries do to the tables ------------------------------------------------
+
+
+def take_in(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+    """A returned box, what it earned, and the voucher when one was due."""
+    customer = keep_customer(db, event.campaign, event.customer)
+    voucher = None
+    if event.issued is not None:
+        vouchers.issue(db, entry, event.issued, customer)
+        if (event.box, event.cycle) in event.issued.paid_by:
+            voucher = event.issued.voucher
+    if event.new:
+        add_box(db, entry, event)
+    else:
+        db.execute(
+            """UPDATE box SET tag = ?, cycle = ?, condition = ?, state = ?, shelf = ?,
+               arrived_at = ?, changed_seq = ? WHERE box = ?""",
+            (
+                event.tag,
+                event.cycle,
+                event.condition,
+                event.disposition,
+                event.shelf,
+                entry.happened_at,
+                entry.seq,
+                event.box,
+            ),
+        )
+    db.execute(
+        """INSERT INTO box_return VALUES
+           (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            event.box,
+            event.cycle,
+            entry.seq,
+            event.waybill,
+            event.visit,
+            customer,
+            event.condition,
+            " ".join(event.defects),
+            event.disposition,
+            event.campaign,
+            event.campaign_date,
+            event.credits,
+            event.points,
+            event.reward,
+            voucher,
+            entry.happened_at,
+            entry.business_date,
+            entry.clerk,
+            entry.seq,
+        ),
+    )
+    if event.issued is not None:
+        earlier = [credit for credit in event.issued.paid_by if credit[0] != event.box]
+        spend(db, entry, earlier, event.issued.voucher)
+    if event.visit is not None:
+        note_visit(db, entry, event, event.visit, customer)
+
+
+def add_box(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+    """The row of a box seen for the first time."""
+    db.execute(
+        "INSERT INTO box VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+        (
+            event.box,
+            event.tag,
+            event.size,
+            event.length_mm,
+            event.width_mm,
+            event.height_mm,
+            event.wall_mm,
+            event.mass_g,
+            event.cycle,
+            event.condition,
+            event.disposition,
+            event.shelf,
+            entry.happened_at,
+            entry.seq,
+        ),
+    )
+
+
+def spend(
+    db: sqlite3.Connection, entry: Entry, paid_by: Iterable[Credit], voucher: str
+) -> None:
+    """Name the voucher on the credits that paid for it."""
+    for box, cycle in paid_by:
+        db.execute(
+            """UPDATE box_return SET voucher = ?, changed_seq = ?
+               WHERE box = ? AND cycle = ? AND undone = 0 AND voucher IS NULL""",
+            (voucher, entry.seq, box, cycle),
+        )
+
+
+def give_back(db: sqlite3.Connection, entry: Entry, paid_by: tuple[Credit, ...]) -> None:
+    """Free credits whose voucher was never issued after all."""
+    for box, cycle in paid_by:
+        db.execute(
+            """UPDATE box_return SET voucher = NULL, changed_seq = ?
+               WHERE box = ? AND cycle = ? AND undone = 0""",
+            (entry.seq, box, cycle),
+        )
+
+
+def note_visit(
+    db: sqlite3.Connection,
+    entry: Entry,
+    event: BoxReturned,
+    name: str,
+    customer: int | None,
+) -> None:
+    """Begin a visit with its first box, and end it with the box that finishes it."""
+    voucher = event.issued.voucher if event.issued else None
+    db.execute(
+        """INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (visit) DO UPDATE SET state = excluded.state,
+           voucher = excluded.voucher, changed_seq = excluded.changed_seq""",
+        (
+            name,
+            "finished" if event.finishes_visit else "open",
+            customer,
+            event.campaign,
+            event.campaign_date,
+            voucher,
+            entry.seq,
+        ),
+    )
+
+
+def finish_visit(db: sqlite3.Connection, entry: Entry, event: VisitFinished) -> None:
+    """A visit's end, and its voucher when one was due."""
+    if event.issued is not None:
+        (customer,) = db.execute(
+            "SELECT customer FROM visit WHERE visit = ?", (event.visit,)
+        ).fetchone()
+        vouchers.issue(db, entry, event.issued, customer)
+        spend(db, entry, event.issued.paid_by, event.issued.voucher)
+    db.execute(
+        "UPDATE visit SET state = 'finished', voucher = ?, changed_seq = ? WHERE visit = ?",
+        (event.issued.voucher if event.issued else None, entry.seq, event.visit),
+    )
+
+
+def reopen_visit(db: sqlite3.Connection, entry: Entry, event: VisitFinished) -> None:
+    """Undo a visit's end."""
+    db.execute(
+        """UPDATE visit SET state = 'open', voucher = NULL, changed_seq = ?
+               WHERE visit = ?""",
+        (entry.seq, event.visit),
+    )
+    if event.issued is not None:
+        give_back(db, entry, event.issued.paid_by)
+        vouchers.take_back_issue(db, entry, event.issued)
+
+
+def take_out(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+    """Undo a return: the box was never here, or is away as it was before."""
+    if event.visit is not None:
+        db.execute(
+            """UPDATE visit SET state = 'open', voucher = NULL, changed_seq = ?
+               WHERE visit = ?""",
+            (entry.seq, event.visit),
+        )
+    if event.issued is not None:
+        give_back(db, entry, event.issued.paid_by)
+    db.execute(
+        """UPDATE box_return SET undone = :seq, changed_seq = :seq
+           WHERE box = :box AND cycle = :cycle AND undone = 0""",
+        {"seq": entry.seq, "box": event.box, "cycle": event.cycle},
+    )
+    if event.issued is not None:
+        vouchers.take_back_issue(db, entry, event.issued)
+    db.execute(
+        """UPDATE box SET state = :state, tag = CASE WHEN :new THEN NULL ELSE tag END,
+           cycle = :cycle, condition = NULL, shelf = NULL, changed_seq = :seq
+           WHERE box = :box""",
+        {
+            "state": "undone" if event.new else "sent",
+            "new": event.new,
+            "cycle": event.cycle if event.new else event.cycle - 1,
+            "seq": entry.seq,
+            "box": event.box,
+        },
+    )
+
+
+def regrade(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
+    """A second look's result."""
+    place(db, entry, event.box, event.condition, event.disposition, event.shelf)
+
+
+def grade_as_before(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
+    """Undo a second look."""
+    place(
+        db, entry, event.box, event.condition_before, event.state_before, event.shelf_before
+    )
+
+
+def place(
+    db: sqlite3.Connection,
+    entry: Entry,
+    box: int,
+    condition: str | None,
+    state: str,
+    shelf: str | None,
+) -> None:
+    """Put a box where it is now."""
+    db.execute(
+        """UPDATE box SET condition = ?, state = ?, shelf = ?, changed_seq = ?
+           WHERE box = ?""",
+        (condition, state, shelf, entry.seq, box),
+    )

@@ -1,0 +1,176 @@
+"""Opening the file, and writing to it: one immediate transaction under one lock.
+
+WAL with `synchronous=FULL`: with anything less a power cut loses commits that were
+acknowledged. The lock beside the file makes writers wait in turn (SQLite's own busy
+handler starves them) and keeps two connections from writing and checkpointing at
+once, which SQLite 3.7.0 to 3.51.2 may answer with a damaged file.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from cainiao_recycle.errors import (
+    DiskFull,
+    FileBusy,
+    FileDamaged,
+    NewerFile,
+    NotAStationFile,
+    NotWritable,
+    Refusal,
+    StationMissing,
+)
+from cainiao_recycle.store.files import drop_lock, open_lock, take_lock
+
+APPLICATION_ID = 0x43524359
+"""`CRCY`, in the header of every station file."""
+
+VERSION = 1
+"""Of the journal and the tables together; kept in the file's `user_version`."""
+
+BUSY_TIMEOUT_MS = 10_000
+
+PRAGMAS = f"""
+PRAGMA busy_timeout = {BUSY_TIMEOUT_MS};
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+PRAGMA recursive_triggers = ON;
+"""
+"""Set on each connection; the timeout first, the others may have to wait."""
+
+
+def journal_sql() -> str:
+    """The statements that make the journal."""
+    return files(__package__).joinpath("journal.sql").read_text("utf-8")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one: `executescript` would commit first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement.strip()
+            statement = ""
+
+
+def tables_sql() -> str:
+    """The statements that make every other table."""
+    return files(__package__).joinpath("schema.sql").read_text("utf-8")
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise into refusals a clerk understands."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise as_refusal(error, path) from error
+    except PermissionError as error:
+        raise NotWritable(path=path) from error
+
+
+def as_refusal(error: sqlite3.Error, path: Path) -> Refusal | sqlite3.Error:
+    """The refusal for an error of the file, or the error itself when it is ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_NOTADB:
+            return NotAStationFile(path=path)
+        case sqlite3.SQLITE_FULL:
+            return DiskFull()
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return FileBusy(path=path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return NotWritable(path=path)
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
+            return FileDamaged(path=path, why=str(error))
+    return error
+
+
+class Book:
+    """An open station file."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self.db = db
+        self.lock = -1
+
+    @classmethod
+    def open(cls, path: Path) -> "Book":
+        """Open a station file that is there. Raises `StationMissing`,
+        `NotAStationFile`, `NewerFile`, `FileDamaged`, `NotWritable`.
+        """
+        if not path.is_file():
+            raise StationMissing(path=path)
+        with refusing(path):
+            book = cls(path, connect(path))
+            try:
+                book.refuse_strange_files()
+            except BaseException:
+                book.db.close()
+                raise
+        return book
+
+    def refuse_strange_files(self) -> None:
+        """Refuse what another program or a newer version of this one wrote."""
+        (application_id,) = self.db.execute("PRAGMA application_id").fetchone()
+        if application_id != APPLICATION_ID:
+            raise NotAStationFile(path=self.path)
+        (version,) = self.db.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise NewerFile(path=self.path, theirs=version, ours=VERSION)
+        if version < VERSION:
+            from cainiao_recycle.store.migrations import bring_up_to_date
+
+            bring_up_to_date(self.path)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One immediate transaction, whole or not at all, under the file's lock."""
+        with refusing(self.path):
+            if self.lock < 0:
+                self.lock = open_lock(self.path)
+            take_lock(self.lock)
+            try:
+                self.db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self.db
+                    self.db.execute("COMMIT")
+                except BaseException:
+                    if self.db.in_transaction:
+                        self.db.execute("ROLLBACK")
+                    raise
+            finally:
+                drop_lock(self.lock)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A snapshot: what is read in it belongs to one moment."""
+        with refusing(self.path):
+            self.db.execute("BEGIN")
+            try:
+                yield self.db
+            finally:
+                self.db.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the file. Closing may write the log back, so it waits its turn."""
+        if self.lock < 0:
+            self.db.close()
+            return
+        take_lock(self.lock)
+        self.db.close()
+        drop_lock(self.lock)
+
+
+def connect(path: Path | str) -> sqlite3.Connection:
+    """A connection with every setting the book relies on."""
+    db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    try:
+        db.executescript(PRAGMAS)
+    except BaseException:
+        db.close()
+        raise
+    return db

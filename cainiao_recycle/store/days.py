@@ -1,0 +1,71 @@
+"""SQL of closed days and of what has been undone."""
+
+import sqlite3
+from dataclasses import fields
+
+from cainiao_recycle.domain.balance import Stand
+from cainiao_recycle.domain.events import DayClosed, EntryUndone
+from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.vouchers import egg_stand
+
+FIGURES = [field.name for field in fields(DayClosed) if field.name not in ("date", "head")]
+DAY_COLUMNS = ["date", "seq", "head", *FIGURES]
+
+
+def last_closed(db: sqlite3.Connection) -> str | None:
+    """The latest closed business date."""
+    date: str | None = db.execute("SELECT max(date) FROM day").fetchone()[0]
+    return date
+
+
+def closed(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Closed dates in order, each with the entry that sealed it."""
+    return db.execute("SELECT date, seq FROM day ORDER BY date").fetchall()
+
+
+def figures(db: sqlite3.Connection, date: str) -> dict[str, int | str] | None:
+    """The balance of a closed day by column."""
+    sql = f"SELECT {', '.join(DAY_COLUMNS)} FROM day WHERE date = ?"
+    row = db.execute(sql, (date,)).fetchone()
+    return dict(zip(DAY_COLUMNS, row, strict=True)) if row else None
+
+
+def dates_with_entries(db: sqlite3.Connection, until: str) -> list[str]:
+    """Business dates up to one on which something was recorded."""
+    sql = "SELECT DISTINCT business_date FROM journal WHERE business_date <= ?"
+    return [date for (date,) in db.execute(sql, (until,))]
+
+
+def stand(db: sqlite3.Connection) -> Stand:
+    """Boxes on hand, open vouchers and eggs in stock now."""
+    boxes, open_vouchers = db.execute(
+        """SELECT (SELECT count(*) FROM box
+                   WHERE state IN ('reuse', 'bound', 'hold', 'pulp')),
+                  (SELECT count(*) FROM voucher WHERE state = 'open')"""
+    ).fetchone()
+    return Stand(boxes, open_vouchers, egg_stand(db).stock)
+
+
+def undone_by(db: sqlite3.Connection, entry: int) -> tuple[int, int, str] | None:
+    """The entry that undid one, when, and who did it."""
+    sql = "SELECT seq, undone_at, clerk FROM undo WHERE entry = ?"
+    row: tuple[int, int, str] | None = db.execute(sql, (entry,)).fetchone()
+    return row
+
+
+# --- what entries do to the tables ------------------------------------------------
+
+
+def seal(db: sqlite3.Connection, entry: Entry, event: DayClosed) -> None:
+    """A day's balance; from here on nothing is dated in it."""
+    values = {**vars(event), "seq": entry.seq}
+    marks = ", ".join(f":{column}" for column in DAY_COLUMNS)
+    db.execute(f"INSERT INTO day ({', '.join(DAY_COLUMNS)}) VALUES ({marks})", values)
+
+
+def note_undo(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
+    """What an undo reversed."""
+    db.executemany(
+        "INSERT INTO undo VALUES (?, ?, ?, ?)",
+        [(seq, entry.seq, entry.happened_at, entry.clerk) for seq in event.undone],
+    )

@@ -1,0 +1,67 @@
+"""SQL of the export: each table's columns for other systems, and a day's rows.
+
+Codes of vouchers that were open at the seal are masked: whoever reads an export must
+not be able to redeem. Of customers only a number within the file is exported, never
+the hash or the last four digits.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+MASKED = """CASE WHEN {column} IN (SELECT voucher FROM voucher WHERE state = 'open')
+            THEN substr({column}, 1, 1) || '***********' || substr({column}, 13)
+            ELSE {column} END AS {name}"""
+
+
+def masked(column: str, name: str = "") -> str:
+    """A voucher's code, masked while it is open."""
+    return MASKED.format(column=column, name=name or column)
+
+
+OF_DAY = "IN (SELECT seq FROM dated WHERE business_date = :date)"
+CHANGED = f"changed_seq {OF_DAY}"
+
+EXPORTED: dict[str, str] = {
+    "box": f"""SELECT box, tag, size, length_mm, width_mm, height_mm, mass_g, cycle,
+        condition, state, shelf, arrived_at, cage FROM box WHERE {CHANGED} ORDER BY box""",
+    "box_return": f"""SELECT box, cycle, undone, seq, waybill, visit, customer, condition,
+        defects, disposition, campaign, campaign_date, credits, points, reward,
+        {masked("voucher")}, happened_at, business_date, clerk
+        FROM box_return WHERE {CHANGED} ORDER BY seq""",
+    "voucher": f"""SELECT {masked("voucher")}, eggs, campaign, campaign_date, customer,
+        valid_from, valid_until, state, issued_seq, issued_at, closed_at, closed_by, reason,
+        {masked("replaces")}, {masked("replaced_by")}
+        FROM voucher WHERE {CHANGED} ORDER BY issued_seq, voucher.voucher""",
+    "egg_movement": f"""SELECT seq, movement, eggs, voucher, note, happened_at,
+        business_date, clerk FROM egg_movement
+        WHERE seq {OF_DAY} ORDER BY seq""",
+    "shipment": f"""SELECT shipment, state, priority, waybill, carton, box, cycle, board_g,
+        sent_at, business_date, clerk FROM shipment WHERE {CHANGED} ORDER BY shipment""",
+    "pulp_cage": f"""SELECT cage, state, boxes, estimate_g, mass_g, weighed, ticket,
+        closed_at, business_date, clerk FROM pulp_cage WHERE {CHANGED} ORDER BY cage""",
+    "pulp_collection": f"""SELECT ticket, estimate_g, scale_g, moisture, outthrows,
+        settlement_g, notebook_equivalents, estimate_off, collected_at, business_date, clerk
+        FROM pulp_collection WHERE {CHANGED} ORDER BY ticket""",
+    "customer": f"""SELECT customer AS id, campaign, count(*) AS boxes,
+        sum(credits) AS credits, sum(points) AS points FROM box_return
+        WHERE customer IS NOT NULL AND seq {OF_DAY} AND undone = 0
+        GROUP BY customer, campaign ORDER BY customer""",
+    "campaign": f"""SELECT campaign, name, starts, ends, rule FROM campaign
+        WHERE {CHANGED} ORDER BY campaign""",
+    "size": f"""SELECT size, length_mm, width_mm, height_mm, wall_mm, mass_g, max_load_g,
+        max_cycles FROM size WHERE {CHANGED} ORDER BY size""",
+    "undo": f"""SELECT entry, seq, undone_at, clerk FROM undo
+        WHERE seq {OF_DAY} ORDER BY entry""",
+    "day": "SELECT * FROM day WHERE date = :date",
+}
+"""The exported tables; columns are only ever added behind the others."""
+
+
+def rows_of_day(db: sqlite3.Connection, table: str, date: str) -> Iterator[tuple[Any, ...]]:
+    """The header, then the rows of a table that an entry of a business date was the
+    last to change.
+    """
+    found = db.execute(EXPORTED[table], {"date": date})
+    yield tuple(column[0] for column in found.description)
+    yield from found

@@ -1,0 +1,80 @@
+"""What differs between operating systems: locks and durable renaming.
+
+Proven on Linux; macOS has the same calls, Windows locks through msvcrt.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":  # pragma: no cover - not run on Linux
+    import msvcrt
+
+    def take_lock(descriptor: int) -> None:
+        """Wait for the lock (ten tries of a second, then OSError)."""
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+
+    def drop_lock(descriptor: int) -> None:
+        """Let the next one in."""
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def take_lock(descriptor: int) -> None:
+        """Wait for the lock, in turn."""
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+    def drop_lock(descriptor: int) -> None:
+        """Let the next one in."""
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def open_lock(path: Path) -> int:
+    """A descriptor of the lock file beside a station file, made if it isn't there."""
+    return os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder survive a power cut, where the system has a way."""
+    if os.name == "nt":  # pragma: no cover - Windows can't open folders
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def written_whole(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
+    """A file that is there whole or not at all, whenever the power goes.
+
+    It is written beside, synced, renamed into place, and the folder is synced.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        moved_into_place(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def moved_into_place(beside: Path, path: Path) -> None:
+    """Rename a finished file over its place, durably."""
+    os.replace(beside, path)
+    sync_folder(path.parent)
+
+
+def is_owner_only(path: Path) -> bool:
+    """Whether nobody but the owner may read a file (always so on Windows)."""
+    return os.name == "nt" or path.stat().st_mode & 0o077 == 0

@@ -1,0 +1,170 @@
+"""The journal: entries appended in a chain of hashes, and read back."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cainiao_recycle.domain.events import Event, decode
+from cainiao_recycle.errors import JournalBroken
+
+NO_HASH = "0" * 64
+"""What stands before the first entry."""
+
+COLUMNS = (
+    "seq, request_id, kind, happened_at, recorded_at, business_date, clerk, payload, hash"
+)
+
+# An object's own fields are its payload: entries are flat records of plain values.
+canonical = json.JSONEncoder(
+    default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the journal. Times are UTC milliseconds.
+
+    `content` is a digest of what was asked, kept when the caller named the request:
+    the same name with other content is refused.
+    """
+
+    seq: int
+    request_id: str
+    happened_at: int
+    recorded_at: int
+    business_date: str
+    clerk: str
+    event: Event
+    content: str | None
+    hash: str
+
+
+def chained(previous: str, columns: tuple[Any, ...]) -> str:
+    """SHA-256 over the previous hash and the canonical JSON of the other columns: an
+    array in their order, the payload (canonical JSON itself) as its last member.
+    """
+    *plain, payload = columns
+    row = f"{previous}{canonical(plain)[:-1]},{payload}]"
+    return hashlib.sha256(row.encode()).hexdigest()
+
+
+def append(
+    db: sqlite3.Connection,
+    event: Event,
+    *,
+    request_id: str,
+    happened_at: int,
+    recorded_at: int,
+    business_date: str,
+    clerk: str,
+    content: str | None,
+) -> Entry:
+    """Write one entry at the end of the chain, inside the caller's transaction."""
+    seq, previous = head(db)
+    seq += 1
+    payload = vars(event) if content is None else {**vars(event), "request": content}
+    columns = (
+        seq,
+        request_id,
+        event.kind,
+        happened_at,
+        recorded_at,
+        business_date,
+        clerk,
+        canonical(payload),
+    )
+    hashed = chained(previous, columns)
+    db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*columns, hashed))
+    return Entry(
+        seq,
+        request_id,
+        happened_at,
+        recorded_at,
+        business_date,
+        clerk,
+        event,
+        content,
+        hashed,
+    )
+
+
+def head(db: sqlite3.Connection) -> tuple[int, str]:
+    """The last entry's number and hash; (0, zeros) for an empty journal."""
+    row = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return row or (0, NO_HASH)
+
+
+def from_row(row: tuple[Any, ...]) -> Entry:
+    """An entry from a row in the order of `COLUMNS`."""
+    (
+        seq,
+        request_id,
+        kind,
+        happened_at,
+        recorded_at,
+        business_date,
+        clerk,
+        payload,
+        hashed,
+    ) = row
+    fields = json.loads(payload)
+    content = fields.pop("request", None)
+    return Entry(
+        seq,
+        request_id,
+        happened_at,
+        recorded_at,
+        business_date,
+        clerk,
+        decode(kind, fields),
+        content,
+        hashed,
+    )
+
+
+def by_request(db: sqlite3.Connection, request_id: str) -> Entry | None:
+    """The entry a request made, if it made one."""
+    sql = f"SELECT {COLUMNS} FROM journal WHERE request_id = ?"
+    row = db.execute(sql, (request_id,)).fetchone()
+    return from_row(row) if row else None
+
+
+def by_seq(db: sqlite3.Connection, seq: int) -> Entry | None:
+    """One entry by its number."""
+    row = db.execute(f"SELECT {COLUMNS} FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return from_row(row) if row else None
+
+
+def entries(db: sqlite3.Connection, after: int = 0, until: int = 2**62) -> Iterator[Entry]:
+    """Entries in order, from the one after `after` to `until`."""
+    sql = f"SELECT {COLUMNS} FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq"
+    return map(from_row, db.execute(sql, (after, until)))
+
+
+def of_dates(db: sqlite3.Connection, first: str, last: str) -> Iterator[Entry]:
+    """Entries with business dates from `first` to `last`."""
+    sql = f"""SELECT {COLUMNS} FROM journal WHERE business_date BETWEEN ? AND ?
+              ORDER BY seq"""
+    return map(from_row, db.execute(sql, (first, last)))
+
+
+def mentioning(db: sqlite3.Connection, text: str) -> Iterator[Entry]:
+    """Entries whose payload holds a text, for telling the life of something."""
+    sql = f"SELECT {COLUMNS} FROM journal WHERE instr(payload, ?) ORDER BY seq"
+    return map(from_row, db.execute(sql, (text,)))
+
+
+def verify(db: sqlite3.Connection) -> tuple[int, str]:
+    """Walk the whole chain; its head. Raises `JournalBroken` at the first entry
+    that doesn't follow from the one before.
+    """
+    previous, expected = NO_HASH, 1
+    for row in db.execute(f"SELECT {COLUMNS} FROM journal ORDER BY seq"):
+        columns, hashed = row[:-1], row[-1]
+        if row[0] != expected or chained(previous, columns) != hashed:
+            raise JournalBroken(entry=row[0])
+        previous, expected = hashed, expected + 1
+    return expected - 1, previous

@@ -1,0 +1,51 @@
+"""Which entries touched a voucher, a box or a shipment.
+
+Tables keep only the latest state, so the journal is searched by its payload: a scan
+of the whole journal, for a question asked now and then.
+"""
+
+import sqlite3
+
+PAYLOAD = "SELECT seq FROM journal WHERE "
+
+
+def with_undos(db: sqlite3.Connection, entries: set[int]) -> set[int]:
+    """Entries, and those that undid them."""
+    return entries | {
+        seq for entry in entries for (seq,) in db.execute(
+            "SELECT seq FROM undo WHERE entry = ?", (entry,)
+        )
+    }  # fmt: skip
+
+
+def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:
+    """Entries that name a voucher, or another of its chain of reissues."""
+    chain, todo = set(), [code]
+    while todo:
+        one = todo.pop()
+        if one and one not in chain:
+            chain.add(one)
+            sql = "SELECT replaces, replaced_by FROM voucher WHERE voucher = ?"
+            todo += db.execute(sql, (one,)).fetchone() or ()
+    found: set[int] = set()
+    for one in chain:
+        rows = db.execute(PAYLOAD + "instr(payload, ?)", (f'"{one}"',))
+        found |= {seq for (seq,) in rows}
+    return with_undos(db, found)
+
+
+def of_box(db: sqlite3.Connection, box: int) -> set[int]:
+    """Entries about a box, and those that caged it."""
+    rows = db.execute(
+        PAYLOAD
+        + """(payload ->> 'box' = :box OR (kind LIKE 'cage-closed/%' AND EXISTS
+             (SELECT 1 FROM json_each(payload, '$.boxes') WHERE value = :box)))""",
+        {"box": box},
+    )
+    return with_undos(db, {seq for (seq,) in rows})
+
+
+def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
+    """Entries about a shipment."""
+    rows = db.execute(PAYLOAD + "payload ->> 'shipment' = ?", (number,))
+    return with_undos(db, {seq for (seq,) in rows})

@@ -1,0 +1,132 @@
+"""SQL of cages and mill tickets."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from cainiao_recycle.domain.events import CageClosed, PulpCollected
+from cainiao_recycle.store.journal import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Cage:
+    """A cage of boxes. `mass_g` is the station's scale, or the estimate."""
+
+    cage: int
+    state: str
+    boxes: int
+    estimate_g: int
+    mass_g: int
+    weighed: bool
+    ticket: str | None
+    closed_at: int
+
+
+CAGE = """SELECT cage, state, boxes, estimate_g, mass_g, weighed, ticket, closed_at
+          FROM pulp_cage """
+
+
+def cage(db: sqlite3.Connection, number: int) -> Cage | None:
+    """A cage by its number."""
+    row = db.execute(CAGE + "WHERE cage = ?", (number,)).fetchone()
+    return Cage(*row) if row else None
+
+
+def cages(db: sqlite3.Connection, state: str) -> list[Cage]:
+    """Cages in one state."""
+    return [
+        Cage(*row) for row in db.execute(CAGE + "WHERE state = ? ORDER BY cage", (state,))
+    ]
+
+
+def next_number(db: sqlite3.Connection) -> int:
+    """The number of the next cage."""
+    return int(db.execute("SELECT coalesce(max(cage), 0) + 1 FROM pulp_cage").fetchone()[0])
+
+
+def ticket_is_known(db: sqlite3.Connection, ticket: str) -> bool:
+    """Whether a mill's ticket is in the book."""
+    sql = "SELECT EXISTS (SELECT 1 FROM pulp_collection WHERE ticket = ?)"
+    return bool(db.execute(sql, (ticket,)).fetchone()[0])
+
+
+# --- what entries do to the tables ------------------------------------------------
+
+
+def close_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
+    """Boxes into a cage: their last cycle is over."""
+    db.execute(
+        "INSERT INTO pulp_cage VALUES (?, 'closed', ?, ?, ?, ?, NULL, ?, ?, ?, ?)",
+        (
+            event.cage,
+            len(event.boxes),
+            event.estimate_g,
+            event.mass_g,
+            event.weighed,
+            entry.happened_at,
+            entry.business_date,
+            entry.clerk,
+            entry.seq,
+        ),
+    )
+    for box in event.boxes:
+        db.execute("UPDATE box SET cage = ? WHERE box = ?", (event.cage, box))
+        boxes_state(db, entry, box, "pulped")
+
+
+def boxes_state(db: sqlite3.Connection, entry: Entry, box: int, state: str) -> None:
+    """Change whether a box waits for pulp or is in a cage."""
+    shelf = "PULP" if state == "pulp" else None
+    db.execute(
+        "UPDATE box SET state = ?, shelf = ?, changed_seq = ? WHERE box = ?",
+        (state, shelf, entry.seq, box),
+    )
+
+
+def open_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
+    """Undo a cage: its boxes wait again."""
+    for box in event.boxes:
+        db.execute("UPDATE box SET cage = NULL WHERE box = ?", (box,))
+        boxes_state(db, entry, box, "pulp")
+    db.execute(
+        "UPDATE pulp_cage SET state = 'undone', changed_seq = ? WHERE cage = ?",
+        (entry.seq, event.cage),
+    )
+
+
+def collect(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> None:
+    """The mill's ticket, and the cages it took."""
+    db.execute(
+        "INSERT INTO pulp_collection VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.ticket,
+            event.estimate_g,
+            event.scale_g,
+            event.moisture,
+            event.outthrows,
+            event.settlement_g,
+            event.notebook_equivalents,
+            event.estimate_off,
+            entry.happened_at,
+            entry.business_date,
+            entry.clerk,
+            entry.seq,
+        ),
+    )
+    set_ticket(db, entry, event.cages, event.ticket)
+
+
+def bring_back(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> None:
+    """Undo a collection: the cages stand here, closed."""
+    set_ticket(db, entry, event.cages, None)
+    db.execute("DELETE FROM pulp_collection WHERE ticket = ?", (event.ticket,))
+
+
+def set_ticket(
+    db: sqlite3.Connection, entry: Entry, cages: tuple[int, ...], ticket: str | None
+) -> None:
+    """Which ticket took some cages."""
+    for number in cages:
+        db.execute(
+            "UPDATE pulp_cage SET state = ?, ticket = ?, changed_seq = ? WHERE cage = ?",
+            ("collected" if ticket else "closed", ticket, entry.seq, number),
+        )

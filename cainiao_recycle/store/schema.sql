@@ -1,0 +1,280 @@
+-- The tables are what the journal adds up to: they can be dropped and rebuilt from it.
+-- Times are UTC milliseconds (_at), dates business dates in ISO form, masses grams (_g),
+-- lengths millimetres (_mm). `changed_seq` is the entry that last changed a row.
+
+-- The station this file belongs to; one row.
+CREATE TABLE station (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    code          TEXT NOT NULL,     -- as headquarters knows it
+    name          TEXT NOT NULL,
+    language      TEXT NOT NULL,     -- language of the paper: zh or en
+    time_zone     TEXT NOT NULL,     -- IANA name
+    cut_off_hour  INTEGER NOT NULL CHECK (cut_off_hour BETWEEN 0 AND 12), -- a business day begins at this local hour
+    settings      TEXT NOT NULL CHECK (json_valid(settings))  -- assumed figures in use, by name
+) STRICT;
+
+-- Sizes of boxes; outer sides, inside = outer - 2 x wall.
+CREATE TABLE size (
+    size        TEXT PRIMARY KEY,
+    length_mm   INTEGER NOT NULL CHECK (length_mm > 2 * wall_mm),
+    width_mm    INTEGER NOT NULL CHECK (width_mm > 2 * wall_mm),
+    height_mm   INTEGER NOT NULL CHECK (height_mm > 2 * wall_mm),
+    wall_mm     INTEGER NOT NULL CHECK (wall_mm >= 0),
+    mass_g      INTEGER NOT NULL CHECK (mass_g > 0),
+    max_load_g  INTEGER NOT NULL CHECK (max_load_g > 0),
+    max_cycles  INTEGER NOT NULL CHECK (max_cycles > 0),
+    changed_seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Campaigns; they don't overlap.
+CREATE TABLE campaign (
+    campaign    TEXT PRIMARY KEY,
+    name        TEXT NOT NULL,
+    starts      TEXT NOT NULL,
+    ends        TEXT NOT NULL CHECK (ends >= starts),
+    rule        TEXT NOT NULL CHECK (json_valid(rule)),
+    changed_seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER campaigns_take_turns BEFORE INSERT ON campaign
+WHEN EXISTS (SELECT 1 FROM campaign WHERE starts <= NEW.ends AND ends >= NEW.starts)
+BEGIN SELECT RAISE(ABORT, 'campaigns overlap'); END;
+
+-- Customers, each campaign by itself; no number, name or address.
+CREATE TABLE customer (
+    id          INTEGER PRIMARY KEY,
+    campaign    TEXT NOT NULL REFERENCES campaign,
+    hash        TEXT NOT NULL,       -- HMAC-SHA-256 with the campaign's key
+    last_four   TEXT NOT NULL,
+    UNIQUE (campaign, hash)
+) STRICT;
+
+-- Every box ever kept or pulped.
+CREATE TABLE box (
+    box         INTEGER PRIMARY KEY,
+    tag         TEXT,                -- the code on its sticker
+    size        TEXT REFERENCES size, -- NULL for a measured box
+    length_mm   INTEGER NOT NULL,
+    width_mm    INTEGER NOT NULL,
+    height_mm   INTEGER NOT NULL,
+    wall_mm     INTEGER NOT NULL,
+    mass_g      INTEGER NOT NULL,
+    cycle       INTEGER NOT NULL CHECK (cycle >= 1), -- how many times it has arrived
+    condition   TEXT CHECK (condition IN ('A', 'B', 'H', 'P')), -- NULL while it is away
+    state       TEXT NOT NULL CHECK (state IN
+                ('reuse', 'bound', 'hold', 'pulp', 'sent', 'pulped', 'missing', 'undone')),
+    shelf       TEXT,                -- NULL while it is away
+    arrived_at  INTEGER NOT NULL,    -- of this cycle
+    cage        INTEGER REFERENCES pulp_cage,
+    changed_seq INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX one_box_per_tag ON box (tag) WHERE tag IS NOT NULL;
+CREATE INDEX box_in_stock ON box (size, condition, cycle, arrived_at) WHERE state = 'reuse';
+CREATE INDEX box_for_pulp ON box (box) WHERE state = 'pulp';
+
+-- Each arrival of each box. `undone` is 0, or the entry that undid it.
+CREATE TABLE box_return (
+    box           INTEGER NOT NULL REFERENCES box,
+    cycle         INTEGER NOT NULL,
+    undone        INTEGER NOT NULL DEFAULT 0,
+    seq           INTEGER NOT NULL,  -- the journal entry
+    waybill       TEXT,
+    visit         TEXT,              -- NULL for a visit of its own
+    customer      INTEGER REFERENCES customer,
+    condition     TEXT NOT NULL,     -- when it was taken in
+    defects       TEXT NOT NULL,     -- separated by spaces
+    disposition   TEXT NOT NULL CHECK (disposition IN ('reuse', 'hold', 'pulp')),
+    campaign      TEXT REFERENCES campaign,
+    campaign_date TEXT NOT NULL,     -- the business date of happened_at
+    credits       INTEGER NOT NULL CHECK (credits IN (0, 1)),
+    points        INTEGER NOT NULL CHECK (points >= 0),
+    reward        TEXT NOT NULL,
+    voucher       TEXT REFERENCES voucher, -- the one its credit paid for
+    happened_at   INTEGER NOT NULL,
+    business_date TEXT NOT NULL,
+    clerk         TEXT NOT NULL,
+    changed_seq   INTEGER NOT NULL,
+    PRIMARY KEY (box, cycle, undone) -- one arrival, and so one reward, per box and cycle
+) STRICT, WITHOUT ROWID;
+-- Finds a waybill, and holds that among rewards not undone there is one per waybill.
+CREATE UNIQUE INDEX one_reward_per_waybill ON box_return
+    (waybill, CASE WHEN credits > 0 AND undone = 0 THEN 0 ELSE seq END)
+    WHERE waybill IS NOT NULL;
+CREATE INDEX credit_of_customer ON box_return (customer, voucher)
+    WHERE customer IS NOT NULL AND credits > 0 AND undone = 0;
+CREATE INDEX box_of_visit ON box_return (visit) WHERE visit IS NOT NULL;
+
+-- Visits of several boxes that were named; one voucher each.
+CREATE TABLE visit (
+    visit       TEXT PRIMARY KEY,
+    state       TEXT NOT NULL CHECK (state IN ('open', 'finished')),
+    customer    INTEGER REFERENCES customer,
+    campaign    TEXT REFERENCES campaign,
+    campaign_date TEXT NOT NULL,
+    voucher     TEXT REFERENCES voucher,
+    changed_seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_open ON visit (visit) WHERE state = 'open';
+
+-- Egg vouchers.
+CREATE TABLE voucher (
+    voucher       TEXT PRIMARY KEY CHECK (voucher GLOB '8*' AND length(voucher) = 16),
+    eggs          INTEGER NOT NULL CHECK (eggs > 0),
+    campaign      TEXT NOT NULL REFERENCES campaign,
+    campaign_date TEXT NOT NULL,     -- the date its quota counts on
+    customer      INTEGER REFERENCES customer,
+    valid_from    TEXT NOT NULL,
+    valid_until   TEXT NOT NULL,     -- the last day, inclusive
+    state         TEXT NOT NULL CHECK (state IN
+                  ('open', 'redeemed', 'void', 'expired', 'replaced', 'undone')),
+    issued_seq    INTEGER NOT NULL,
+    issued_at     INTEGER NOT NULL,
+    closed_at     INTEGER CHECK ((closed_at IS NULL) = (state = 'open')),
+    closed_by     TEXT,              -- the clerk
+    reason        TEXT,
+    replaces      TEXT REFERENCES voucher,
+    replaced_by   TEXT,
+    changed_seq   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX replaced_once ON voucher (replaces)
+    WHERE replaces IS NOT NULL AND state <> 'undone';
+CREATE TRIGGER voucher_is_paid_once BEFORE UPDATE OF state ON voucher
+WHEN OLD.state <> 'open' AND NEW.state = 'redeemed'
+BEGIN SELECT RAISE(ABORT, 'voucher is not open'); END;
+
+-- Eggs on vouchers issued, by campaign and by campaign and date (what quotas look
+-- at), and the eggs in stock and owed: sums kept so that a scan need not add them up.
+CREATE TABLE egg_tally (
+    tally TEXT PRIMARY KEY,          -- stock | owed | issued:CAMPAIGN | issued:CAMPAIGN:DATE
+    eggs  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Eggs in (positive) and out (negative).
+CREATE TABLE egg_movement (
+    seq           INTEGER PRIMARY KEY,
+    movement      TEXT NOT NULL CHECK (movement IN
+                  ('received', 'redeemed', 'broken', 'variance', 'undone')),
+    eggs          INTEGER NOT NULL,
+    voucher       TEXT REFERENCES voucher,
+    note          TEXT,
+    happened_at   INTEGER NOT NULL,
+    business_date TEXT NOT NULL,
+    clerk         TEXT NOT NULL
+) STRICT;
+
+-- Parcels to be sent, and sent.
+CREATE TABLE shipment (
+    shipment    TEXT PRIMARY KEY,
+    state       TEXT NOT NULL CHECK (state IN ('waiting', 'packed', 'sent')),
+    priority    INTEGER NOT NULL,
+    waybill     TEXT,                -- the one it was sent under
+    carton      TEXT CHECK (carton IN ('reused', 'new')), -- NULL until it is sent
+    box         INTEGER REFERENCES box,
+    cycle       INTEGER,             -- the box's cycle that carries it
+    board_g     INTEGER NOT NULL,    -- mass of the reused box, 0 for a new carton
+    sent_at     INTEGER,
+    business_date TEXT,              -- of sending
+    clerk       TEXT,                -- who sent it
+    changed_seq INTEGER NOT NULL,
+    CHECK ((state = 'packed') <= (box IS NOT NULL)),
+    CHECK ((state = 'sent') = (carton IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX one_open_shipment_per_box ON shipment (box) WHERE state = 'packed';
+CREATE UNIQUE INDEX one_parcel_per_waybill ON shipment (waybill)
+    WHERE waybill IS NOT NULL AND state = 'sent';
+CREATE INDEX shipment_waiting ON shipment (priority DESC, changed_seq) WHERE state = 'waiting';
+
+-- What is in a parcel.
+CREATE TABLE shipment_item (
+    shipment   TEXT NOT NULL REFERENCES shipment,
+    line       INTEGER NOT NULL,
+    item       TEXT NOT NULL,
+    length_mm  INTEGER NOT NULL,
+    width_mm   INTEGER NOT NULL,
+    height_mm  INTEGER NOT NULL,
+    mass_g     INTEGER NOT NULL,
+    count      INTEGER NOT NULL CHECK (count > 0),
+    padding_mm INTEGER NOT NULL,
+    upright    INTEGER NOT NULL CHECK (upright IN (0, 1)),
+    fragile    INTEGER NOT NULL CHECK (fragile IN (0, 1)),
+    PRIMARY KEY (shipment, line)
+) STRICT, WITHOUT ROWID;
+
+-- Cages of boxes for the mill.
+CREATE TABLE pulp_cage (
+    cage          INTEGER PRIMARY KEY,
+    state         TEXT NOT NULL CHECK (state IN ('closed', 'collected', 'undone')),
+    boxes         INTEGER NOT NULL,
+    estimate_g    INTEGER NOT NULL,  -- from the boxes' sizes
+    mass_g        INTEGER NOT NULL,  -- the station's scale, or the estimate
+    weighed       INTEGER NOT NULL CHECK (weighed IN (0, 1)),
+    ticket        TEXT REFERENCES pulp_collection,
+    closed_at     INTEGER NOT NULL,
+    business_date TEXT NOT NULL,
+    clerk         TEXT NOT NULL,
+    changed_seq   INTEGER NOT NULL,
+    CHECK ((state = 'collected') = (ticket IS NOT NULL))
+) STRICT;
+
+-- Mill tickets; shares in hundredths of a percent.
+CREATE TABLE pulp_collection (
+    ticket               TEXT PRIMARY KEY,
+    estimate_g           INTEGER NOT NULL, -- what the cages were booked with
+    scale_g              INTEGER NOT NULL CHECK (scale_g > 0),
+    moisture             INTEGER NOT NULL CHECK (moisture BETWEEN 0 AND 10000),
+    outthrows            INTEGER NOT NULL CHECK (outthrows BETWEEN 0 AND 10000),
+    settlement_g         INTEGER NOT NULL,
+    notebook_equivalents INTEGER NOT NULL,
+    estimate_off         INTEGER NOT NULL, -- (scale - estimate) / scale
+    collected_at         INTEGER NOT NULL,
+    business_date        TEXT NOT NULL,
+    clerk                TEXT NOT NULL,
+    changed_seq          INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Voucher codes that were tried and aren't any.
+CREATE TABLE lookup_failure (
+    seq         INTEGER PRIMARY KEY,
+    code        TEXT NOT NULL,
+    why         TEXT NOT NULL,       -- code-mistyped, voucher-unknown, ...
+    happened_at INTEGER NOT NULL,
+    clerk       TEXT NOT NULL
+) STRICT;
+
+-- Undone entries.
+CREATE TABLE undo (
+    entry  INTEGER PRIMARY KEY,      -- the entry that was undone
+    seq    INTEGER NOT NULL,         -- the entry that undid it
+    undone_at INTEGER NOT NULL,
+    clerk  TEXT NOT NULL
+) STRICT;
+
+-- Closed business days: opening + in = out + closing.
+CREATE TABLE day (
+    date              TEXT PRIMARY KEY,
+    seq               INTEGER NOT NULL, -- the entry that sealed it
+    head              TEXT NOT NULL,    -- hash of the entry before
+    boxes_opening     INTEGER NOT NULL,
+    boxes_in          INTEGER NOT NULL,
+    boxes_sent        INTEGER NOT NULL,
+    boxes_pulped      INTEGER NOT NULL,
+    boxes_missing     INTEGER NOT NULL,
+    boxes_closing     INTEGER NOT NULL,
+    vouchers_opening  INTEGER NOT NULL,
+    vouchers_issued   INTEGER NOT NULL,
+    vouchers_redeemed INTEGER NOT NULL,
+    vouchers_void     INTEGER NOT NULL,
+    vouchers_expired  INTEGER NOT NULL,
+    vouchers_replaced INTEGER NOT NULL,
+    vouchers_closing  INTEGER NOT NULL,
+    eggs_opening      INTEGER NOT NULL,
+    eggs_received     INTEGER NOT NULL,
+    eggs_given        INTEGER NOT NULL,
+    eggs_broken       INTEGER NOT NULL,
+    eggs_variance     INTEGER NOT NULL, -- found by counts: positive when too many
+    eggs_closing      INTEGER NOT NULL,
+    CHECK (boxes_opening + boxes_in = boxes_sent + boxes_pulped + boxes_missing + boxes_closing),
+    CHECK (vouchers_opening + vouchers_issued = vouchers_redeemed + vouchers_void
+           + vouchers_expired + vouchers_replaced + vouchers_closing),
+    CHECK (eggs_opening + eggs_received + eggs_variance = eggs_given + eggs_broken + eggs_closing)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,115 @@
+"""SQL of what is set up: the station, sizes and campaigns."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from cainiao_recycle.domain.boxes import Size
+from cainiao_recycle.domain.campaigns import Campaign, from_json
+from cainiao_recycle.domain.events import CampaignAdded, SizeSet, StationOpened
+from cainiao_recycle.store.journal import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class StationFacts:
+    """What was fixed when the station was set up."""
+
+    code: str
+    name: str
+    language: str
+    time_zone: str
+    cut_off_hour: int
+    settings: dict[str, int]
+
+
+def open_station(db: sqlite3.Connection, entry: Entry, event: StationOpened) -> None:
+    """The first entry's row."""
+    db.execute(
+        "INSERT INTO station VALUES (1, ?, ?, ?, ?, ?, ?)",
+        (
+            event.code,
+            event.name,
+            event.language,
+            event.time_zone,
+            event.cut_off_hour,
+            json.dumps(event.settings, sort_keys=True),
+        ),
+    )
+
+
+def station(db: sqlite3.Connection) -> StationFacts:
+    """The station of this file."""
+    sql = "SELECT code, name, language, time_zone, cut_off_hour, settings FROM station"
+    code, name, language, time_zone, cut_off_hour, settings = db.execute(sql).fetchone()
+    return StationFacts(code, name, language, time_zone, cut_off_hour, json.loads(settings))
+
+
+SIZE_COLUMNS = (
+    "size, length_mm, width_mm, height_mm, wall_mm, mass_g, max_load_g, max_cycles"
+)
+
+
+def set_size(db: sqlite3.Connection, entry: Entry, event: SizeSet) -> None:
+    """A size, new or changed; boxes on hand keep the sides they came with."""
+    db.execute(
+        f"""INSERT INTO size ({SIZE_COLUMNS}, changed_seq) VALUES
+            (:size, :length_mm, :width_mm, :height_mm, :wall_mm, :mass_g, :max_load_g,
+             :max_cycles, :seq)
+            ON CONFLICT (size) DO UPDATE SET
+            length_mm = excluded.length_mm, width_mm = excluded.width_mm,
+            height_mm = excluded.height_mm, wall_mm = excluded.wall_mm,
+            mass_g = excluded.mass_g, max_load_g = excluded.max_load_g,
+            max_cycles = excluded.max_cycles, changed_seq = excluded.changed_seq""",
+        {**vars(event), "seq": entry.seq},
+    )
+
+
+def size(db: sqlite3.Connection, name: str) -> Size | None:
+    """One size by its name."""
+    row = db.execute(f"SELECT {SIZE_COLUMNS} FROM size WHERE size = ?", (name,)).fetchone()
+    return Size(*row) if row else None
+
+
+def sizes(db: sqlite3.Connection) -> list[Size]:
+    """All sizes, numbers in their order before other names."""
+    sql = f"SELECT {SIZE_COLUMNS} FROM size ORDER BY length(size), size"
+    return [Size(*row) for row in db.execute(sql)]
+
+
+def add_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
+    """A campaign's row."""
+    rule = json.dumps(event.rule, sort_keys=True, ensure_ascii=False)
+    db.execute(
+        "INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?)",
+        (event.campaign, event.name, event.starts, event.ends, rule, entry.seq),
+    )
+
+
+def remove_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
+    """Undo a campaign nothing was earned under."""
+    db.execute("DELETE FROM campaign WHERE campaign = ?", (event.campaign,))
+
+
+def campaign_on(db: sqlite3.Connection, date: str) -> Campaign | None:
+    """The campaign that runs on a business date; there is one at most."""
+    sql = "SELECT rule FROM campaign WHERE starts <= ? AND ends >= ?"
+    row = db.execute(sql, (date, date)).fetchone()
+    return from_json(row[0]) if row else None
+
+
+def campaign(db: sqlite3.Connection, code: str) -> Campaign | None:
+    """One campaign by its code."""
+    row = db.execute("SELECT rule FROM campaign WHERE campaign = ?", (code,)).fetchone()
+    return from_json(row[0]) if row else None
+
+
+def campaigns(db: sqlite3.Connection) -> list[Campaign]:
+    """All campaigns by date."""
+    rows = db.execute("SELECT rule FROM campaign ORDER BY starts")
+    return [from_json(rule) for (rule,) in rows]
+
+
+def campaign_in_use(db: sqlite3.Connection, code: str) -> bool:
+    """Whether any box was returned under a campaign."""
+    sql = "SELECT EXISTS (SELECT 1 FROM box_return WHERE campaign = ?)"
+    return bool(db.execute(sql, (code,)).fetchone()[0])

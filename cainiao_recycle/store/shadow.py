@@ -1,0 +1,101 @@
+"""The tables made again from the journal in a scratch file, beside the real ones.
+
+The proof that a file is what its journal says, and the source of exports: a day's
+files show the tables as they were when the day was sealed, whatever came later.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cainiao_recycle.domain.events import DayClosed
+from cainiao_recycle.store import journal
+from cainiao_recycle.store.apply import TABLES, apply, make_tables
+from cainiao_recycle.store.journal import Entry
+
+MOST_DIFFERENCES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value that isn't what the journal adds up to; None for a row that lacks."""
+
+    table: str
+    key: str
+    column: str
+    stands: object
+    should_be: object
+
+    def __str__(self) -> str:
+        here = f"{self.table} {self.key}: {self.column}"
+        return f"{here} is {self.stands!r}, not {self.should_be!r}"
+
+
+@contextmanager
+def shadow(path: Path) -> Iterator[sqlite3.Connection]:
+    """Empty tables in a scratch file that vanishes, reading the real file's journal
+    from one moment. The real tables are `book.NAME`.
+    """
+    with closing(sqlite3.connect("", isolation_level=None, cached_statements=512)) as db:
+        db.executescript("PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON;")
+        db.execute("ATTACH ? AS book", (str(path),))
+        db.execute("CREATE TEMP VIEW journal AS SELECT * FROM book.journal")
+        db.execute("BEGIN")
+        make_tables(db)
+        yield db
+        db.execute("ROLLBACK")
+
+
+def replayed(db: sqlite3.Connection) -> Iterator[Entry]:
+    """Apply the journal's entries one by one, each handed out once it is applied."""
+    for entry in journal.entries(db):
+        apply(db, entry)
+        yield entry
+
+
+def sealed_days(db: sqlite3.Connection) -> Iterator[tuple[Entry, DayClosed]]:
+    """Replay, stopping at each sealed day with the tables as they were then. The
+    temporary table `dated` tells which entries belong to which business date.
+    """
+    db.execute("CREATE TEMP TABLE dated AS SELECT business_date, seq FROM journal")
+    db.execute("CREATE INDEX temp.of_date ON dated (business_date, seq)")
+    for entry in replayed(db):
+        if isinstance(entry.event, DayClosed):
+            yield entry, entry.event
+
+
+def differences(path: Path) -> list[Difference]:
+    """Where the tables of a file are not what its journal adds up to."""
+    with shadow(path) as db:
+        for _ in replayed(db):
+            pass
+        found: list[Difference] = []
+        for table in TABLES:
+            found += table_differences(db, table)
+        return found[:MOST_DIFFERENCES]
+
+
+def table_differences(db: sqlite3.Connection, table: str) -> Iterator[Difference]:
+    """The same for one table, row by row and column by column."""
+    shape = db.execute(f"PRAGMA main.table_info({table})").fetchall()
+    columns = [row[1] for row in shape]
+    keys = [row[0] for row in shape if row[5]]
+    stands = rows_only_in(db, "book", "main", table, keys)
+    should_be = rows_only_in(db, "main", "book", table, keys)
+    for key in sorted({*stands, *should_be}, key=str):
+        name = "/".join(str(part) for part in key)
+        here, there = stands.get(key), should_be.get(key)
+        for at, column in enumerate(columns):
+            left, right = here and here[at], there and there[at]
+            if left != right:
+                yield Difference(table, name, column, left, right)
+
+
+def rows_only_in(
+    db: sqlite3.Connection, one: str, other: str, table: str, keys: list[int]
+) -> dict[tuple[object, ...], tuple[object, ...]]:
+    """Rows one schema has and the other lacks, by primary key."""
+    sql = f"SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table}"
+    return {tuple(row[k] for k in keys): row for row in db.execute(sql)}

@@ -1,0 +1,210 @@
+"""SQL of parcels to be sent, and sent."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from cainiao_recycle.domain.events import (
+    ShipmentEntered,
+    ShipmentItem,
+    ShipmentPacked,
+    ShipmentReleased,
+    ShipmentSent,
+)
+from cainiao_recycle.store import boxes
+from cainiao_recycle.store.journal import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """A parcel. `box` is the one bound to it, or that carried it."""
+
+    shipment: str
+    state: str
+    priority: int
+    waybill: str | None
+    carton: str | None
+    box: int | None
+    sent_at: int | None
+
+
+SHIPMENT = "SELECT shipment, state, priority, waybill, carton, box, sent_at FROM shipment "
+
+
+def from_row(row: tuple[Any, ...]) -> Shipment:
+    """A parcel from a row of `SHIPMENT`."""
+    return Shipment(*row)
+
+
+def shipment(db: sqlite3.Connection, number: str) -> Shipment | None:
+    """A parcel by its number."""
+    row = db.execute(SHIPMENT + "WHERE shipment = ?", (number,)).fetchone()
+    return from_row(row) if row else None
+
+
+def sent_under(db: sqlite3.Connection, waybill: str) -> Shipment | None:
+    """The parcel that was sent under a waybill."""
+    sql = SHIPMENT + "WHERE waybill = ? AND state = 'sent'"
+    row = db.execute(sql, (waybill,)).fetchone()
+    return from_row(row) if row else None
+
+
+def of_box(db: sqlite3.Connection, box: int) -> Shipment | None:
+    """The open parcel a box is bound to."""
+    sql = SHIPMENT + "WHERE box = ? AND state = 'packed'"
+    row = db.execute(sql, (box,)).fetchone()
+    return from_row(row) if row else None
+
+
+def listed(db: sqlite3.Connection, states: tuple[str, ...]) -> list[Shipment]:
+    """Parcels in any of some states, urgent ones first."""
+    marks = ", ".join("?" * len(states))
+    sql = (
+        f"{SHIPMENT} WHERE state IN ({marks}) ORDER BY priority DESC, changed_seq, shipment"
+    )
+    return [from_row(row) for row in db.execute(sql, states)]
+
+
+def waiting(db: sqlite3.Connection, most: int) -> list[str]:
+    """Numbers of parcels without a box, urgent ones first, then as entered."""
+    sql = """SELECT shipment FROM shipment WHERE state = 'waiting'
+             ORDER BY priority DESC, changed_seq LIMIT ?"""
+    return [number for (number,) in db.execute(sql, (most,))]
+
+
+def items(db: sqlite3.Connection, number: str) -> tuple[ShipmentItem, ...]:
+    """What is in a parcel."""
+    rows: list[Any] = db.execute(
+        """SELECT item, length_mm, width_mm, height_mm, mass_g, count, padding_mm, upright,
+                  fragile FROM shipment_item WHERE shipment = ? ORDER BY line""",
+        (number,),
+    ).fetchall()
+    return tuple(ShipmentItem(*row[:7], bool(row[7]), bool(row[8])) for row in rows)
+
+
+# --- what entries do to the tables ------------------------------------------------
+
+
+def enter(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
+    """A parcel that waits."""
+    db.execute(
+        """INSERT INTO shipment VALUES
+           (?, 'waiting', ?, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, ?)""",
+        (event.shipment, event.priority, entry.seq),
+    )
+    db.executemany(
+        "INSERT INTO shipment_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (event.shipment, line, *vars(item).values())
+            for line, item in enumerate(event.items, start=1)
+        ],
+    )
+
+
+def remove(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
+    """Undo entering a parcel."""
+    db.execute("DELETE FROM shipment_item WHERE shipment = ?", (event.shipment,))
+    db.execute("DELETE FROM shipment WHERE shipment = ?", (event.shipment,))
+
+
+def pack(db: sqlite3.Connection, entry: Entry, event: ShipmentPacked) -> None:
+    """Bind a box."""
+    bind(db, entry, event.shipment, event.box, event.cycle)
+
+
+def release(db: sqlite3.Connection, entry: Entry, event: ShipmentReleased) -> None:
+    """Unbind a box."""
+    unbind(db, entry, event.shipment, event.box, event.shelf)
+
+
+def unpack(db: sqlite3.Connection, entry: Entry, event: ShipmentPacked) -> None:
+    """Undo binding."""
+    unbind(db, entry, event.shipment, event.box, event.shelf)
+
+
+def rebind(db: sqlite3.Connection, entry: Entry, event: ShipmentReleased) -> None:
+    """Undo unbinding."""
+    bind(db, entry, event.shipment, event.box, event.cycle)
+
+
+def bind(db: sqlite3.Connection, entry: Entry, number: str, box: int, cycle: int) -> None:
+    """Bind a box to a parcel."""
+    db.execute(
+        """UPDATE shipment SET state = 'packed', box = ?, cycle = ?, changed_seq = ?
+           WHERE shipment = ?""",
+        (box, cycle, entry.seq, number),
+    )
+    set_state(db, entry, box, "bound")
+
+
+def unbind(
+    db: sqlite3.Connection, entry: Entry, number: str, box: int, shelf: str | None
+) -> None:
+    """Take a box from a parcel, back to its shelf."""
+    db.execute(
+        """UPDATE shipment SET state = 'waiting', box = NULL, cycle = NULL, changed_seq = ?
+           WHERE shipment = ?""",
+        (entry.seq, number),
+    )
+    db.execute(
+        "UPDATE box SET state = 'reuse', shelf = ?, changed_seq = ? WHERE box = ?",
+        (shelf, entry.seq, box),
+    )
+
+
+def set_state(db: sqlite3.Connection, entry: Entry, box: int, state: str) -> None:
+    """Change where a box stands, its shelf and condition kept."""
+    db.execute(
+        "UPDATE box SET state = ?, changed_seq = ? WHERE box = ?", (state, entry.seq, box)
+    )
+
+
+def send(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
+    """A parcel left; its box's cycle is over."""
+    if event.entered:
+        db.execute(
+            """INSERT INTO shipment VALUES
+               (?, 'waiting', 0, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, ?)""",
+            (event.shipment, entry.seq),
+        )
+    db.execute(
+        """UPDATE shipment SET state = 'sent', waybill = ?, carton = ?, box = ?, cycle = ?,
+           board_g = ?, sent_at = ?, business_date = ?, clerk = ?, changed_seq = ?
+           WHERE shipment = ?""",
+        (
+            event.waybill,
+            "new" if event.box is None else "reused",
+            event.box,
+            event.cycle,
+            event.box_mass_g,
+            entry.happened_at,
+            entry.business_date,
+            entry.clerk,
+            entry.seq,
+            event.shipment,
+        ),
+    )
+    if event.box is not None:
+        boxes.place(db, entry, event.box, None, "sent", None)
+
+
+def unsend(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
+    """Undo sending: the parcel is here, its box as it was before."""
+    if event.box is not None:
+        state = "bound" if event.was_bound else "reuse"
+        boxes.place(db, entry, event.box, event.condition, state, event.shelf)
+    if event.entered:
+        db.execute("DELETE FROM shipment WHERE shipment = ?", (event.shipment,))
+        return
+    db.execute(
+        """UPDATE shipment SET state = ?, waybill = NULL, carton = NULL, box = ?, cycle = ?,
+           board_g = 0, sent_at = NULL, business_date = NULL, clerk = NULL, changed_seq = ?
+           WHERE shipment = ?""",
+        (
+            "packed" if event.was_bound else "waiting",
+            event.box if event.was_bound else None,
+            event.cycle if event.was_bound else None,
+            entry.seq,
+            event.shipment,
+        ),
+    )
