@@ -8,7 +8,7 @@ from cainiao_recycle.store.connection import APPLICATION_ID, journal_sql, tables
 
 SHAPES = """SELECT type || ' ' || name, sql FROM sqlite_master
             WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-            AND name <> '_sqlite_migrations'"""
+            AND tbl_name <> '_sqlite_migrations'"""
 
 
 def damage(db: sqlite3.Connection) -> list[str]:

@@ -72,14 +72,20 @@ def waiting(db: sqlite3.Connection, most: int) -> list[str]:
     return [number for (number,) in db.execute(sql, (most,))]
 
 
+def item_from_row(row: tuple[Any, ...]) -> ShipmentItem:
+    """An item from a row; SQLite has no truth values."""
+    *measures, upright, fragile = row
+    return ShipmentItem(*measures, bool(upright), bool(fragile))  # type: ignore[call-arg]
+
+
 def items(db: sqlite3.Connection, number: str) -> tuple[ShipmentItem, ...]:
     """What is in a parcel."""
-    rows: list[Any] = db.execute(
+    rows = db.execute(
         """SELECT item, length_mm, width_mm, height_mm, mass_g, count, padding_mm, upright,
                   fragile FROM shipment_item WHERE shipment = ? ORDER BY line""",
         (number,),
-    ).fetchall()
-    return tuple(ShipmentItem(*row[:7], bool(row[7]), bool(row[8])) for row in rows)
+    )
+    return tuple(item_from_row(row) for row in rows)
 
 
 # --- what entries do to the tables ------------------------------------------------

@@ -1,0 +1,81 @@
+"""What machines read of a recorded entry: keys that are never removed and never
+change their meaning.
+"""
+
+from typing import Any
+
+from cainiao_recycle.domain.days import iso_time
+from cainiao_recycle.domain.events import (
+    BoxReturned,
+    EntryUndone,
+    Event,
+    VisitFinished,
+    VoucherIssued,
+    VoucherRedeemed,
+)
+from cainiao_recycle.station import Recorded, Station
+
+HIDDEN = {"issued", "customer", "paid_by", "undone_kinds", "hash"}
+"""What an entry keeps for itself."""
+
+
+def answer(station: Station, recorded: Recorded) -> dict[str, Any]:
+    """One entry as an object; `entry` is null when nothing was recorded."""
+    event, entry = recorded.event, recorded.entry
+    body = body_of(event)
+    if isinstance(event, VoucherRedeemed) and entry is not None:
+        body["redeemed_at"] = iso_time(entry.happened_at, station.zone)
+    body["entry"] = entry.seq if entry else None
+    body["happened_at"] = iso_time(entry.happened_at, station.zone) if entry else None
+    return body
+
+
+def body_of(event: Event) -> dict[str, Any]:
+    """The event's own part."""
+    match event:
+        case BoxReturned():
+            return returned(event)
+        case VisitFinished():
+            return {
+                "visit": event.visit,
+                "boxes": event.boxes,
+                "reward": event.reward,
+                **voucher(event.issued),
+            }
+        case EntryUndone():
+            return {
+                "undone": event.entry,
+                "entries": list(event.undone),
+                "reason": event.reason,
+            }
+    return {key: value for key, value in vars(event).items() if key not in HIDDEN}
+
+
+def returned(event: BoxReturned) -> dict[str, Any]:
+    """A returned box."""
+    return {
+        "waybill": event.waybill,
+        "box": event.box,
+        "tag": event.tag,
+        "cycle": event.cycle,
+        "size": event.size,
+        "condition": event.condition,
+        "defects": list(event.defects),
+        "disposition": event.disposition,
+        "shelf": event.shelf,
+        "credits": event.credits,
+        "points": event.points,
+        "reward": event.reward,
+        **voucher(event.issued),
+        "visit": event.visit,
+        "for_shipment": event.for_shipment,
+    }
+
+
+def voucher(issued: VoucherIssued | None) -> dict[str, Any]:
+    """The voucher of an entry; 0 eggs without one."""
+    return {
+        "eggs": issued.eggs if issued else 0,
+        "voucher": issued.voucher if issued else None,
+        "valid_until": issued.valid_until if issued else None,
+    }

@@ -1,0 +1,230 @@
+"""The commands by the clerk's day, each loaded when it is called.
+
+A command's module is imported only when its verb is typed: a scan pays for one
+command, not for thirty.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+import typer
+from typer.core import TyperGroup, TyperOption
+from typer.main import get_command
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import emit, refuse, warn
+from cainiao_recycle.errors import N_, Refusal
+from cainiao_recycle.language import _
+
+COUNTER, BACK = N_("At the counter"), N_("In the back")
+NIGHT, CARE = N_("At night"), N_("Setting up and care")
+
+VERBS = {
+    "return": COUNTER,
+    "redeem": COUNTER,
+    "print": COUNTER,
+    "show": COUNTER,
+    "undo": COUNTER,
+    "ship suggest": BACK,
+    "ship pack": BACK,
+    "ship release": BACK,
+    "ship send": BACK,
+    "ship list": BACK,
+    "boxes list": BACK,
+    "boxes regrade": BACK,
+    "voucher void": BACK,
+    "voucher reissue": BACK,
+    "voucher list": BACK,
+    "pulp list": BACK,
+    "pulp cage": BACK,
+    "pulp collect": BACK,
+    "eggs receive": BACK,
+    "eggs break": BACK,
+    "eggs count": BACK,
+    "close": NIGHT,
+    "export": NIGHT,
+    "report": NIGHT,
+    "init": CARE,
+    "campaign add": CARE,
+    "campaign list": CARE,
+    "campaign show": CARE,
+    "import returns": CARE,
+    "import shipments": CARE,
+    "import sizes": CARE,
+    "check": CARE,
+    "backup": CARE,
+    "restore": CARE,
+    "rebuild": CARE,
+    "demo": CARE,
+}
+"""Every verb, in the order and under the heading of the help. Verb `ship suggest` is
+the function `command` of the module `ship_suggest`."""
+
+GROUPS = {
+    "ship": N_("Parcels out: find a box, bind it, send it."),
+    "boxes": N_("Boxes on hand."),
+    "voucher": N_("Egg vouchers: void, issue anew, list."),
+    "pulp": N_("Boxes for pulp: cages and the mill."),
+    "eggs": N_("Eggs: delivered, broken, counted."),
+    "campaign": N_("Campaigns: the season's rule."),
+    "import": N_("Import CSV files."),
+}
+
+COMMON = N_("Common options")
+
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+
+
+def common_options() -> list[click.Parameter]:
+    """The options every command takes; `Desk` holds their values."""
+
+    def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        Desk.of(context).take(parameter.name or "", value)
+
+    def option(name: str, text: str, **more: Any) -> click.Parameter:
+        return TyperOption(
+            param_decls=[name],
+            help=text,
+            expose_value=False,
+            callback=keep,
+            rich_help_panel=_(COMMON),
+            **more,
+        )
+
+    return [
+        option("--file", _("Station file."), envvar="CAINIAO_RECYCLE_FILE", metavar="PATH"),
+        option(
+            "--clerk",
+            _("Who stands at the counter."),
+            envvar="CAINIAO_RECYCLE_CLERK",
+            metavar="NAME",
+        ),
+        option("--json", _("Answer in JSON, one object a line."), is_flag=True),
+        option("--lang", _("Language: zh or en."), metavar="LANG"),
+    ]
+
+
+def load(verb: str) -> click.Command:
+    """A verb's command, from its module."""
+    name = verb.replace(" ", "_")
+    module = import_module(f"cainiao_recycle.cli.verbs.{name}")
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command(name=verb.split()[-1], help=module.HELP, context_settings=SETTINGS)(
+        module.command
+    )
+    command = get_command(app)
+    command.params.extend(common_options())
+    return command
+
+
+class Verbs(TyperGroup):
+    """Commands loaded when called; `prefix` is the group's own name and a space."""
+
+    def __init__(self, prefix: str = "", **settings: Any) -> None:
+        super().__init__(
+            rich_markup_mode="rich",
+            context_settings=SETTINGS,
+            no_args_is_help=True,
+            **settings,
+        )
+        self.prefix = prefix
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Names in the order of the clerk's day."""
+        names = [v.removeprefix(self.prefix) for v in VERBS if v.startswith(self.prefix)]
+        return list(dict.fromkeys(name.split()[0] for name in names))
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name, with its heading."""
+        verb = self.prefix + cmd_name
+        command: click.Command
+        if verb in VERBS:
+            command = load(verb)
+            heading = None if self.prefix else _(VERBS[verb])
+        elif verb in GROUPS:
+            command = Verbs(f"{verb} ", name=verb, help=_(GROUPS[verb]))
+            first = next(v for v in VERBS if v.startswith(f"{verb} "))
+            heading = _(VERBS[first])
+        else:
+            return None
+        command.rich_help_panel = heading  # type: ignore[attr-defined]
+        return command
+
+
+class Root(Verbs):
+    """The program itself."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="cainiao-recycle",
+            help=_("The book of a parcel-box recycling station."),
+            params=[version_option()],
+        )
+
+
+def version_option() -> click.Parameter:
+    """`--version`."""
+
+    def show(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+        if asked:
+            from cainiao_recycle import __version__
+
+            typer.echo(f"cainiao-recycle {__version__}")
+            context.exit()
+
+    return TyperOption(
+        param_decls=["--version"],
+        help=_("Show the version and exit."),
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+    )
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; its exit code. Refusals are answers, never tracebacks."""
+    # A bullet or a box character must not end a command where the terminal lacks it.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    machine = "--json" in arguments
+    try:
+        code = Root().main(list(arguments), "cainiao-recycle", standalone_mode=False)
+    except Refusal as refusal:
+        return refuse(refusal, machine)
+    except click.ClickException as error:
+        if machine:
+            emit({"error": "usage", "message": error.format_message(), "exit_code": 2})
+        else:
+            error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        warn(_("Stopped. What was recorded stays recorded."))
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None  # nobody reads it any more
+        return 141
+    except Exception as error:
+        # No traceback: it might show a key or a customer.
+        return unexpected(error, machine)
+    return code if isinstance(code, int) else 0
+
+
+def unexpected(error: Exception, machine: bool) -> int:
+    """A fault of the program: its kind and place, without any value."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = f"{last.tb_frame.f_code.co_name}:{last.tb_lineno}" if last else ""
+    message = _(
+        "Something went wrong inside ({kind} at {place}). Nothing of this request was "
+        "recorded. Run “check”, and report this line."
+    ).format(kind=type(error).__name__, place=place)
+    if machine:
+        emit({"error": "unexpected", "message": message, "exit_code": 1})
+    else:
+        warn(message)
+    return 1

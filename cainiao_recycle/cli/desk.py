@@ -1,0 +1,87 @@
+"""What a command stands at: the station file, the clerk, the way to answer."""
+
+import getpass
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cainiao_recycle.cli.output import emit, table, warn
+from cainiao_recycle.language import NAMES, _
+from cainiao_recycle.station import Recorded, Station
+
+
+@dataclass
+class Desk:
+    """The common options of one command."""
+
+    file: str | None = None
+    clerk: str | None = None
+    json: bool = False
+
+    @classmethod
+    def of(cls, context: click.Context | None = None) -> "Desk":
+        """The desk of the command that runs."""
+        here = (context or click.get_current_context()).find_root()
+        desk: Desk = here.meta.setdefault("cainiao_recycle.desk", cls())
+        return desk
+
+    def take(self, name: str, value: Any) -> None:
+        """Keep a common option's value. The language was chosen before."""
+        if name == "lang":
+            if value is not None and value not in NAMES:
+                raise click.BadParameter(_("It is zh or en."), param_hint="--lang")
+        else:
+            setattr(self, name, value)
+
+    @property
+    def path(self) -> Path:
+        """The station file: named, or in the user's application folder."""
+        if self.file:
+            return Path(self.file).expanduser()
+        return Path(click.get_app_dir("cainiao-recycle")) / "station.db"
+
+    @property
+    def who(self) -> str:
+        """The clerk: named, or the user who is logged in."""
+        return self.clerk or os.environ.get("USER") or getpass.getuser()
+
+    @contextmanager
+    def station(self) -> Iterator[Station]:
+        """The station, open as long as the command runs."""
+        with Station.open(self.path, clerk=self.who) as station:
+            yield station
+
+    def answer(
+        self,
+        station: Station,
+        recorded: Recorded,
+        tell: Callable[[Station, Recorded], None],
+    ) -> None:
+        """One recorded entry: an object for machines, or told to people."""
+        if self.json:
+            from cainiao_recycle.cli.answers import answer
+
+            emit(answer(station, recorded))
+        else:
+            tell(station, recorded)
+
+    def listing(
+        self, headers: Sequence[str], rows: Iterable[dict[str, Any]], title: str = ""
+    ) -> None:
+        """Rows: an object each for machines, a table for people. A header belongs to
+        the row's key of the same place; further keys are for machines only.
+        """
+        if self.json:
+            for row in rows:
+                emit(row)
+            return
+        lines = [list(row.values())[: len(headers)] for row in rows]
+        if lines:
+            table(headers, lines, title)
+        else:
+            warn(_("Nothing to list."))

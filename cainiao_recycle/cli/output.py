@@ -1,0 +1,86 @@
+"""What is said: sentences for people, objects for machines.
+
+Machines' lines go to stdout, one JSON object each, and nothing else does; talk goes
+to stderr. Whatever came from a label or a keyboard is made printable first.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from cainiao_recycle.domain.text import printable
+from cainiao_recycle.errors import Refusal, in_words
+from cainiao_recycle.language import _
+
+
+def say(text: str, **style: Any) -> None:
+    """A line for people, on stdout."""
+    click.secho(printable(text), **style)
+
+
+def warn(text: str, **style: Any) -> None:
+    """A line for people, on stderr."""
+    click.secho(printable(text), err=True, **style)
+
+
+def emit(answer: Mapping[str, Any]) -> None:
+    """An object for machines, on stdout."""
+    line = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def sentence(template: str, **facts: object) -> str:
+    """A sentence with its facts, in the language chosen."""
+    return in_words(template, facts, _)
+
+
+def message(refusal: Refusal) -> str:
+    """A refusal's sentence, in the language chosen."""
+    return printable(in_words(refusal.sentence, refusal.facts, _))
+
+
+def as_object(refusal: Refusal) -> dict[str, Any]:
+    """A refusal for machines. Row-wise findings come as a list."""
+    answer = {
+        "error": refusal.name,
+        "message": message(refusal),
+        "exit_code": refusal.exit_code,
+    }
+    if "differences" in refusal.facts:
+        answer["differences"] = refusal.facts["differences"]
+    return answer
+
+
+def refuse(refusal: Refusal, machine: bool) -> int:
+    """Say a refusal; its exit code."""
+    if machine:
+        emit(as_object(refusal))
+    else:
+        warn(f"✗ {message(refusal)}", fg="red", bold=True)
+        for row in list(refusal.facts.get("differences", []))[:20]:  # type: ignore[call-overload]
+            warn(f"  {row}")
+    return refusal.exit_code
+
+
+def table(
+    headers: Sequence[str], rows: Iterable[Sequence[object]], title: str = ""
+) -> None:
+    """A table for people; figures to the right. Loads rich."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=title or None, title_justify="left", header_style="bold")
+    lines = [list(row) for row in rows]
+    for at, header in enumerate(headers):
+        figures = bool(lines) and all(isinstance(line[at], int | float) for line in lines)
+        drawn.add_column(header, justify="right" if figures else "left")
+    for line in lines:
+        # Text, not markup: a note may well say [wet].
+        drawn.add_row(*(Text(printable("" if c is None else str(c))) for c in line))
+    Console(highlight=False).print(drawn)

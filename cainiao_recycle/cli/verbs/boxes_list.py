@@ -1,0 +1,54 @@
+"""`boxes list`: boxes on hand, by shelf."""
+
+from typing import Annotated
+
+import click
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.domain.boxes import ON_HAND, BoxState
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.language import _
+
+HELP = _("List boxes on hand by shelf, or those in one state.")
+
+
+def command(
+    state: Annotated[
+        str | None,
+        typer.Option(
+            "--state",
+            help=_("reuse, bound, hold, pulp, sent, pulped or missing."),
+            metavar="STATE",
+        ),
+    ] = None,
+) -> int:
+    desk = Desk.of()
+    if state is not None and state not in set(BoxState):
+        raise click.BadParameter(", ".join(BoxState), param_hint="--state")
+    with desk.station() as station:
+        found = station.list_boxes([state] if state else sorted(ON_HAND))
+        desk.listing(
+            [
+                _("box"),
+                _("shelf"),
+                _("size"),
+                _("condition"),
+                _("cycle"),
+                _("state"),
+                _("tag"),
+            ],
+            (
+                {
+                    "box": one.box,
+                    "shelf": one.shelf,
+                    "size": one.size.name,
+                    "condition": one.condition,
+                    "cycle": one.cycle,
+                    "state": one.state if desk.json else _(one.state),
+                    "tag": one.tag if desk.json or not one.tag else grouped(one.tag),
+                }
+                for one in found
+            ),
+        )
+    return 0

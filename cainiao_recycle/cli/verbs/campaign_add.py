@@ -1,0 +1,40 @@
+"""`campaign add`: a season's rule."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, RequestId
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.domain.events import CampaignAdded
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _("Add a campaign from its TOML file, with a key of its own.")
+
+
+def command(
+    rule: Annotated[
+        Path, typer.Argument(help=_("The campaign's file."), metavar="FILE.toml")
+    ],
+    at: At = None,
+    request_id: RequestId = None,
+) -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        recorded = station.add_campaign(rule, at=at, request_id=request_id)
+        desk.answer(station, recorded, tell)
+    return 0
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """Which, and when."""
+    event = recorded.event
+    assert isinstance(event, CampaignAdded), "what `campaign add` records"
+    told = _("Campaign {code}, {name}: {starts} to {ends}")
+    said = sentence(
+        told, code=event.campaign, name=event.name, starts=event.starts, ends=event.ends
+    )
+    say(f"✓ {said}", fg="green", bold=True)

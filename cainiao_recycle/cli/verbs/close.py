@@ -1,0 +1,56 @@
+"""`close`: balance and seal the business days gone by."""
+
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.domain.events import DayClosed
+from cainiao_recycle.language import _
+
+HELP = _(
+    "Close the business days gone by, oldest first: finish visits left open, note "
+    "expiries, balance, seal. Refuses while anything doesn't add up."
+)
+
+
+def command(
+    date: Annotated[
+        str | None,
+        typer.Option("--date", help=_("The last day to close; yesterday."), metavar="DATE"),
+    ] = None,
+) -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        closed = station.close_days(date)
+    for day in closed:
+        if desk.json:
+            emit(vars(day))
+        else:
+            tell(day)
+    if not closed and not desk.json:
+        say(_("Nothing to close."))
+    return 0
+
+
+def tell(day: DayClosed) -> None:
+    """A day's balance, for people."""
+    say("✓ " + sentence(_("{date} closed, and it balances:"), date=day.date), fg="green")
+    for told in (
+        _(
+            "  boxes     {boxes_opening} + {boxes_in} in = {boxes_sent} sent + {boxes_pulped} "
+            "pulped + {boxes_missing} missing + {boxes_closing} here"
+        ),
+        _(
+            "  vouchers  {vouchers_opening} + {vouchers_issued} issued = {vouchers_redeemed} "
+            "redeemed + {vouchers_void} void + {vouchers_expired} expired + "
+            "{vouchers_replaced} replaced + {vouchers_closing} open"
+        ),
+        _(
+            "  eggs      {eggs_opening} + {eggs_received} received = {eggs_given} given + "
+            "{eggs_broken} broken − {eggs_variance} counted too many + {eggs_closing} here"
+        ),
+    ):
+        say(sentence(told, **vars(day)))
+    say("  " + sentence(_("Journal head: {head}"), head=day.head))

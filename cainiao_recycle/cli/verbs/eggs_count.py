@@ -1,0 +1,38 @@
+"""`eggs count`: a count of the eggs in stock."""
+
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.eggs import tell_stock
+from cainiao_recycle.cli.options import At, RequestId
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.domain.events import EggsCounted
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _("Record a count of the eggs in stock; the difference is the day's variance.")
+
+
+def command(
+    eggs: Annotated[str, typer.Argument(help=_("How many were counted."), metavar="EGGS")],
+    at: At = None,
+    request_id: RequestId = None,
+) -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        recorded = station.count_eggs(eggs, at=at, request_id=request_id)
+        desk.answer(station, recorded, tell)
+    return 0
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """The difference."""
+    event = recorded.event
+    assert isinstance(event, EggsCounted), "what `eggs count` records"
+    off = event.counted - event.expected
+    told = _("Counted {counted}, the book said {expected}: {off}")
+    said = sentence(told, counted=event.counted, expected=event.expected, off=f"{off:+d}")
+    say(f"✓ {said}", fg="green" if off == 0 else "yellow", bold=True)
+    tell_stock(station, recorded)

@@ -1,0 +1,26 @@
+"""`import returns`: returned boxes from a CSV file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.importing import run_import
+from cainiao_recycle.language import _
+from cainiao_recycle.night.importing import RETURNS
+from cainiao_recycle.station import Station
+
+HELP = (
+    _(
+        "Import returned boxes from a CSV file, row by row. The same file again records nothing."
+    )
+    + "\n\n"
+    + ", ".join(RETURNS)
+)
+
+
+def command(
+    table: Annotated[Path, typer.Argument(help=_("The CSV file."), metavar="FILE.csv")],
+) -> int:
+    return run_import(Desk.of(), Station.import_returns, table)

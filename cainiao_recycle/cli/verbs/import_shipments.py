@@ -1,0 +1,26 @@
+"""`import shipments`: parcels to be sent from a CSV file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.importing import run_import
+from cainiao_recycle.language import _
+from cainiao_recycle.night.importing import SHIPMENTS
+from cainiao_recycle.station import Station
+
+HELP = (
+    _(
+        "Import parcels to be sent from a CSV file, a row an item. The same file again records nothing."
+    )
+    + "\n\n"
+    + ", ".join(SHIPMENTS)
+)
+
+
+def command(
+    table: Annotated[Path, typer.Argument(help=_("The CSV file."), metavar="FILE.csv")],
+) -> int:
+    return run_import(Desk.of(), Station.import_shipments, table)

@@ -1,0 +1,48 @@
+"""`pulp cage`: close a cage over every box that waits."""
+
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, RequestId
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.domain.events import CageClosed
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _("Close a cage over every box that waits for pulping.")
+
+
+def command(
+    mass_g: Annotated[
+        str | None,
+        typer.Option(
+            "--mass-g",
+            help=_("Mass by the scale, in grams; else an estimate."),
+            metavar="G",
+        ),
+    ] = None,
+    at: At = None,
+    request_id: RequestId = None,
+) -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        recorded = station.close_cage(mass_g, at=at, request_id=request_id)
+        desk.answer(station, recorded, tell)
+    return 0
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """The cage."""
+    event = recorded.event
+    assert isinstance(event, CageClosed), "what `pulp cage` records"
+    by = _("by scale") if event.weighed else _("by estimate")
+    told = sentence(
+        _("Cage {cage}: {boxes} boxes, {kg} kg {by}"),
+        cage=event.cage,
+        boxes=len(event.boxes),
+        kg=f"{event.mass_g / 1000:.1f}",
+        by=by,
+    )
+    say(f"✓ {told}", fg="green", bold=True)

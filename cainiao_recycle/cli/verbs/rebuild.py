@@ -1,0 +1,18 @@
+"""`rebuild`: make the tables from the journal."""
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.language import _
+
+HELP = _("Make every table anew from the journal, in one transaction.")
+
+
+def command() -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        entries = station.rebuild_tables()
+    if desk.json:
+        emit({"entries": entries})
+    else:
+        say("✓ " + sentence(_("Tables made from {n} entries."), n=entries), fg="green")
+    return 0

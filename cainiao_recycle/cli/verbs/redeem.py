@@ -1,0 +1,67 @@
+"""`redeem`: eggs are handed over, once."""
+
+from typing import Annotated, Any
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, RequestId, Stdin
+from cainiao_recycle.cli.output import say, sentence, warn
+from cainiao_recycle.cli.pipe import Shape, run_pipe
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.events import VoucherRedeemed
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _("Redeem an egg voucher: hand over its eggs, once and for good.")
+
+SHAPE: Shape = {"code": str, "at": str, "request_id": str}
+
+
+def command(
+    code: Annotated[
+        str, typer.Argument(help=_("The voucher's code."), metavar="CODE")
+    ] = "",
+    at: At = None,
+    request_id: RequestId = None,
+    stdin: Stdin = False,
+) -> int:
+    desk = Desk.of()
+    if stdin:
+        return run_pipe(desk, SHAPE, pay, tell)
+    with desk.station() as station:
+        recorded = station.redeem(code, at=at, request_id=request_id)
+        desk.answer(station, recorded, tell)
+    return 0
+
+
+def pay(station: Station, request: dict[str, Any]) -> Recorded:
+    """One voucher."""
+    return station.redeem(
+        request.get("code") or "",
+        at=request.get("at"),
+        request_id=request.get("request_id"),
+    )
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """How many eggs to hand over."""
+    event = recorded.event
+    assert isinstance(event, VoucherRedeemed), "what `redeem` records"
+    if recorded.replayed:
+        say(
+            "● " + _("This request was recorded before: no eggs a second time."),
+            fg="yellow",
+        )
+    told = sentence(
+        _("Hand over eggs: {eggs}  (voucher {code})"),
+        eggs=event.eggs,
+        code=grouped(event.voucher),
+    )
+    say(f"✓ {told}", fg="green", bold=True)
+    stock = station.eggs_now().stock
+    if stock < 0:
+        short = _(
+            "The book says {stock} eggs in stock: record the delivery (eggs receive)."
+        )
+        warn("! " + sentence(short, stock=stock), fg="yellow")

@@ -1,0 +1,31 @@
+"""`restore`: a backup becomes the station file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Station
+
+HELP = _("Put a backup in the station file's place, after proving it.")
+
+
+def command(
+    backup: Annotated[Path, typer.Argument(help=_("The backup."), metavar="BACKUP")],
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help=_("Move a station file that is there aside; it is kept.")
+        ),
+    ] = False,
+) -> int:
+    desk = Desk.of()
+    for path in Station.restore(desk.path, backup, replace):
+        if desk.json:
+            emit({"written": str(path)})
+        else:
+            say("✓ " + sentence(_("Written: {path}"), path=path))
+    return 0

@@ -1,0 +1,206 @@
+"""`return`: a box comes back."""
+
+from typing import Annotated, Any
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.eggs import warn_if_short
+from cainiao_recycle.cli.options import At, RequestId, Stdin
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.pipe import Shape, run_pipe
+from cainiao_recycle.domain.boxes import Disposition
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.events import BoxReturned, VisitFinished, VoucherIssued
+from cainiao_recycle.domain.rewards import Reward
+from cainiao_recycle.errors import N_
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _(
+    "Take a box in: where it goes, what it earns, and the voucher when one is due.\n\n"
+    "Example: cainiao-recycle return SF1234567890123 --size 5 --customer 13900001234"
+)
+
+SHAPE: Shape = {
+    "code": str,
+    "waybill": str,
+    "size": str,
+    "dims": str,
+    "condition": str,
+    "defect": list,
+    "customer": str,
+    "tag": str,
+    "another": bool,
+    "visit": str,
+    "done": bool,
+    "at": str,
+    "request_id": str,
+}
+
+WHY = {
+    Reward.GRANTED: N_("Reward granted."),
+    Reward.CREDITED: N_("Counted: one credit. No voucher yet."),
+    Reward.CAPPED: N_("No reward: the customer's limit for today is reached."),
+    Reward.QUOTA_USED: N_("No voucher: the station's eggs for this campaign are used up."),
+    Reward.ALREADY_REWARDED: N_("No reward: this box has earned its reward already."),
+    Reward.CONDITION_EXCLUDED: N_("No reward: boxes in this condition don't count."),
+    Reward.ANONYMOUS: N_("No reward without a customer: ask for the phone number."),
+    Reward.NO_CAMPAIGN: N_("No campaign runs: the box is taken, there is no reward."),
+}
+
+GOES = {
+    Disposition.REUSE: N_(
+        "Box {box} → shelf {shelf} (condition {condition}, cycle {cycle})"
+    ),
+    Disposition.HOLD: N_("Box {box} → hold, for a second look (condition {condition})"),
+    Disposition.PULP: N_("Box {box} → pulp (condition {condition})"),
+}
+
+
+def command(
+    code: Annotated[
+        str | None, typer.Argument(help=_("Waybill or box tag."), metavar="CODE")
+    ] = None,
+    waybill: Annotated[
+        str | None,
+        typer.Option(
+            "--waybill", help=_("A waybill, whatever it looks like."), metavar="CODE"
+        ),
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option("--size", help=_("Number on the box: 1 to 12."), metavar="N"),
+    ] = None,
+    dims: Annotated[
+        str | None,
+        typer.Option("--dims", help=_("Outer sides in mm: 290x170x190."), metavar="LxWxH"),
+    ] = None,
+    condition: Annotated[
+        str | None,
+        typer.Option(
+            "--condition", help=_("A, B, H or P; may only lower it."), metavar="A|B|H|P"
+        ),
+    ] = None,
+    defect: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--defect",
+            help=_(
+                "What is wrong with it, repeatable: wet, hole, crushed, soft, torn-flap, "
+                "dirty, odour, hazard-mark, laminated, oversize."
+            ),
+            metavar="DEFECT",
+        ),
+    ] = None,
+    customer: Annotated[
+        str | None,
+        typer.Option("--customer", help=_("Phone number or member code."), metavar="WHO"),
+    ] = None,
+    tag: Annotated[
+        str | None,
+        typer.Option("--tag", help=_("A blank tag stuck on this box."), metavar="CODE"),
+    ] = None,
+    another: Annotated[
+        bool,
+        typer.Option(
+            "--another", help=_("A second carton of the same parcel, unrewarded.")
+        ),
+    ] = False,
+    visit: Annotated[
+        str | None,
+        typer.Option(
+            "--visit", help=_("Boxes of one visit share one voucher."), metavar="NAME"
+        ),
+    ] = None,
+    done: Annotated[
+        bool,
+        typer.Option("--done", help=_("This ends the visit: its voucher is issued now.")),
+    ] = False,
+    at: At = None,
+    request_id: RequestId = None,
+    stdin: Stdin = False,
+) -> int:
+    desk = Desk.of()
+    if stdin:
+        return run_pipe(desk, SHAPE, take, tell)
+    request = {
+        "code": code,
+        "waybill": waybill,
+        "size": size,
+        "dims": dims,
+        "condition": condition,
+        "defect": defect or [],
+        "customer": customer,
+        "tag": tag,
+        "another": another,
+        "visit": visit,
+        "done": done,
+        "at": at,
+        "request_id": request_id,
+    }
+    with desk.station() as station:
+        desk.answer(station, take(station, request), tell)
+    return 0
+
+
+def take(station: Station, request: dict[str, Any]) -> Recorded:
+    """One box, or the end of a visit."""
+    if request.get("done") and not (request.get("code") or request.get("waybill")):
+        return station.finish_visit(
+            request.get("visit") or "",
+            at=request.get("at"),
+            request_id=request.get("request_id"),
+        )
+    options = {key: value for key, value in request.items() if key != "defect"}
+    return station.return_box(**options, defects=request.get("defect") or ())
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """Where it goes and what it earns, for the clerk."""
+    event = recorded.event
+    if isinstance(event, VisitFinished):
+        say(
+            sentence(
+                _("Visit {visit}: {boxes} boxes."), visit=event.visit, boxes=event.boxes
+            )
+        )
+        tell_reward(station, event.reward, event.issued)
+        return
+    assert isinstance(event, BoxReturned), "what `return` records"
+    where = sentence(
+        GOES[Disposition(event.disposition)],
+        box=event.box,
+        shelf=event.shelf,
+        condition=event.condition,
+        cycle=event.cycle,
+    )
+    if recorded.entry is None:
+        say(f"● {where}", fg="yellow", bold=True)
+        say("  " + _("It is here already: nothing was recorded."))
+        return
+    say(f"✓ {where}", fg="green", bold=True)
+    if event.tag and event.disposition != Disposition.PULP:
+        say("  " + sentence(_("Tag {tag}"), tag=grouped(event.tag)))
+    if event.for_shipment:
+        told = sentence(_("It fits a waiting parcel: shipment {n}."), n=event.for_shipment)
+        say(f"  ➜ {told}", fg="cyan", bold=True)
+    tell_reward(station, event.reward, event.issued)
+
+
+def tell_reward(station: Station, reward: str, issued: VoucherIssued | None) -> None:
+    """The voucher, or why there is none."""
+    if issued is None:
+        say("  " + _(WHY[Reward(reward)]))
+        return
+    say(
+        "  "
+        + sentence(
+            _("Voucher {code}: eggs {eggs}, valid until {until}"),
+            code=grouped(issued.voucher),
+            eggs=issued.eggs,
+            until=issued.valid_until,
+        ),
+        bold=True,
+    )
+    warn_if_short(station)

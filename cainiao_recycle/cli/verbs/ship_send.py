@@ -1,0 +1,113 @@
+"""`ship send`: a parcel leaves."""
+
+import sys
+from typing import Annotated, Any
+
+import click
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, RequestId, Stdin
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.pipe import Shape, run_pipe
+from cainiao_recycle.domain.events import ShipmentSent
+from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _(
+    "Record a parcel gone: in its bound box, in the box named, or in a new carton.\n\n"
+    "Example: cainiao-recycle ship send YT1234567890123 --box 12 --covered"
+)
+
+SHAPE: Shape = {
+    "code": str,
+    "waybill": str,
+    "box": str,
+    "new": bool,
+    "covered": bool,
+    "retaped": bool,
+    "at": str,
+    "request_id": str,
+}
+
+
+def command(
+    code: Annotated[
+        str, typer.Argument(help=_("Shipment, or the parcel's waybill."), metavar="CODE")
+    ] = "",
+    waybill: Annotated[
+        str | None,
+        typer.Option("--waybill", help=_("The waybill it leaves under."), metavar="CODE"),
+    ] = None,
+    box: Annotated[
+        str | None,
+        typer.Option("--box", help=_("Tag or number of the reused box."), metavar="BOX"),
+    ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help=_("It leaves in a new carton."))
+    ] = False,
+    covered: Annotated[
+        bool, typer.Option("--covered", help=_("The old waybill is covered."))
+    ] = False,
+    retaped: Annotated[
+        bool, typer.Option("--retaped", help=_("The B box is re-taped."))
+    ] = False,
+    at: At = None,
+    request_id: RequestId = None,
+    stdin: Stdin = False,
+) -> int:
+    desk = Desk.of()
+    if stdin:
+        return run_pipe(desk, SHAPE, send, tell)
+    request: dict[str, Any] = {
+        "code": code,
+        "waybill": waybill,
+        "box": box,
+        "new": new,
+        "covered": covered,
+        "retaped": retaped,
+        "at": at,
+        "request_id": request_id,
+    }
+    with desk.station() as station:
+        desk.answer(station, ask_and_send(station, request), tell)
+    return 0
+
+
+def send(station: Station, request: dict[str, Any]) -> Recorded:
+    """One parcel."""
+    return station.send_shipment(**{"code": "", **request})
+
+
+def ask_and_send(station: Station, request: dict[str, Any]) -> Recorded:
+    """One parcel; at a terminal what isn't said yet is asked."""
+    while True:
+        try:
+            return send(station, request)
+        except (LabelNotCovered, BoxNotRetaped) as open_question:
+            if not sys.stdin.isatty():
+                raise
+            if isinstance(open_question, LabelNotCovered):
+                key, question = "covered", _("Is the old waybill covered?")
+            else:
+                key, question = "retaped", _("Is the box re-taped?")
+            if not click.confirm(question, err=True):
+                raise
+            request[key] = True
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """What left, in what."""
+    event = recorded.event
+    assert isinstance(event, ShipmentSent), "what `ship send` records"
+    if event.box is None:
+        told = sentence(_("Shipment {n} left in a new carton."), n=event.shipment)
+    else:
+        told = sentence(
+            _("Shipment {n} left in reused box {box}, its cycle {cycle}."),
+            n=event.shipment,
+            box=event.box,
+            cycle=event.cycle,
+        )
+    say(f"✓ {told}", fg="green", bold=True)

@@ -1,0 +1,158 @@
+"""`show`: the life of anything."""
+
+from typing import Annotated, Any
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.domain.boxes import BoxState
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.days import iso_time
+from cainiao_recycle.domain.events import Event
+from cainiao_recycle.domain.vouchers import Voucher
+from cainiao_recycle.domain.words import EVENT_WORDS
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Station
+from cainiao_recycle.station.looking_up import Life
+from cainiao_recycle.store.boxes import Box
+
+HELP = _("Tell the life of anything: a voucher, a box, a waybill, a shipment.")
+
+
+def command(
+    code: Annotated[
+        str,
+        typer.Argument(
+            help=_("Voucher, box tag or number, waybill, shipment."), metavar="CODE"
+        ),
+    ],
+) -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        life = station.show(code)
+        if desk.json:
+            emit(as_object(station, life))
+        else:
+            tell(station, life)
+    return 0
+
+
+def as_object(station: Station, life: Life) -> dict[str, Any]:
+    """A life for machines."""
+    return {
+        "code": life.code,
+        "kind": kind_of(life),
+        **subject_of(life),
+        "entries": [
+            {
+                "entry": entry.seq,
+                "kind": entry.event.kind,
+                "happened_at": iso_time(entry.happened_at, station.zone),
+                "clerk": entry.clerk,
+            }
+            for entry in life.entries
+        ],
+    }
+
+
+def kind_of(life: Life) -> str:
+    """What it is."""
+    if isinstance(life.subject, Voucher):
+        return "voucher"
+    return "box" if isinstance(life.subject, Box) else "shipment"
+
+
+def subject_of(life: Life) -> dict[str, Any]:
+    """How it stands."""
+    match life.subject:
+        case Voucher() as one:
+            return {
+                "state": one.state,
+                "eggs": one.eggs,
+                "campaign": one.campaign,
+                "valid_from": one.valid_from,
+                "valid_until": one.valid_until,
+                "replaced_by": one.replaced_by,
+            }
+        case Box() as one:
+            return {
+                "box": one.box,
+                "tag": one.tag,
+                "state": one.state,
+                "size": one.size.name,
+                "cycle": one.cycle,
+                "condition": one.condition,
+                "shelf": one.shelf,
+            }
+        case one:
+            return {
+                "shipment": one.shipment,
+                "state": one.state,
+                "waybill": one.waybill,
+                "carton": one.carton,
+                "box": one.box,
+            }
+
+
+def tell(station: Station, life: Life) -> None:
+    """A life for people."""
+    match life.subject:
+        case Voucher() as one:
+            told = _("Voucher {code}: {state}, eggs {eggs}, valid {first} to {last}")
+            say(
+                sentence(
+                    told,
+                    code=grouped(one.code),
+                    state=one.state,
+                    eggs=one.eggs,
+                    first=one.valid_from,
+                    last=one.valid_until,
+                ),
+                bold=True,
+            )
+        case Box() as one:
+            told = _(
+                "Box {box}: {state}, size {size}, cycle {cycle}, condition {condition}"
+            )
+            say(
+                sentence(
+                    told,
+                    box=one.box,
+                    state=BoxState(one.state),
+                    size=one.size.name or "×".join(map(str, outer(one))),
+                    cycle=one.cycle,
+                    condition=one.condition or "-",
+                ),
+                bold=True,
+            )
+            if one.tag:
+                say("  " + sentence(_("Tag {tag}"), tag=grouped(one.tag)))
+        case one:
+            told = _("Shipment {shipment}: {state}, waybill {waybill}, box {box}")
+            say(
+                sentence(
+                    told,
+                    shipment=one.shipment,
+                    state=_(one.state),
+                    waybill=one.waybill or "-",
+                    box=one.box or "-",
+                ),
+                bold=True,
+            )
+    for entry in life.entries:
+        words = _(EVENT_WORDS[type(entry.event)])
+        at = station.local(entry.happened_at)
+        say(f"  {at}  {words}  {details(entry.event)}  {entry.clerk}  #{entry.seq}")
+
+
+def outer(box: Box) -> tuple[int, int, int]:
+    """A box's outer sides."""
+    return box.size.length_mm, box.size.width_mm, box.size.height_mm
+
+
+def details(event: Event) -> str:
+    """The few values of an entry that tell it from others of its kind."""
+    wanted = ("waybill", "voucher", "replaces", "shipment", "cage", "ticket", "condition")
+    values = (getattr(event, name, None) for name in wanted)
+    return " ".join(str(value) for value in values if value)

@@ -1,0 +1,43 @@
+"""`undo`: reverse one entry and what followed from it."""
+
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, RequestId
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.domain.events import KINDS, EntryUndone
+from cainiao_recycle.domain.words import EVENT_WORDS
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _(
+    "Undo one entry and what followed from it, or say what stands in the way. Nothing is "
+    "deleted: the undo is an entry too."
+)
+
+
+def command(
+    entry: Annotated[
+        str,
+        typer.Argument(help=_("The entry's number, as “show” tells it."), metavar="ENTRY"),
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why."))] = "",
+    at: At = None,
+    request_id: RequestId = None,
+) -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        recorded = station.undo(entry.lstrip("#"), reason, at=at, request_id=request_id)
+        desk.answer(station, recorded, tell)
+    return 0
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """What was reversed."""
+    event = recorded.event
+    assert isinstance(event, EntryUndone), "what `undo` records"
+    for seq, kind in zip(event.undone, event.undone_kinds, strict=True):
+        words = _(EVENT_WORDS[KINDS[kind]])
+        say("✓ " + sentence(_("Undone: entry {n} ({kind})"), n=seq, kind=words), fg="green")

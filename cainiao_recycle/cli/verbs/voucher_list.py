@@ -1,0 +1,46 @@
+"""`voucher list`: vouchers as issued."""
+
+from typing import Annotated
+
+import click
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.vouchers import VoucherState
+from cainiao_recycle.language import _
+
+HELP = _("List vouchers as issued: the open ones, or those in another state.")
+
+
+def command(
+    state: Annotated[
+        str,
+        typer.Option(
+            "--state",
+            help=_("open, redeemed, void, expired, replaced or all."),
+            metavar="STATE",
+        ),
+    ] = "open",
+) -> int:
+    desk = Desk.of()
+    if state != "all" and state not in set(VoucherState):
+        raise click.BadParameter(", ".join([*VoucherState, "all"]), param_hint="--state")
+    with desk.station() as station:
+        found = station.list_vouchers(None if state == "all" else state)
+        desk.listing(
+            [_("voucher"), _("eggs"), _("state"), _("valid from"), _("valid until")],
+            (
+                {
+                    "voucher": one.code if desk.json else grouped(one.code),
+                    "eggs": one.eggs,
+                    "state": one.state if desk.json else _(one.state),
+                    "valid_from": one.valid_from,
+                    "valid_until": one.valid_until,
+                    "campaign": one.campaign,
+                    "replaced_by": one.replaced_by,
+                }
+                for one in found
+            ),
+        )
+    return 0

@@ -1,0 +1,39 @@
+"""`voucher reissue`: a new code for a slip that was lost."""
+
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, Reason, RequestId
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.events import VoucherReissued
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _("Issue an open voucher anew: the old code is dead, eggs and dates stay.")
+
+
+def command(
+    code: Annotated[str, typer.Argument(help=_("The old voucher's code."), metavar="CODE")],
+    reason: Reason,
+    at: At = None,
+    request_id: RequestId = None,
+) -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        recorded = station.reissue_voucher(code, reason, at=at, request_id=request_id)
+        desk.answer(station, recorded, tell)
+    return 0
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """The new code."""
+    event = recorded.event
+    assert isinstance(event, VoucherReissued), "what `voucher reissue` records"
+    told = _("New voucher {code}: eggs {eggs}, valid until {until}. The old one is dead.")
+    said = sentence(
+        told, code=grouped(event.voucher), eggs=event.eggs, until=event.valid_until
+    )
+    say(f"✓ {said}", fg="green", bold=True)

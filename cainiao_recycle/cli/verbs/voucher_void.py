@@ -1,0 +1,36 @@
+"""`voucher void`: an open voucher is made worthless."""
+
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, Reason, RequestId
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.events import VoucherVoided
+from cainiao_recycle.language import _
+from cainiao_recycle.station import Recorded, Station
+
+HELP = _("Make an open voucher worthless.")
+
+
+def command(
+    code: Annotated[str, typer.Argument(help=_("The voucher's code."), metavar="CODE")],
+    reason: Reason,
+    at: At = None,
+    request_id: RequestId = None,
+) -> int:
+    desk = Desk.of()
+    with desk.station() as station:
+        recorded = station.void_voucher(code, reason, at=at, request_id=request_id)
+        desk.answer(station, recorded, tell)
+    return 0
+
+
+def tell(station: Station, recorded: Recorded) -> None:
+    """Which one."""
+    event = recorded.event
+    assert isinstance(event, VoucherVoided), "what `voucher void` records"
+    told = sentence(_("Voucher {code} is void."), code=grouped(event.voucher))
+    say(f"✓ {told}", fg="green", bold=True)

@@ -1,0 +1,79 @@
+"""A station in a folder of its own, with a clock that is set and codes that are seeded."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from cainiao_recycle import Station
+from tests import desk
+
+settings.register_profile(
+    "default",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("default")
+
+OpenStation = Callable[..., Station]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests run when they are asked for with `-m slow`."""
+    if not config.option.markexpr:
+        slow = [one for one in items if "slow" in one.keywords]
+        config.hook.pytest_deselected(slow)
+        items[:] = [one for one in items if "slow" not in one.keywords]
+
+
+@pytest.fixture
+def clock() -> desk.Clock:
+    """The station's clock: 2022-11-11, ten in the morning."""
+    return desk.Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the station file lies."""
+    return tmp_path / "station.db"
+
+
+@pytest.fixture
+def open_station(path: Path, clock: desk.Clock) -> Iterator[OpenStation]:
+    """Open the station, which is set up the first time; closed after the test."""
+    opened: list[Station] = []
+
+    def open_it(clerk: str = desk.CLERK, seed: int = 1, **facts: object) -> Station:
+        if not path.exists():
+            Station.create(path, desk.CODE, desk.NAME, clerk=clerk, clock=clock, **facts)  # type: ignore[arg-type]
+        draw = desk.seeded(seed + 1000 * len(opened)).randrange
+        station = Station.open(path, clerk=clerk, clock=clock, draw=draw)
+        opened.append(station)
+        return station
+
+    yield open_it
+    for station in opened:
+        station.close()
+
+
+@pytest.fixture
+def bare(open_station: OpenStation) -> Station:
+    """The station before any campaign."""
+    return open_station()
+
+
+@pytest.fixture
+def station(bare: Station) -> Station:
+    """The station in the campaign of 2022: one box, one egg."""
+    desk.add_campaign(bare)
+    return bare
+
+
+@pytest.fixture
+def station_2021(bare: Station, clock: desk.Clock) -> Station:
+    """The station in the campaign of 2021: four boxes, four eggs."""
+    clock.set("2021-11-11 10:00")
+    desk.add_campaign(bare, desk.EGGS_2021)
+    return bare

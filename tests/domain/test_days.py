@@ -1,0 +1,85 @@
+"""Business days begin at the cut-off hour of the station's own clock."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cainiao_recycle.domain import days
+from cainiao_recycle.errors import TimeInFuture, TimeUnclear
+from tests.desk import ZONE, moment
+
+ZONES = [ZoneInfo(n) for n in ("Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu")]
+dates = st.dates(date(2010, 1, 2), date(2035, 12, 30)).map(date.isoformat)
+
+
+@pytest.mark.parametrize(
+    ("local", "cut_off", "day"),
+    [
+        ("2022-11-11 10:00", 0, "2022-11-11"),
+        ("2022-11-11 00:00", 0, "2022-11-11"),
+        ("2022-11-11 23:59", 0, "2022-11-11"),
+        ("2022-11-12 03:59", 4, "2022-11-11"),
+        ("2022-11-12 04:00", 4, "2022-11-12"),
+        ("2023-01-01 00:30", 4, "2022-12-31"),
+        ("2022-11-11 11:59", 12, "2022-11-10"),
+    ],
+)
+def test_a_business_date_begins_at_the_cut_off_hour(local: str, cut_off: int, day: str) -> None:
+    assert days.business_date(moment(local), ZONE, cut_off) == day
+
+
+@given(dates, st.sampled_from(ZONES), st.integers(0, 12))
+def test_a_day_ends_where_the_next_begins(day: str, zone: ZoneInfo, cut_off: int) -> None:
+    end = days.end_of(day, zone, cut_off)
+    assert days.business_date(end - 1, zone, cut_off) == day
+    assert days.business_date(end, zone, cut_off) == days.after(day, 1)
+
+
+@given(dates, st.integers(-400, 400))
+def test_days_after_and_before_cancel(day: str, count: int) -> None:
+    assert days.after(days.after(day, count), -count) == day
+
+
+@pytest.mark.parametrize("text", ["2022-11-11", " 2022-11-11 "])
+def test_a_date_is_read(text: str) -> None:
+    assert days.parse_date(text) == "2022-11-11"
+
+
+@pytest.mark.parametrize("text", ["", "11.11.2022", "2022-13-01", "2022-02-29", "today", "2022-11-11T10:00"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(TimeUnclear):
+        days.parse_date(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2022-11-11T10:42", "2022-11-11 10:42", "2022-11-11T10:42+08:00", "2022-11-11T02:42Z", " 2022-11-11T10:42:00 "],
+)
+def test_a_time_without_an_offset_is_the_stations(text: str) -> None:
+    now = moment("2022-11-11 11:00")
+    assert days.moment(text, ZONE, now) == moment("2022-11-11 10:42")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "now", "25:00", "2022-11-31T10:00", "1999-12-31T10:00", "3000-01-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59-23:59", "\x1b[1m"],
+)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(TimeUnclear):
+        days.moment(text, ZONE, moment("2022-11-11 11:00"))
+
+
+def test_another_clock_may_be_two_minutes_ahead_and_no_more() -> None:
+    now = moment("2022-11-11 10:00")
+    assert days.moment("2022-11-11T10:02", ZONE, now) == now + 120_000
+    with pytest.raises(TimeInFuture):
+        days.moment("2022-11-11T10:02:01", ZONE, now)
+
+
+def test_people_read_local_time_and_machines_its_offset_too() -> None:
+    at = int(datetime(2022, 11, 11, 2, 42, 7, tzinfo=UTC).timestamp()) * 1000 + 999
+    assert days.local_time(at, ZONE) == "2022-11-11 10:42"
+    assert days.iso_time(at, ZONE) == "2022-11-11T10:42:07+08:00"
