@@ -28,7 +28,7 @@ DAYS = [MONDAY + timedelta(days=n) for n in range(7)]
 # about as many leave in new cartons. How the week is shaped is assumed.
 BOXES = (250, 255, 265, 290, 430, 345, 275)
 SHIPMENTS = (70, 72, 75, 80, 105, 88, 70)
-WALK_IN_REUSED, WALK_IN_NEW = 11, 72  # parcels a day brought packed, never entered
+WALK_IN_REUSED, WALK_IN_NEW = 3, 80  # parcels a day brought packed, never entered
 
 # 2-3 boxes each, some 10; single donors of 50 and 200 (published). Shares assumed.
 BOXES_A_VISIT = (
@@ -73,7 +73,7 @@ FINDINGS = (
 # Prefix and length. The zeros after the prefix show that a waybill is invented.
 CARRIERS = (
     (23, ("78", 14)), (18, ("YT", 15)), (17, ("43", 13)), (13, ("77", 15)),
-    (14, ("JT", 15)), (8, ("SF", 15)), (4, ("JDV", 15)), (3, ("EA", 11)),
+    (14, ("JT", 15)), (8, ("SF", 15)), (4, ("JDV", 15)), (3, ("EA", 13)),
 )  # fmt: skip
 
 # Name, tenths of g/cm³, fragile, upright. Assumed.
@@ -137,9 +137,8 @@ class Box:
     @property
     def condition(self) -> str:
         """As the station derives it from the defects; a claim may only lower it."""
-        found = [
-            {"torn-flap": "B", "oversize": "H"}.get(d, "P") for d in self.defects.split()
-        ]
+        gives = {"torn-flap": "B", "oversize": "H"}
+        found = [gives.get(defect, "P") for defect in self.defects.split()]
         return min([*found, self.claimed or "A"], key="PHBA".index)
 
 
@@ -165,8 +164,7 @@ class Week:
         prefix, length = self.pick(CARRIERS)
         tail = "CN" if prefix == "EA" else ""
         digits = length - len(prefix) - len(tail)
-        zeros = 3 if tail else 4
-        code = f"{prefix}{self.random.randrange(10 ** (digits - zeros)):0{digits}d}{tail}"
+        code = f"{prefix}{self.random.randrange(10 ** (digits - 4)):0{digits}d}{tail}"
         return self.fresh(code) or self.waybill()
 
     def tag(self) -> str:
@@ -193,10 +191,6 @@ class Week:
 def at_time(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
     """A moment at the station."""
     return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=ZONE)
-
-
-def day_of(at: datetime) -> date:
-    return at.date()
 
 
 # --- sizes ------------------------------------------------------------------------
@@ -307,8 +301,8 @@ def scan_again(box: Box, at: datetime, customer: str) -> Box:
 
 
 def present_again(week: Week) -> None:
-    """Six cut-off labels are presented on a later day by somebody else."""
-    early = [box for box in week.boxes if day_of(box.at) < DAYS[4] and box.rewarded]
+    """Six labels of earlier days are presented once more by somebody else."""
+    early = [box for box in week.boxes if box.at.date() < DAYS[4] and box.rewarded]
     for number, box in enumerate(week.random.sample(early, 6)):
         at = week.later(box.at + timedelta(days=1 + number % 2), 0, 600)
         week.rows.append(scan_again(box, at, f"1390000{9990 + number}"))
@@ -319,24 +313,22 @@ def present_again(week: Week) -> None:
 
 def redeem(week: Week, boxes: list[Box], at: datetime) -> None:
     """Most take their eggs at once, some on a later day, some not this week."""
-    now = week.random.random()
-    if now < 0.86:
-        at = week.later(at, 20, 120)
-    elif now < 0.95:
-        at = at_time(
-            day_of(at) + timedelta(days=week.random.randint(1, 3)), 9 + at.hour // 2
-        )
-        at = week.later(at, 0, 3000)
-    else:
+    when = week.random.random()
+    if when > 0.95:
         return
+    at = week.later(at, 20, 120)
+    if when > 0.86:
+        day = at.date() + timedelta(days=week.random.randint(1, 3))
+        at = week.later(at_time(day, week.random.randint(9, 19)), 0, 3000)
     for box in boxes:
         at = week.later(at, 2, 5)
-        hand_over(week, box.request, at, lost=now > 0.86 and week.random.random() < 0.06)
+        lost = when > 0.86 and week.random.random() < 0.06
+        hand_over(week, box.request, at, lost)
 
 
 def hand_over(week: Week, of: Line, at: datetime, lost: bool = False) -> None:
     """Redeem the voucher of a return; a lost or faded slip is issued anew first."""
-    if day_of(at) > DAYS[-1]:
+    if at.date() > DAYS[-1]:
         return
     if lost:
         of = week.do(
@@ -349,7 +341,7 @@ def void_two(week: Week) -> None:
     """Two vouchers nobody redeemed are made void."""
     used = {id(line["of"]) for line in week.lines if "of" in line}
     idle = [box for box in week.boxes if box.rewarded and id(box.request) not in used]
-    for box in week.random.sample([b for b in idle if day_of(b.at) < DAYS[5]], 2):
+    for box in week.random.sample([b for b in idle if b.at.date() < DAYS[5]], 2):
         week.do("voucher void", week.later(box.at, 60, 300), of=box.request,
                 reason="customer gave the eggs back")  # fmt: skip
 
@@ -358,9 +350,7 @@ def keep_eggs(week: Week) -> None:
     """Trays delivered each morning, breakage, and two counts."""
     stock = 0
     for day in DAYS:
-        given = sum(
-            line["verb"] == "redeem" and day_of(line["at"]) == day for line in week.lines
-        )
+        given = redeemed_on(week, day)
         trays = max(1, -(-(given + 60 - stock) // 30))
         week.do("eggs receive", at_time(day, 8, 2), eggs=trays * 30,
                 note=f"{trays} trays of 30")  # fmt: skip
@@ -369,6 +359,11 @@ def keep_eggs(week: Week) -> None:
         if day in (DAYS[2], DAYS[6]):
             stock -= week.random.randint(0, 2)
             week.do("eggs count", at_time(day, 20, 57), eggs=stock)
+
+
+def redeemed_on(week: Week, day: date) -> int:
+    """Vouchers redeemed in a day, of one egg each."""
+    return sum(one["verb"] == "redeem" and one["at"].date() == day for one in week.lines)
 
 
 def break_some(week: Week, day: date) -> int:
@@ -459,7 +454,7 @@ def pack_and_send(week: Week, at: datetime, number: str, size: Size) -> None:
     if box is None:
         week.do("ship send", gone, code=number, waybill=label, new=True)
         return
-    if week.random.random() < 0.01 and (other := from_stock(week, at, size)):
+    if week.random.random() < 0.015 and (other := from_stock(week, at, size)):
         week.do("ship pack", at - timedelta(seconds=90), code=number, box=other.code)
         week.do("ship release", at - timedelta(seconds=30), code=number)
         other.free_at = at
@@ -505,16 +500,16 @@ def cared_for(box: Box) -> Line:
 def maybe_back(week: Week, box: Box, label: str, gone: datetime) -> None:
     """A few boxes sent within the town come back: under the waybill they left with, or
     by their tag."""
-    day = day_of(gone) + timedelta(days=week.random.randint(2, 3))
+    day = gone.date() + timedelta(days=week.random.randint(2, 3))
     if day > DAYS[-1] or week.random.random() > 0.06:
         return
     at = week.later(at_time(day, 9), 0, 10 * 3600)
-    by_tag = week.random.random() < 0.25 and bool(box.request)
+    by_tag = week.random.random() < 0.25
     code: Line = {"of": box.request} if by_tag else {"code": label}
     again = Box(label, box.size, at, defects=week.random.choice(("", "", "", "torn-flap")),
                 customer=f"1390000{week.random.randrange(10_000):04d}")  # fmt: skip
     found: Line = {"defect": [again.defects]} if again.defects else {}
-    line = week.do("return", at, **code, customer=again.customer, **found)
+    again.request = line = week.do("return", at, **code, customer=again.customer, **found)
     shelve(week, again)
     week.boxes.append(again)
     hand_over(week, line, week.later(at, 30, 90))
@@ -526,9 +521,9 @@ def maybe_back(week: Week, box: Box, label: str, gone: datetime) -> None:
 def look_again(week: Week) -> None:
     """Boxes held are looked at the next morning: most are good, some go to pulp."""
     for box in [one for one in week.boxes if one.condition == "H"]:
-        at = week.later(at_time(day_of(box.at) + timedelta(days=1), 8, 15), 0, 1800)
+        at = week.later(at_time(box.at.date() + timedelta(days=1), 8, 15), 0, 1800)
         verdict = week.pick(((55, "A"), (25, "P"), (20, "")))
-        if not verdict or day_of(at) > DAYS[-1]:
+        if not verdict or at.date() > DAYS[-1]:
             continue
         reason = "sound on a second look" if verdict == "A" else "gives when pressed"
         week.do("boxes regrade", at, code=box.code, condition=verdict, reason=reason)
@@ -544,7 +539,7 @@ def cage_pulp(week: Week) -> None:
     for day in DAYS:
         if day == DAYS[5]:
             collect(week, standing)
-        estimate = sum(mass for at, mass in week.pulp if day_of(at) == day)
+        estimate = sum(mass for at, mass in week.pulp if at.date() == day)
         weighed = round(estimate * week.random.uniform(0.97, 1.06), -2)
         scale: Line = {} if day == DAYS[1] else {"mass_g": int(weighed)}
         week.do("pulp cage", at_time(day, 20, 52), **scale)
