@@ -705,3 +705,11 @@ class NotATerminal(Refusal):
         "{what} has to be answered, and there is no one to ask. Say it as an option: "
         "{option}"
     )
+
+
+class BoxCameLater(Refusal):
+    name = "box-came-later"
+    exit_code = 106
+    sentence = N_(
+        "Box {box} came in on {at}, after that. Check the time (--at), or take another box."
+    )

@@ -28,7 +28,8 @@ DAYS = [MONDAY + timedelta(days=n) for n in range(7)]
 # about as many leave in new cartons. How the week is shaped is assumed.
 BOXES = (250, 255, 265, 290, 430, 345, 275)
 SHIPMENTS = (70, 72, 75, 80, 105, 88, 70)
-WALK_IN_REUSED, WALK_IN_NEW = 3, 80  # parcels a day brought packed, never entered
+WALK_IN_REUSED, WALK_IN_NEW = 7, 75  # parcels a day, not entered before
+NEW_WANTED = 0.06  # entered parcels whose sender wants a new carton; assumed
 
 # 2-3 boxes each, some 10; single donors of 50 and 200 (published). Shares assumed.
 BOXES_A_VISIT = (
@@ -357,7 +358,7 @@ def keep_eggs(week: Week) -> None:
         broken = break_some(week, day)
         stock += trays * 30 - given - broken
         if day in (DAYS[2], DAYS[6]):
-            stock -= week.random.randint(0, 2)
+            stock -= week.random.randint(1, 2)
             week.do("eggs count", at_time(day, 20, 57), eggs=stock)
 
 
@@ -413,7 +414,7 @@ def item(week: Week, size: Size, kinds: int, kind: tuple[str, int, bool, bool]) 
     name, density, fragile, upright = kind
     length, width, height = size.inside
     count = 2 if height > 150 and not fragile and week.random.random() < 0.25 else 1
-    fill = (0.72, 0.95) if kinds == 1 else (0.55, 0.8)
+    fill = (0.72, 0.95) if kinds == 1 else (0.5, 0.74)
     cell = (length / kinds, width, height / count)
     sides = [int(side * week.random.uniform(*fill)) for side in cell]
     padding = week.random.choice((5, 10) if fragile else (0, 0, 0, 5))
@@ -447,8 +448,10 @@ def send_out(week: Week, parcels: list[tuple[datetime, list[Line]]]) -> None:
 
 
 def pack_and_send(week: Week, at: datetime, number: str, size: Size) -> None:
-    """An entered parcel: in a box from stock, or in a new carton when none fits."""
-    box = from_stock(week, at, size)
+    """An entered parcel: in a box from stock, or in a new carton when none fits or one is
+    wanted."""
+    wanted = week.random.random() > NEW_WANTED
+    box = from_stock(week, at, size) if wanted else None
     label = week.waybill()
     gone = week.later(at, 120, 1200)
     if box is None:

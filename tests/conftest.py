@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Slow tests run when they are asked for with `-m slow`."""
     if not config.option.markexpr:
         slow = [one for one in items if "slow" in one.keywords]
-        config.hook.pytest_deselected(slow)
+        config.hook.pytest_deselected(items=slow)
         items[:] = [one for one in items if "slow" not in one.keywords]
 
 

@@ -9,10 +9,12 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import ShipmentItem
+from cainiao_recycle.domain.record import Record
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import TABLES
 from cainiao_recycle.store.shadow import differences
@@ -92,8 +94,27 @@ def item(
     length: int = 250, width: int = 140, height: int = 150, mass_g: int = 900, **more: object
 ) -> ShipmentItem:
     """One thing to be sent."""
-    facts = {"count": 1, "padding_mm": 0, "upright": False, "fragile": False, **more}
-    return ShipmentItem("1", length, width, height, mass_g, **facts)  # type: ignore[arg-type]
+    facts: dict[str, Any] = {
+        "item": "1",
+        "length_mm": length,
+        "width_mm": width,
+        "height_mm": height,
+        "mass_g": mass_g,
+        "count": 1,
+        "padding_mm": 0,
+        "upright": False,
+        "fragile": False,
+        **more,
+    }
+    return ShipmentItem(**facts)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def record(kind: type[R], *values: object) -> R:
+    """A record with its values in the order of its fields."""
+    return kind(**dict(zip(kind.names(), values, strict=True)))
 
 
 def waybill(number: int) -> str:

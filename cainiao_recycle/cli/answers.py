@@ -13,20 +13,20 @@ from cainiao_recycle.domain.events import (
     VoucherIssued,
     VoucherRedeemed,
 )
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HIDDEN = {"issued", "customer", "paid_by", "undone_kinds", "hash"}
 """What an entry keeps for itself."""
 
 
-def answer(station: Station, recorded: Recorded) -> dict[str, Any]:
+def answer(session: Session, recorded: Recorded) -> dict[str, Any]:
     """One entry as an object; `entry` is null when nothing was recorded."""
     event, entry = recorded.event, recorded.entry
     body = body_of(event)
     if isinstance(event, VoucherRedeemed) and entry is not None:
-        body["redeemed_at"] = iso_time(entry.happened_at, station.zone)
+        body["redeemed_at"] = iso_time(entry.happened_at, session.zone)
     body["entry"] = entry.seq if entry else None
-    body["happened_at"] = iso_time(entry.happened_at, station.zone) if entry else None
+    body["happened_at"] = iso_time(entry.happened_at, session.zone) if entry else None
     return body
 
 

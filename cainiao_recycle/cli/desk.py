@@ -1,27 +1,29 @@
 """What a command stands at: the station file, the clerk, the way to answer."""
 
-import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cainiao_recycle.cli.output import emit, table, warn
 from cainiao_recycle.language import NAMES, _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.store.connection import Book
+
+if TYPE_CHECKING:
+    from cainiao_recycle.station.api import Station
 
 
-@dataclass
 class Desk:
     """The common options of one command."""
 
-    file: str | None = None
-    clerk: str | None = None
-    json: bool = False
+    def __init__(self) -> None:
+        self.file: str | None = None
+        self.clerk: str | None = None
+        self.json = False
 
     @classmethod
     def of(cls, context: click.Context | None = None) -> "Desk":
@@ -48,27 +50,35 @@ class Desk:
     @property
     def who(self) -> str:
         """The clerk: named, or the user who is logged in."""
-        return self.clerk or os.environ.get("USER") or getpass.getuser()
+        return self.clerk or os.environ.get("USER") or "-"
 
     @contextmanager
-    def station(self) -> Iterator[Station]:
-        """The station, open as long as the command runs."""
+    def session(self) -> Iterator[Session]:
+        """The open book, without the verbs: what a scan needs."""
+        with Session(Book.open(self.path), clerk=self.who) as session:
+            yield session
+
+    @contextmanager
+    def station(self) -> Iterator["Station"]:
+        """The station with every verb, open as long as the command runs."""
+        from cainiao_recycle.station.api import Station
+
         with Station.open(self.path, clerk=self.who) as station:
             yield station
 
     def answer(
         self,
-        station: Station,
+        session: Session,
         recorded: Recorded,
-        tell: Callable[[Station, Recorded], None],
+        tell: Callable[[Session, Recorded], None],
     ) -> None:
         """One recorded entry: an object for machines, or told to people."""
         if self.json:
             from cainiao_recycle.cli.answers import answer
 
-            emit(answer(station, recorded))
+            emit(answer(session, recorded))
         else:
-            tell(station, recorded)
+            tell(session, recorded)
 
     def listing(
         self, headers: Sequence[str], rows: Iterable[dict[str, Any]], title: str = ""

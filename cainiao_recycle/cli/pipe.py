@@ -19,7 +19,7 @@ from cainiao_recycle.errors import (
     NotWritable,
     Refusal,
 )
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 LONGEST_LINE = 20_000
 """Characters of a request; nobody's options are longer."""
@@ -85,15 +85,15 @@ def lines() -> Iterator[str]:
 def run_pipe(
     desk: Desk,
     shape: Shape,
-    verb: Callable[[Station, Request], Recorded],
-    tell: Callable[[Station, Recorded], None],
+    verb: Callable[[Session, Request], Recorded],
+    tell: Callable[[Session, Recorded], None],
 ) -> int:
     """Answer every line; 0 if all were accepted, else `SOME_REFUSED`."""
     refused = False
-    with desk.station() as station:
+    with desk.session() as session:
         for line in lines():
             try:
-                recorded = verb(station, read_request(line, shape))
+                recorded = verb(session, read_request(line, shape))
             except STOP:
                 raise
             except Refusal as refusal:
@@ -103,5 +103,5 @@ def run_pipe(
                 else:
                     warn(f"✗ {printable(line[:40])}: {message(refusal)}", fg="red")
             else:
-                desk.answer(station, recorded, tell)
+                desk.answer(session, recorded, tell)
     return SOME_REFUSED if refused else 0

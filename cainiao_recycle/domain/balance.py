@@ -5,7 +5,7 @@ what closing a day proves.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from cainiao_recycle.domain.events import (
     BoxReturned,
@@ -25,8 +25,7 @@ from cainiao_recycle.domain.events import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Flows:
+class Flows(NamedTuple):
     """What came in and went out. Eggs' variance is what counts found too many."""
 
     boxes_in: int = 0
@@ -46,7 +45,7 @@ class Flows:
     def plus(self, other: "Flows", times: int = 1) -> "Flows":
         """The sum with another's figures, or with their reverse (`times` −1)."""
         return Flows(
-            *(getattr(self, f.name) + times * getattr(other, f.name) for f in fields(Flows))
+            *(here + times * there for here, there in zip(self, other, strict=True))
         )
 
     def change(self) -> "Stand":
@@ -65,8 +64,7 @@ class Flows:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(NamedTuple):
     """Boxes on hand, open vouchers and eggs in stock at one moment."""
 
     boxes: int = 0
@@ -136,5 +134,5 @@ def day_closed(
         boxes_closing=closing.boxes,
         vouchers_closing=closing.vouchers,
         eggs_closing=closing.eggs,
-        **{f.name: getattr(flows, f.name) for f in fields(Flows)},
+        **flows._asdict(),
     )

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cainiao_recycle.errors import (
     ConditionUnknown,
@@ -81,8 +81,7 @@ DEFECT_GIVES = {
 """What a defect makes of a box; any other defect sends it to pulp."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """A kind of box: outer sides, wall, mass, and what it is trusted with.
 
     `name` is the postal number or another short name, None for a measured box.

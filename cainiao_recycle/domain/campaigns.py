@@ -1,10 +1,9 @@
 """Campaigns: the rule of a season is data, never code."""
 
 import json
-from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.boxes import Condition
 from cainiao_recycle.domain.text import line
@@ -20,8 +19,7 @@ KEY_MISSING = N_("it is missing")
 ENDS_EARLY = N_("it ends before it starts")
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(NamedTuple):
     """A season's rule.
 
     One counted box is one credit; `credits_per_reward` credits make a reward of
@@ -60,7 +58,7 @@ class Campaign:
 
     def rule(self) -> dict[str, Any]:
         """The rule as plain data, for the journal."""
-        return asdict(self)
+        return self._asdict()
 
 
 NUMBERS = {
@@ -88,7 +86,7 @@ def parse(table: dict[str, Any]) -> Campaign:
     """A campaign from the table of its TOML file. Raises `CampaignUnclear`, which
     names the key that is wrong and what it takes.
     """
-    known = [field.name for field in fields(Campaign)]
+    known = list(Campaign._fields)
     for key in table:
         if key not in known:
             raise CampaignUnclear(key=key, why=Clause(KEY_UNKNOWN, known=known))
@@ -129,7 +127,7 @@ def number(key: str, value: object) -> int:
 
 def conditions(value: object) -> tuple[str, ...]:
     """The conditions that count."""
-    letters = set(Condition)
+    letters = [letter.value for letter in Condition]
     if isinstance(value, list) and value and all(one in letters for one in value):
         return tuple(sorted(set(value)))
     raise CampaignUnclear(key="conditions", why=Clause(TAKES_CONDITIONS))

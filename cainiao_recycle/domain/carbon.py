@@ -4,8 +4,8 @@ Figures of different systems are never added up. Integer grams throughout: press
 figures were wrong by a thousand through g/kg slips.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class CarbonBasis(StrEnum):
@@ -16,8 +16,7 @@ class CarbonBasis(StrEnum):
     BOARD_PULPED = "board pulped"
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """A published factor: grams CO2e for each `per` grams of board, or each box."""
 
     basis: CarbonBasis
@@ -46,8 +45,7 @@ FACTORS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CarbonSum:
+class CarbonSum(NamedTuple):
     """One figure of a report, beside the factor it was made with."""
 
     factor: Factor

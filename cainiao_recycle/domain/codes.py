@@ -10,8 +10,8 @@ aloud and typed on a number pad.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cainiao_recycle.errors import (
     CodeEmpty,
@@ -52,8 +52,7 @@ class ScanKind(StrEnum):
 KIND_OF_TYPE = {"7": ScanKind.CARD, "8": ScanKind.VOUCHER, "9": ScanKind.TAG}
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """A normalised code and what it is."""
 
     kind: ScanKind

@@ -6,20 +6,19 @@ new shape is a new version behind the slash of its kind, and the old one stays
 readable.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from cainiao_recycle.domain.privacy import Customer
+from cainiao_recycle.domain.record import Record
 
 
-class Event:
+class Event(Record):
     """What one entry says. `kind` names it, with its version."""
 
-    kind: ClassVar[str]
+    kind: ClassVar[str] = ""
 
 
-@dataclass(frozen=True)
-class VoucherIssued:
+class VoucherIssued(Record):
     """A voucher and the credits that paid for it, as (box, cycle)."""
 
     voucher: str
@@ -31,7 +30,6 @@ class VoucherIssued:
     paid_by: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
 class StationOpened(Event):
     """The first entry of a file. `settings` are the assumed figures in use."""
 
@@ -44,7 +42,6 @@ class StationOpened(Event):
     settings: dict[str, int]
 
 
-@dataclass(frozen=True)
 class SizeSet(Event):
     """A size of box, new or changed. Outer sides; inside = outer − 2 × wall."""
 
@@ -59,7 +56,6 @@ class SizeSet(Event):
     max_cycles: int
 
 
-@dataclass(frozen=True)
 class CampaignAdded(Event):
     """A campaign, with the whole rule as it was read."""
 
@@ -71,7 +67,6 @@ class CampaignAdded(Event):
     rule: dict[str, Any]
 
 
-@dataclass(frozen=True)
 class BoxReturned(Event):
     """A box came back over the counter. `voucher` is the one of a visit of its own."""
 
@@ -103,7 +98,6 @@ class BoxReturned(Event):
     for_shipment: str | None
 
 
-@dataclass(frozen=True)
 class VisitFinished(Event):
     """A visit of several boxes ended; its one voucher, when one was due."""
 
@@ -114,7 +108,6 @@ class VisitFinished(Event):
     issued: VoucherIssued | None
 
 
-@dataclass(frozen=True)
 class VoucherRedeemed(Event):
     """Eggs were handed over."""
 
@@ -123,7 +116,6 @@ class VoucherRedeemed(Event):
     eggs: int
 
 
-@dataclass(frozen=True)
 class VoucherVoided(Event):
     """An open voucher was made worthless."""
 
@@ -133,7 +125,6 @@ class VoucherVoided(Event):
     reason: str
 
 
-@dataclass(frozen=True)
 class VoucherReissued(Event):
     """An open voucher got a new code; the old one is dead."""
 
@@ -146,7 +137,6 @@ class VoucherReissued(Event):
     reason: str
 
 
-@dataclass(frozen=True)
 class VouchersExpired(Event):
     """Vouchers whose last day is over, found when that day was closed."""
 
@@ -155,7 +145,6 @@ class VouchersExpired(Event):
     eggs: int
 
 
-@dataclass(frozen=True)
 class LookupFailed(Event):
     """Somebody presented a voucher code that isn't one: the trace of a try."""
 
@@ -164,8 +153,7 @@ class LookupFailed(Event):
     why: str
 
 
-@dataclass(frozen=True)
-class ShipmentItem:
+class ShipmentItem(Record):
     """One line of what is to be sent. Padding on every side between items and wall."""
 
     item: str
@@ -179,7 +167,6 @@ class ShipmentItem:
     fragile: bool
 
 
-@dataclass(frozen=True)
 class ShipmentEntered(Event):
     """A parcel that waits to be packed."""
 
@@ -189,7 +176,6 @@ class ShipmentEntered(Event):
     priority: int
 
 
-@dataclass(frozen=True)
 class ShipmentPacked(Event):
     """A box was bound to a shipment. `shelf` is where it was taken from."""
 
@@ -200,7 +186,6 @@ class ShipmentPacked(Event):
     shelf: str | None
 
 
-@dataclass(frozen=True)
 class ShipmentReleased(Event):
     """A box was unbound from its shipment and goes back to its shelf."""
 
@@ -211,7 +196,6 @@ class ShipmentReleased(Event):
     shelf: str
 
 
-@dataclass(frozen=True)
 class ShipmentSent(Event):
     """A parcel left. `box` is None when it left in a new carton.
 
@@ -231,9 +215,10 @@ class ShipmentSent(Event):
     box_mass_g: int
 
 
-@dataclass(frozen=True)
 class BoxRegraded(Event):
-    """A box on hand was looked at again, or written off."""
+    """A box on hand was looked at again, or written off. `new_tag` is the tag it gets
+    when it is kept after all and has none.
+    """
 
     kind = "box-regraded/1"
     box: int
@@ -245,9 +230,9 @@ class BoxRegraded(Event):
     condition_before: str
     state_before: str
     shelf_before: str | None
+    new_tag: str | None
 
 
-@dataclass(frozen=True)
 class CageClosed(Event):
     """The boxes that waited for pulping went into a cage."""
 
@@ -259,7 +244,6 @@ class CageClosed(Event):
     weighed: bool
 
 
-@dataclass(frozen=True)
 class PulpCollected(Event):
     """The mill took cages; shares in hundredths of a percent."""
 
@@ -275,7 +259,6 @@ class PulpCollected(Event):
     estimate_off: int
 
 
-@dataclass(frozen=True)
 class EggsReceived(Event):
     """A delivery of eggs."""
 
@@ -284,7 +267,6 @@ class EggsReceived(Event):
     note: str
 
 
-@dataclass(frozen=True)
 class EggsBroken(Event):
     """Eggs that can't be handed out."""
 
@@ -293,7 +275,6 @@ class EggsBroken(Event):
     note: str
 
 
-@dataclass(frozen=True)
 class EggsCounted(Event):
     """A count of the eggs in stock; the difference is the day's variance."""
 
@@ -302,7 +283,6 @@ class EggsCounted(Event):
     expected: int
 
 
-@dataclass(frozen=True)
 class DayClosed(Event):
     """A business day sealed. opening + in = out + closing, for each of the three.
 
@@ -333,7 +313,6 @@ class DayClosed(Event):
     eggs_closing: int
 
 
-@dataclass(frozen=True)
 class EntryUndone(Event):
     """Entries reversed: the one asked for last, what followed from it before."""
 

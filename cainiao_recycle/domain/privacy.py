@@ -8,9 +8,9 @@ leaves to show of a phone number on a waybill (it hides at least six).
 
 import hmac
 import re
-from dataclasses import dataclass
 
 from cainiao_recycle.domain.codes import normalise
+from cainiao_recycle.domain.record import Record
 from cainiao_recycle.errors import CodeEmpty, CustomerUnclear, Refusal
 
 HASH_BYTES = 16
@@ -20,8 +20,7 @@ PHONE = re.compile(r"1[3-9][0-9]{9}")
 MEMBER = re.compile(r"[0-9A-Z]{6,32}")
 
 
-@dataclass(frozen=True)
-class Customer:
+class Customer(Record):
     """A customer as the book knows one."""
 
     hash: str
@@ -49,4 +48,4 @@ def customer(raw: str, key: bytes) -> Customer:
     text = identity(raw)
     kind = b"phone:" if PHONE.fullmatch(text) else b"member:"
     digest = hmac.digest(key, kind + text.encode(), "sha256")
-    return Customer(digest[:HASH_BYTES].hex(), text[-4:])
+    return Customer(hash=digest[:HASH_BYTES].hex(), last_four=text[-4:])

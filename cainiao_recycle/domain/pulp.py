@@ -5,14 +5,13 @@ and wrong paper together outthrows (不可利用物). All masses are integer gra
 shares hundredths of a percent.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WHOLE = 10_000
 """A share of 100 %, in hundredths of a percent."""
 
 
-@dataclass(frozen=True, slots=True)
-class MillTerms:
+class MillTerms(NamedTuple):
     """What a mill agrees to for old corrugated containers.
 
     Moisture at most 12 %, outthrows at most 5 %: a mill's terms. Yield from old
@@ -26,8 +25,7 @@ class MillTerms:
     notebook_g: int = 82
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(NamedTuple):
     """What a load settles at. `estimate_off` is (scale − estimate) ÷ scale."""
 
     settlement_g: int

@@ -4,8 +4,8 @@ Every box is accepted; only the reward is limited. One counted box is one credit
 enough credits make a reward of eggs, and a voucher pays them out.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cainiao_recycle.domain.boxes import Condition
 from cainiao_recycle.domain.campaigns import Campaign
@@ -24,8 +24,7 @@ class Reward(StrEnum):
     NO_CAMPAIGN = "no-campaign"
 
 
-@dataclass(frozen=True, slots=True)
-class EggsSoFar:
+class EggsSoFar(NamedTuple):
     """Eggs on vouchers issued in a campaign, those undone left out."""
 
     customer_today: int

@@ -1,7 +1,7 @@
 """Which box carries a parcel: what a box is trusted with, and which fits best."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cainiao_recycle.domain.boxes import Condition, Size
 from cainiao_recycle.domain.packing import Item, Misfit, Packing, pack
@@ -9,8 +9,7 @@ from cainiao_recycle.domain.packing import Item, Misfit, Packing, pack
 WHOLE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class LoadTerms:
+class LoadTerms(NamedTuple):
     """How a box's rated load falls, in thousandths: with each cycle after the first,
     and for condition B (both assumed).
     """

@@ -1,7 +1,7 @@
 """Egg vouchers: open, then redeemed, void, expired or replaced, once and for good."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cainiao_recycle.errors import (
     VoucherAlreadyRedeemed,
@@ -23,8 +23,7 @@ class VoucherState(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(frozen=True, slots=True)
-class Voucher:
+class Voucher(NamedTuple):
     """A voucher as the tables know it. `closed_*` tell how its life ended:
     local time, the clerk, and the reason where there is one.
     """

@@ -4,8 +4,8 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Flows, Stand
@@ -26,8 +26,7 @@ from cainiao_recycle.store.files import is_owner_only, moved_into_place, written
 from cainiao_recycle.store.shadow import differences
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One check of a file, and what it found."""
 
     check: str

@@ -11,9 +11,8 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.days import parse_date
 from cainiao_recycle.errors import DayUnknown, ExportDiffers, NothingNew, NotWritable
@@ -29,8 +28,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """What an export came to: folders written, and those there with the same bytes."""
 
     written: tuple[Path, ...]

@@ -10,8 +10,8 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.boxes import LONGEST_MM
@@ -48,8 +48,7 @@ YES_OR_NO = N_("It is 1 or 0, yes or no.")
 Row = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """One row's outcome; `line` is its last line in the file."""
 
     line: int
@@ -57,8 +56,7 @@ class Imported:
     refusal: Refusal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):
     """An import about to run: how many steps it takes, and the steps."""
 
     steps: int

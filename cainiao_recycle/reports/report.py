@@ -1,7 +1,6 @@
 """The report: returns, reuse, penetration, cycles, pulp, eggs, points, CO2e."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.carbon import CarbonSum, carbon_sums
 from cainiao_recycle.domain.days import parse_date
@@ -13,8 +12,7 @@ from cainiao_recycle.store.totals import Totals
 FIRST_DATE, LAST_DATE = "0001-01-01", "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One column of the report: business dates, both inclusive."""
 
     span: str
@@ -41,8 +39,7 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Day, campaign and all time, with what is in stock and the journal's head."""
 
     station: str
@@ -99,7 +96,7 @@ def as_rows(found: Report) -> list[dict[str, Any]]:
             "name": one.name,
             "first": one.first,
             "last": one.last,
-            **asdict(one.sums),
+            **one.sums._asdict(),
             "reuse_share": one.reuse_share,
             "penetration": one.penetration,
             "cycles": {str(cycle): boxes for cycle, boxes in one.cycles},

@@ -9,90 +9,23 @@ This is also the Python API:
         print(answer.event.reward)
 """
 
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cainiao_recycle.night import care, closing, exporting, importing
-from cainiao_recycle.reports import report
-from cainiao_recycle.station import (
-    eggs,
-    looking_up,
-    opening,
-    pulping,
-    redeeming,
-    returning,
-    shipping,
-    undoing,
-)
-from cainiao_recycle.station.session import (
-    Recorded,
-    Session,
-    random_below,
-    wall_clock,
-)
-from cainiao_recycle.store.connection import Book
+if TYPE_CHECKING:
+    from cainiao_recycle.station.api import Station
+    from cainiao_recycle.station.session import Recorded
 
 __all__ = ["Recorded", "Station"]
 
 
-class Station(Session):
-    """A clerk at an open book, with every verb of the station."""
+def __getattr__(name: str) -> object:
+    # A scan needs one verb; `Station` brings them all.
+    if name == "Station":
+        from cainiao_recycle.station.api import Station
 
-    @classmethod
-    def open(
-        cls,
-        path: str | Path,
-        *,
-        clerk: str = "-",
-        clock: Callable[[], int] = wall_clock,
-        draw: Callable[[int], int] = random_below,
-    ) -> "Station":
-        """Open a station file that is there. Raises what `Book.open` raises."""
-        return cls(Book.open(Path(path)), clerk=clerk, clock=clock, draw=draw)
+        return Station
+    if name == "Recorded":
+        from cainiao_recycle.station.session import Recorded
 
-    create = staticmethod(opening.create_station)
-
-    return_box = returning.return_box
-    finish_visit = returning.finish_visit
-    redeem = redeeming.redeem
-    show = looking_up.show
-    undo = undoing.undo_entry
-
-    void_voucher = redeeming.void_voucher
-    reissue_voucher = redeeming.reissue_voucher
-    list_vouchers = looking_up.list_vouchers
-
-    enter_shipment = shipping.enter_shipment
-    suggest_box = shipping.suggest_box
-    pack_shipment = shipping.pack_shipment
-    release_shipment = shipping.release_shipment
-    send_shipment = shipping.send_shipment
-    list_shipments = shipping.list_shipments
-
-    list_boxes = pulping.list_boxes
-    regrade_box = pulping.regrade_box
-    close_cage = pulping.close_cage
-    collect_pulp = pulping.collect_pulp
-    list_cages = pulping.list_cages
-
-    receive_eggs = eggs.receive_eggs
-    break_eggs = eggs.break_eggs
-    count_eggs = eggs.count_eggs
-    eggs_now = eggs.eggs_now
-
-    add_campaign = opening.add_campaign
-    list_campaigns = opening.list_campaigns
-    show_campaign = opening.show_campaign
-    set_size = opening.set_size
-    list_sizes = opening.list_sizes
-
-    close_days = closing.close_days
-    export_days = exporting.export_days
-    report = report.report
-    import_returns = importing.import_returns
-    import_shipments = importing.import_shipments
-    import_sizes = importing.import_sizes
-    check_file = care.check_file
-    rebuild_tables = care.rebuild_tables
-    backup = care.backup
-    restore = staticmethod(care.restore)
+        return Recorded
+    raise AttributeError(name)

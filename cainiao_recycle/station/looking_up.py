@@ -1,8 +1,8 @@
 """The life of anything: vouchers, boxes, waybills, shipments."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from sqlite3 import Connection
+from typing import NamedTuple
 
 from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.codes import CodeType, ScanKind
@@ -15,8 +15,7 @@ from cainiao_recycle.store.journal import Entry
 from cainiao_recycle.store.shipments import Shipment
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """What a code is, as the book stands, and every entry that touched it."""
 
     code: str

@@ -3,8 +3,6 @@
 import os
 import tomllib
 from collections.abc import Callable
-from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,7 +81,7 @@ def assumed_settings() -> dict[str, int]:
     return {
         "load_per_cycle": load.per_cycle,
         "load_condition_b": load.condition_b,
-        **asdict(mill),
+        **mill._asdict(),
     }
 
 
@@ -151,7 +149,8 @@ def postal_sizes() -> list[SizeSet]:
     """The sizes every station starts with."""
     import csv
 
-    table = files("cainiao_recycle").joinpath("data/postal_sizes.csv").read_text("utf-8")
+    place = Path(__file__).parents[1] / "data" / "postal_sizes.csv"
+    table = place.read_text("utf-8")
     return [size_set(row) for row in csv.DictReader(table.splitlines())]
 
 

@@ -17,6 +17,7 @@ from cainiao_recycle.errors import (
     RegradeSame,
     TicketKnown,
 )
+from cainiao_recycle.station.returning import fresh_tag
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.station.shipping import named_box
 from cainiao_recycle.store import boxes, setup, shipments
@@ -61,6 +62,7 @@ def regrade_box(
                 condition_before=box.condition or "",
                 state_before=box.state,
                 shelf_before=box.shelf,
+                new_tag=None if box.tag else fresh_tag(request, goes),
             )
         )
 
@@ -90,7 +92,7 @@ def close_cage(
     with self.request(at, request_id) as request:
         if earlier := request.earlier("cage", weighed):
             return earlier
-        waiting = boxes.waiting_for_pulp(request.db)
+        waiting = boxes.waiting_for_pulp(request.db, request.happened_at)
         if not waiting:
             raise NothingWaiting()
         estimate_g = sum(box.size.mass_g for box in waiting)

@@ -1,9 +1,8 @@
 """Boxes come back: `return`, and the end of a visit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from sqlite3 import Connection
-from typing import cast
+from typing import NamedTuple, cast
 
 from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain import codes, privacy, rewards, text
@@ -33,7 +32,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.station.keys import key_of
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.station.waiting import shipment_for
-from cainiao_recycle.store import boxes, journal, setup, vouchers
+from cainiao_recycle.store import boxes, journal, setup, shipments, vouchers
 from cainiao_recycle.store.boxes import Box, Credit, Visit
 
 NO_EGGS = EggsSoFar(0, 0, 0)
@@ -42,8 +41,7 @@ ADOPTED_CYCLE = 2
 """A box tagged by another station has been sent at least once (assumed)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What was scanned: a waybill, a box tag, or both."""
 
     waybill: str | None
@@ -108,7 +106,7 @@ def return_box(
             return earlier
         person = of_visit(request.db, open_visit, campaign, person)
         box = find(request.db, label, another)
-        if box is not None and is_here(box):
+        if box is not None and is_here(request, box):
             return Recorded(again(request.db, box, label), None)
         arrival = Arrival.of(request.db, box, label, size, sides, claimed_tag)
         graded = rules.grade(found, claimed)
@@ -212,16 +210,23 @@ def find(db: Connection, label: Label, another: bool) -> Box | None:
     return boxes.by_waybill(db, label.waybill)
 
 
-def is_here(box: Box) -> bool:
-    """Whether a box is on hand or pulped, so that it can't have come back."""
-    return box.state in rules.ON_HAND or box.state == rules.BoxState.PULPED
+def is_here(request: Request, box: Box) -> bool:
+    """Whether a box is on hand or pulped, so that it can't have come back; or was on
+    hand when this scan happened: a double scan stays one when it is told again after
+    the box has left.
+    """
+    if box.state in rules.ON_HAND or box.state == rules.BoxState.PULPED:
+        return True
+    left = shipments.left_with(request.db, box.box, box.cycle)
+    return (
+        left is not None and left.sent_at is not None and request.happened_at < left.sent_at
+    )
 
 
 def again(db: Connection, box: Box, label: Label) -> BoxReturned:
     """The answer to a box scanned again: what the book holds, and no reward."""
     returned = cast(BoxReturned, latest_return(db, box))
-    return replace(
-        returned,
+    return returned.replaced(
         waybill=label.waybill or returned.waybill,
         tag=box.tag,
         condition=box.condition or returned.condition,
@@ -239,7 +244,9 @@ def disposition_now(box: Box, returned: BoxReturned) -> str:
     """Where a box goes as it stands now."""
     if box.state in set(Disposition):
         return box.state
-    return Disposition.PULP if box.state == rules.BoxState.PULPED else Disposition.REUSE
+    if box.state == rules.BoxState.BOUND:
+        return Disposition.REUSE
+    return Disposition.PULP if box.state == rules.BoxState.PULPED else returned.disposition
 
 
 def latest_return(db: Connection, box: Box) -> Event:
@@ -249,8 +256,7 @@ def latest_return(db: Connection, box: Box) -> Event:
     return entry.event
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A box as it arrives now. `adopted`: it carries another station's tag."""
 
     box: int
@@ -271,13 +277,14 @@ class Arrival:
         claimed_tag: str | None,
     ) -> "Arrival":
         """A known box in its next cycle, or a new one."""
+        if box is not None and claimed_tag and box.tag:
+            raise TagAndBox(tag=box.tag)
         if claimed_tag and (holder := boxes.by_tag(db, claimed_tag)):
             raise TagInUse(tag=claimed_tag, box=holder.box)
         if box is not None:
-            if claimed_tag and box.tag:
-                raise TagAndBox(tag=box.tag)
             # It left under a waybill: that journey earns its reward only once.
-            waybill = label.waybill or boxes.waybill_sent_under(db, box.box, box.cycle)
+            left = shipments.left_with(db, box.box, box.cycle)
+            waybill = label.waybill or (left.waybill if left else None)
             return cls(
                 box.box, box.cycle + 1, box.size, waybill, box.tag or claimed_tag, False
             )

@@ -10,10 +10,9 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from cainiao_recycle.domain import days, text
@@ -43,8 +42,7 @@ def random_below(limit: int) -> int:
             return drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """What a use case came to.
 
     `entry` is None when nothing was recorded because nothing was new (a box scanned
@@ -78,7 +76,8 @@ class Request:
         self.rule_date = session.date_of(happened_at)
         self.at = at
         self.named = named
-        self.request_id = named or os.urandom(16).hex()
+        # Drawn ids begin with the time, so that their index grows at its end.
+        self.request_id = named or f"{session.clock():012x}{os.urandom(10).hex()}"
         self.content: str | None = None
 
     def earlier(self, verb: str, *content: object) -> Recorded | None:

@@ -1,8 +1,8 @@
 """Parcels go out: a box suggested, bound, released, and sent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from sqlite3 import Connection
+from typing import NamedTuple
 
 from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.boxes import BoxState, Condition
@@ -15,10 +15,11 @@ from cainiao_recycle.domain.events import (
     ShipmentSent,
 )
 from cainiao_recycle.domain.packing import Item, Misfit, Packing
-from cainiao_recycle.domain.shipping import fit, void_mm3, volume_mm3
+from cainiao_recycle.domain.shipping import LoadTerms, fit, void_mm3, volume_mm3
 from cainiao_recycle.errors import (
     N_,
     BoxBound,
+    BoxCameLater,
     BoxNotHere,
     BoxNotRetaped,
     BoxUnknown,
@@ -36,8 +37,7 @@ from cainiao_recycle.errors import (
     WaybillSent,
 )
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.station.waiting import as_items, load_terms
-from cainiao_recycle.store import boxes, shipments
+from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.boxes import Box, StockClass
 from cainiao_recycle.store.shipments import Shipment
 
@@ -46,8 +46,7 @@ TOO_HEAVY = N_("the parcel is too heavy for it by {g} g")
 STOCK_EMPTY = N_("there is no box in stock")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """The best box in stock for what is to be sent."""
 
     box: Box
@@ -67,6 +66,17 @@ def number(raw: str) -> str:
     return text.line("SHIPMENT", raw, 32).upper()
 
 
+def as_items(items: tuple[ShipmentItem, ...]) -> tuple[Item, ...]:
+    """What is in a parcel, as the packing rules take it."""
+    return tuple(Item(*vars(one).values()) for one in items)
+
+
+def load_terms(db: Connection) -> LoadTerms:
+    """The station's terms for loads."""
+    settings = setup.station(db).settings
+    return LoadTerms(settings["load_per_cycle"], settings["load_condition_b"])
+
+
 # --- asking -----------------------------------------------------------------------
 
 
@@ -83,7 +93,7 @@ def suggest_box(
         wanted = items_of(db, number(shipment)) if shipment else tuple(items)
         if not wanted:
             raise ItemsMissing()
-        return best_box(db, as_items(wanted))
+        return best_box(db, as_items(wanted), self.clock())
 
 
 def items_of(db: Connection, shipment: str) -> tuple[ShipmentItem, ...]:
@@ -93,12 +103,14 @@ def items_of(db: Connection, shipment: str) -> tuple[ShipmentItem, ...]:
     return shipments.items(db, shipment)
 
 
-def best_box(db: Connection, items: tuple[Item, ...]) -> Suggestion:
-    """Smallest that fits, longest waiting first, load and cycle limits kept."""
+def best_box(db: Connection, items: tuple[Item, ...], at_ms: int) -> Suggestion:
+    """Smallest that fits of those here at a moment, longest waiting first, load and
+    cycle limits kept.
+    """
     terms = load_terms(db)
     nearest: Misfit | None = None
     fitting: list[tuple[StockClass, Packing]] = []
-    for alike in sorted(boxes.stock_classes(db), key=lambda c: volume_mm3(c.size)):
+    for alike in sorted(boxes.stock_classes(db, at_ms), key=lambda c: volume_mm3(c.size)):
         if fitting and volume_mm3(alike.size) > volume_mm3(fitting[0][0].size):
             break
         found = fit(items, alike.size, alike.condition, alike.cycle, terms)
@@ -166,7 +178,11 @@ def pack_shipment(
         if found.state != "waiting":
             raise ShipmentNotWaiting(shipment=name, state=found.state)
         items = as_items(shipments.items(request.db, name))
-        chosen = best_box(request.db, items).box if box is None else stock_box(request, box)
+        chosen = (
+            best_box(request.db, items, request.happened_at).box
+            if box is None
+            else stock_box(request, box)
+        )
         refuse_misfit(request.db, items, chosen)
         return request.record(
             ShipmentPacked(
@@ -267,6 +283,7 @@ def carton(
     if bound is not None:
         carrier = boxes.by_number(request.db, bound)
         assert carrier is not None, "a bound box is in the book"
+        refuse_later_arrival(request, carrier)
         if box is not None and named_box(request.db, box).box != bound:
             raise BoxBound(box=bound, shipment=found.shipment if found else "")
         return carrier
@@ -304,6 +321,7 @@ def stock_box(request: Request, code: str) -> Box:
     found = named_box(request.db, code)
     match found.state:
         case BoxState.REUSE:
+            refuse_later_arrival(request, found)
             return found
         case BoxState.BOUND:
             holder = shipments.of_box(request.db, found.box)
@@ -311,6 +329,12 @@ def stock_box(request: Request, code: str) -> Box:
         case BoxState.HOLD | BoxState.PULP:
             raise BoxUnusable(box=found.box, condition=found.condition)
     raise BoxNotHere(box=found.box, state=BoxState(found.state))
+
+
+def refuse_later_arrival(request: Request, box: Box) -> None:
+    """A box can't leave before it came: its day would not balance."""
+    if box.arrived_at > request.happened_at:
+        raise BoxCameLater(box=box.box, at=request.session.local(box.arrived_at))
 
 
 def refuse_misfit(db: Connection, items: tuple[Item, ...], box: Box) -> None:

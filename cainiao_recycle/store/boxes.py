@@ -2,8 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.boxes import MEASURED_CYCLES, MEASURED_LOAD_G, ON_HAND, Size
 from cainiao_recycle.domain.events import BoxRegraded, BoxReturned, VisitFinished
@@ -12,8 +11,7 @@ from cainiao_recycle.store import vouchers
 from cainiao_recycle.store.journal import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A box as the tables know it. `condition` and `shelf` are None while it is away."""
 
     box: int
@@ -27,8 +25,7 @@ class Box:
     size: Size
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A named visit; `customer` is None for an anonymous one."""
 
     visit: str
@@ -92,13 +89,6 @@ def next_number(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(max(box), 0) + 1 FROM box").fetchone()[0])
 
 
-def waybill_sent_under(db: sqlite3.Connection, box: int, cycle: int) -> str | None:
-    """The waybill a box left here under at the end of a cycle, if that is known."""
-    sql = "SELECT waybill FROM shipment WHERE box = ? AND cycle = ? AND state = 'sent'"
-    row = db.execute(sql, (box, cycle)).fetchone()
-    return row[0] if row else None
-
-
 def return_entry(db: sqlite3.Connection, box: int, cycle: int) -> int:
     """The journal entry of a box's arrival."""
     sql = "SELECT seq FROM box_return WHERE box = ? AND cycle = ? AND undone = 0"
@@ -112,9 +102,11 @@ def is_rewarded(db: sqlite3.Connection, waybill: str) -> bool:
     return bool(db.execute(sql, (waybill,)).fetchone()[0])
 
 
-def waiting_for_pulp(db: sqlite3.Connection) -> list[Box]:
-    """Boxes that wait for a cage."""
-    rows = db.execute(BOX + "WHERE b.state = 'pulp' ORDER BY b.box")
+def waiting_for_pulp(db: sqlite3.Connection, at_ms: int) -> list[Box]:
+    """Boxes that wait for a cage and had arrived at a moment."""
+    rows = db.execute(
+        BOX + "WHERE b.state = 'pulp' AND b.arrived_at <= ? ORDER BY b.box", (at_ms,)
+    )
     return [from_row(row) for row in rows]
 
 
@@ -124,8 +116,7 @@ def in_stock(db: sqlite3.Connection) -> list[Box]:
     return [from_row(row) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class StockClass:
+class StockClass(NamedTuple):
     """Boxes in stock that are alike."""
 
     size: Size
@@ -134,8 +125,8 @@ class StockClass:
     boxes: int
 
 
-def stock_classes(db: sqlite3.Connection) -> list[StockClass]:
-    """What is in stock, by sides, condition and cycle."""
+def stock_classes(db: sqlite3.Connection, at_ms: int) -> list[StockClass]:
+    """What had arrived at a moment and is in stock, by sides, condition and cycle."""
     rows = db.execute(
         f"""SELECT c.condition, c.cycle, c.boxes, c.size, c.length_mm, c.width_mm,
                    c.height_mm, c.wall_mm, c.mass_g,
@@ -143,9 +134,10 @@ def stock_classes(db: sqlite3.Connection) -> list[StockClass]:
                    coalesce(s.max_cycles, {MEASURED_CYCLES})
             FROM (SELECT size, condition, cycle, count(*) AS boxes, length_mm, width_mm,
                          height_mm, wall_mm, mass_g
-                  FROM box WHERE state = 'reuse'
+                  FROM box WHERE state = 'reuse' AND arrived_at <= ?
                   GROUP BY size, condition, cycle, length_mm, width_mm, height_mm) AS c
-            LEFT JOIN size s ON s.size = c.size"""
+            LEFT JOIN size s ON s.size = c.size""",
+        (at_ms,),
     )
     return [StockClass(Size(*row[3:]), *row[:3]) for row in rows]
 
@@ -236,7 +228,7 @@ def visit_customer(db: sqlite3.Connection, name: str) -> Customer | None:
     sql = """SELECT hash, last_four FROM visit v JOIN customer c ON c.id = v.customer
              WHERE visit = ?"""
     row = db.execute(sql, (name,)).fetchone()
-    return Customer(*row) if row else None
+    return Customer(hash=row[0], last_four=row[1]) if row else None
 
 
 Credit = tuple[int, int]
@@ -469,6 +461,8 @@ def take_out(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
 def regrade(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
     """A second look's result."""
     place(db, entry, event.box, event.condition, event.disposition, event.shelf)
+    if event.new_tag:
+        set_tag(db, event.box, event.new_tag)
 
 
 def grade_as_before(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
@@ -476,6 +470,13 @@ def grade_as_before(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) ->
     place(
         db, entry, event.box, event.condition_before, event.state_before, event.shelf_before
     )
+    if event.new_tag:
+        set_tag(db, event.box, None)
+
+
+def set_tag(db: sqlite3.Connection, box: int, tag: str | None) -> None:
+    """Put a sticker on a box, or take it for never put there."""
+    db.execute("UPDATE box SET tag = ? WHERE box = ?", (tag, box))
 
 
 def place(

@@ -9,7 +9,6 @@ once, which SQLite 3.7.0 to 3.51.2 may answer with a damaged file.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 
 from cainiao_recycle.errors import (
@@ -43,7 +42,7 @@ PRAGMA recursive_triggers = ON;
 
 def journal_sql() -> str:
     """The statements that make the journal."""
-    return files(__package__).joinpath("journal.sql").read_text("utf-8")
+    return Path(__file__).with_name("journal.sql").read_text("utf-8")
 
 
 def statements(script: str) -> Iterator[str]:
@@ -58,7 +57,7 @@ def statements(script: str) -> Iterator[str]:
 
 def tables_sql() -> str:
     """The statements that make every other table."""
-    return files(__package__).joinpath("schema.sql").read_text("utf-8")
+    return Path(__file__).with_name("schema.sql").read_text("utf-8")
 
 
 @contextmanager

@@ -1,14 +1,13 @@
 """SQL of closed days and of what has been undone."""
 
 import sqlite3
-from dataclasses import fields
 
 from cainiao_recycle.domain.balance import Stand
 from cainiao_recycle.domain.events import DayClosed, EntryUndone
 from cainiao_recycle.store.journal import Entry
 from cainiao_recycle.store.vouchers import egg_stand
 
-FIGURES = [field.name for field in fields(DayClosed) if field.name not in ("date", "head")]
+FIGURES = [name for name in DayClosed.names() if name not in ("date", "head")]
 DAY_COLUMNS = ["date", "seq", "head", *FIGURES]
 
 

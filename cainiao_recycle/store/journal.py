@@ -4,8 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import Event, decode
 from cainiao_recycle.errors import JournalBroken
@@ -23,8 +22,7 @@ canonical = json.JSONEncoder(
 ).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row of the journal. Times are UTC milliseconds.
 
     `content` is a digest of what was asked, kept when the caller named the request:

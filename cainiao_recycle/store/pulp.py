@@ -1,14 +1,13 @@
 """SQL of cages and mill tickets."""
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cainiao_recycle.domain.events import CageClosed, PulpCollected
 from cainiao_recycle.store.journal import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Cage:
+class Cage(NamedTuple):
     """A cage of boxes. `mass_g` is the station's scale, or the estimate."""
 
     cage: int

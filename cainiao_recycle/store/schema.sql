@@ -180,6 +180,7 @@ CREATE TABLE shipment (
     CHECK ((state = 'sent') = (carton IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX one_open_shipment_per_box ON shipment (box) WHERE state = 'packed';
+CREATE UNIQUE INDEX one_parcel_per_cycle ON shipment (box, cycle) WHERE state = 'sent';
 CREATE UNIQUE INDEX one_parcel_per_waybill ON shipment (waybill)
     WHERE waybill IS NOT NULL AND state = 'sent';
 CREATE INDEX shipment_waiting ON shipment (priority DESC, changed_seq) WHERE state = 'waiting';

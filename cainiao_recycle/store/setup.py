@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.campaigns import Campaign, from_json
@@ -10,8 +10,7 @@ from cainiao_recycle.domain.events import CampaignAdded, SizeSet, StationOpened
 from cainiao_recycle.store.journal import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class StationFacts:
+class StationFacts(NamedTuple):
     """What was fixed when the station was set up."""
 
     code: str

@@ -7,8 +7,8 @@ files show the tables as they were when the day was sealed, whatever came later.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cainiao_recycle.domain.events import DayClosed
 from cainiao_recycle.store import journal
@@ -18,8 +18,7 @@ from cainiao_recycle.store.journal import Entry
 MOST_DIFFERENCES = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A value that isn't what the journal adds up to; None for a row that lacks."""
 
     table: str

@@ -1,8 +1,7 @@
 """SQL of parcels to be sent, and sent."""
 
 import sqlite3
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import (
     ShipmentEntered,
@@ -15,8 +14,7 @@ from cainiao_recycle.store import boxes
 from cainiao_recycle.store.journal import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Shipment:
+class Shipment(NamedTuple):
     """A parcel. `box` is the one bound to it, or that carried it."""
 
     shipment: str
@@ -56,6 +54,13 @@ def of_box(db: sqlite3.Connection, box: int) -> Shipment | None:
     return from_row(row) if row else None
 
 
+def left_with(db: sqlite3.Connection, box: int, cycle: int) -> Shipment | None:
+    """The parcel a box left with at the end of a cycle."""
+    sql = SHIPMENT + "WHERE box = ? AND cycle = ? AND state = 'sent'"
+    row = db.execute(sql, (box, cycle)).fetchone()
+    return from_row(row) if row else None
+
+
 def listed(db: sqlite3.Connection, states: tuple[str, ...]) -> list[Shipment]:
     """Parcels in any of some states, urgent ones first."""
     marks = ", ".join("?" * len(states))
@@ -74,8 +79,9 @@ def waiting(db: sqlite3.Connection, most: int) -> list[str]:
 
 def item_from_row(row: tuple[Any, ...]) -> ShipmentItem:
     """An item from a row; SQLite has no truth values."""
-    *measures, upright, fragile = row
-    return ShipmentItem(*measures, bool(upright), bool(fragile))  # type: ignore[call-arg]
+    values = dict(zip(ShipmentItem.names(), row, strict=True))
+    values.update(upright=bool(values["upright"]), fragile=bool(values["fragile"]))
+    return ShipmentItem(**values)
 
 
 def items(db: sqlite3.Connection, number: str) -> tuple[ShipmentItem, ...]:

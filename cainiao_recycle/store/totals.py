@@ -1,11 +1,10 @@
 """SQL of the report: sums over a span of business dates."""
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """Sums over business dates; undone entries are left out. Masses in grams."""
 
     returns: int

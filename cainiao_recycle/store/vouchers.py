@@ -1,9 +1,8 @@
 """SQL of egg vouchers and of the sums their limits look at."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.days import local_time
 from cainiao_recycle.domain.events import (
@@ -114,8 +113,7 @@ def eggs_so_far(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class EggStand:
+class EggStand(NamedTuple):
     """Eggs in stock, and owed on open vouchers."""
 
     stock: int

@@ -9,7 +9,7 @@ from cainiao_recycle.cli.options import At, Reason, RequestId
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import BoxRegraded
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
     "Grade a box on hand anew; P writes it off to pulp. Its reward stays as it was.\n\n"
@@ -33,7 +33,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """Where it goes now."""
     event = recorded.event
     assert isinstance(event, BoxRegraded), "what `boxes regrade` records"

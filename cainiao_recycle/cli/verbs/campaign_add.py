@@ -10,7 +10,7 @@ from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import CampaignAdded
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Add a campaign from its TOML file, with a key of its own.")
 
@@ -29,7 +29,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """Which, and when."""
     event = recorded.event
     assert isinstance(event, CampaignAdded), "what `campaign add` records"

@@ -10,7 +10,7 @@ from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import EggsCounted
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Record a count of the eggs in stock; the difference is the day's variance.")
 
@@ -27,7 +27,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """The difference."""
     event = recorded.event
     assert isinstance(event, EggsCounted), "what `eggs count` records"
@@ -35,4 +35,4 @@ def tell(station: Station, recorded: Recorded) -> None:
     told = _("Counted {counted}, the book said {expected}: {off}")
     said = sentence(told, counted=event.counted, expected=event.expected, off=f"{off:+d}")
     say(f"✓ {said}", fg="green" if off == 0 else "yellow", bold=True)
-    tell_stock(station, recorded)
+    tell_stock(session, recorded)

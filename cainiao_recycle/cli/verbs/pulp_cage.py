@@ -9,7 +9,7 @@ from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import CageClosed
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Close a cage over every box that waits for pulping.")
 
@@ -33,7 +33,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """The cage."""
     event = recorded.event
     assert isinstance(event, CageClosed), "what `pulp cage` records"

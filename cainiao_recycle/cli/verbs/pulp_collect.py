@@ -9,7 +9,7 @@ from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import PulpCollected
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
     "Record the mill's ticket for closed cages.\n\n"
@@ -54,7 +54,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """What it settles at."""
     event = recorded.event
     assert isinstance(event, PulpCollected), "what `pulp collect` records"

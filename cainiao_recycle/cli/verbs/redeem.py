@@ -11,7 +11,9 @@ from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import VoucherRedeemed
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.eggs import eggs_now
+from cainiao_recycle.station.redeeming import redeem
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Redeem an egg voucher: hand over its eggs, once and for good.")
 
@@ -29,22 +31,23 @@ def command(
     desk = Desk.of()
     if stdin:
         return run_pipe(desk, SHAPE, pay, tell)
-    with desk.station() as station:
-        recorded = station.redeem(code, at=at, request_id=request_id)
-        desk.answer(station, recorded, tell)
+    with desk.session() as session:
+        recorded = redeem(session, code, at=at, request_id=request_id)
+        desk.answer(session, recorded, tell)
     return 0
 
 
-def pay(station: Station, request: dict[str, Any]) -> Recorded:
+def pay(session: Session, request: dict[str, Any]) -> Recorded:
     """One voucher."""
-    return station.redeem(
+    return redeem(
+        session,
         request.get("code") or "",
         at=request.get("at"),
         request_id=request.get("request_id"),
     )
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """How many eggs to hand over."""
     event = recorded.event
     assert isinstance(event, VoucherRedeemed), "what `redeem` records"
@@ -59,7 +62,7 @@ def tell(station: Station, recorded: Recorded) -> None:
         code=grouped(event.voucher),
     )
     say(f"✓ {told}", fg="green", bold=True)
-    stock = station.eggs_now().stock
+    stock = eggs_now(session).stock
     if stock < 0:
         short = _(
             "The book says {stock} eggs in stock: record the delivery (eggs receive)."

@@ -15,7 +15,8 @@ from cainiao_recycle.domain.events import BoxReturned, VisitFinished, VoucherIss
 from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.returning import finish_visit, return_box
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
     "Take a box in: where it goes, what it earns, and the voucher when one is due.\n\n"
@@ -139,24 +140,25 @@ def command(
         "at": at,
         "request_id": request_id,
     }
-    with desk.station() as station:
-        desk.answer(station, take(station, request), tell)
+    with desk.session() as session:
+        desk.answer(session, take(session, request), tell)
     return 0
 
 
-def take(station: Station, request: dict[str, Any]) -> Recorded:
+def take(session: Session, request: dict[str, Any]) -> Recorded:
     """One box, or the end of a visit."""
     if request.get("done") and not (request.get("code") or request.get("waybill")):
-        return station.finish_visit(
+        return finish_visit(
+            session,
             request.get("visit") or "",
             at=request.get("at"),
             request_id=request.get("request_id"),
         )
     options = {key: value for key, value in request.items() if key != "defect"}
-    return station.return_box(**options, defects=request.get("defect") or ())
+    return return_box(session, **options, defects=request.get("defect") or ())
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """Where it goes and what it earns, for the clerk."""
     event = recorded.event
     if isinstance(event, VisitFinished):
@@ -165,7 +167,7 @@ def tell(station: Station, recorded: Recorded) -> None:
                 _("Visit {visit}: {boxes} boxes."), visit=event.visit, boxes=event.boxes
             )
         )
-        tell_reward(station, event.reward, event.issued)
+        tell_reward(session, event.reward, event.issued)
         return
     assert isinstance(event, BoxReturned), "what `return` records"
     where = sentence(
@@ -185,10 +187,10 @@ def tell(station: Station, recorded: Recorded) -> None:
     if event.for_shipment:
         told = sentence(_("It fits a waiting parcel: shipment {n}."), n=event.for_shipment)
         say(f"  ➜ {told}", fg="cyan", bold=True)
-    tell_reward(station, event.reward, event.issued)
+    tell_reward(session, event.reward, event.issued)
 
 
-def tell_reward(station: Station, reward: str, issued: VoucherIssued | None) -> None:
+def tell_reward(session: Session, reward: str, issued: VoucherIssued | None) -> None:
     """The voucher, or why there is none."""
     if issued is None:
         say("  " + _(WHY[Reward(reward)]))
@@ -203,4 +205,4 @@ def tell_reward(station: Station, reward: str, issued: VoucherIssued | None) -> 
         ),
         bold=True,
     )
-    warn_if_short(station)
+    warn_if_short(session)

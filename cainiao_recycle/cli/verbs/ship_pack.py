@@ -9,7 +9,7 @@ from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import ShipmentPacked
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Bind a box in stock to a shipment: the one named, or the best.")
 
@@ -29,7 +29,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """Which box to take from where."""
     event = recorded.event
     assert isinstance(event, ShipmentPacked), "what `ship pack` records"

@@ -9,7 +9,7 @@ from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import ShipmentReleased
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Unbind a shipment's box: it goes back to its shelf.")
 
@@ -26,7 +26,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """Where the box goes."""
     event = recorded.event
     assert isinstance(event, ShipmentReleased), "what `ship release` records"

@@ -13,7 +13,8 @@ from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.events import ShipmentSent
 from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.shipping import send_shipment
 
 HELP = _(
     "Record a parcel gone: in its bound box, in the box named, or in a new carton.\n\n"
@@ -70,21 +71,21 @@ def command(
         "at": at,
         "request_id": request_id,
     }
-    with desk.station() as station:
-        desk.answer(station, ask_and_send(station, request), tell)
+    with desk.session() as session:
+        desk.answer(session, ask_and_send(session, request), tell)
     return 0
 
 
-def send(station: Station, request: dict[str, Any]) -> Recorded:
+def send(session: Session, request: dict[str, Any]) -> Recorded:
     """One parcel."""
-    return station.send_shipment(**{"code": "", **request})
+    return send_shipment(session, **{"code": "", **request})
 
 
-def ask_and_send(station: Station, request: dict[str, Any]) -> Recorded:
+def ask_and_send(session: Session, request: dict[str, Any]) -> Recorded:
     """One parcel; at a terminal what isn't said yet is asked."""
     while True:
         try:
-            return send(station, request)
+            return send(session, request)
         except (LabelNotCovered, BoxNotRetaped) as open_question:
             if not sys.stdin.isatty():
                 raise
@@ -97,7 +98,7 @@ def ask_and_send(station: Station, request: dict[str, Any]) -> Recorded:
             request[key] = True
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """What left, in what."""
     event = recorded.event
     assert isinstance(event, ShipmentSent), "what `ship send` records"

@@ -52,17 +52,27 @@ def read_items(sides: list[str], mass: str, padding: str) -> list[ShipmentItem]:
     total_g = text.whole("--mass", mass, 0, 1_000_000)
     pad = text.whole("--padding", padding, 0, 200)
     return [
-        ShipmentItem(
-            str(number),
-            *boxes.parse_sides(one),
-            total_g if number == 1 else 0,
-            1,
-            pad,
-            False,
-            False,
-        )
+        item_of(number, boxes.parse_sides(one), total_g if number == 1 else 0, pad)
         for number, one in enumerate(sides, start=1)
     ]
+
+
+def item_of(
+    number: int, sides: tuple[int, int, int], mass_g: int, pad: int
+) -> ShipmentItem:
+    """One item of those typed."""
+    length_mm, width_mm, height_mm = sides
+    return ShipmentItem(
+        item=str(number),
+        length_mm=length_mm,
+        width_mm=width_mm,
+        height_mm=height_mm,
+        mass_g=mass_g,
+        count=1,
+        padding_mm=pad,
+        upright=False,
+        fragile=False,
+    )
 
 
 def as_object(found: Suggestion) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import KINDS, EntryUndone
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
     "Undo one entry and what followed from it, or say what stands in the way. Nothing is "
@@ -34,7 +34,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """What was reversed."""
     event = recorded.event
     assert isinstance(event, EntryUndone), "what `undo` records"

@@ -10,7 +10,7 @@ from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import VoucherReissued
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Issue an open voucher anew: the old code is dead, eggs and dates stay.")
 
@@ -28,7 +28,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """The new code."""
     event = recorded.event
     assert isinstance(event, VoucherReissued), "what `voucher reissue` records"

@@ -10,7 +10,7 @@ from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import VoucherVoided
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Recorded, Station
+from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Make an open voucher worthless.")
 
@@ -28,7 +28,7 @@ def command(
     return 0
 
 
-def tell(station: Station, recorded: Recorded) -> None:
+def tell(session: Session, recorded: Recorded) -> None:
     """Which one."""
     event = recorded.event
     assert isinstance(event, VoucherVoided), "what `voucher void` records"

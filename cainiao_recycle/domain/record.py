@@ -1,0 +1,50 @@
+"""Immutable records: what a frozen dataclass is, made without generating code.
+
+The two dozen kinds of entries would cost every scan some ten milliseconds as frozen
+dataclasses, which compile five methods each when the module is loaded; see
+docs/decisions.md. Type checkers treat a record as a frozen dataclass whose fields
+are given by name.
+"""
+
+from typing import Any, NoReturn, Self, dataclass_transform
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Record:
+    """A named set of plain values; `vars(record)` is its content in order."""
+
+    _names: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls._names = tuple(name for name in cls.__annotations__ if name != "_names")
+
+    def __init__(self, **values: Any) -> None:
+        if values.keys() != set(self._names):
+            wrong = sorted(values.keys() ^ set(self._names))
+            raise TypeError(f"{type(self).__name__} takes {self._names}, not {wrong}")
+        self.__dict__.update((name, values[name]) for name in self._names)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__}.{name} never changes")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__}.{name} never changes")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({values})"
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The fields' names in order."""
+        return cls._names
+
+    def replaced(self, **changes: Any) -> Self:
+        """A copy with some values changed."""
+        return type(self)(**{**vars(self), **changes})

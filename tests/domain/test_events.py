@@ -1,0 +1,48 @@
+"""Entries: what is written is read back, whatever it holds."""
+
+import json
+
+import pytest
+
+from cainiao_recycle.domain import events
+from cainiao_recycle.domain.events import KINDS, Event, ShipmentItem, VoucherIssued
+from cainiao_recycle.domain.privacy import Customer
+from cainiao_recycle.store.journal import canonical
+from tests.desk import record
+from tests.domain.test_balance import EVENTS, ISSUED, returned
+
+MORE: list[Event] = [
+    events.BoxReturned(
+        **{
+            **vars(returned(ISSUED)),
+            "customer": Customer(hash="0f" * 16, last_four="1234"),
+            "defects": ("torn-flap", "wet"),
+        }
+    ),
+    record(events.StationOpened, "CQ-0123", "重庆南山路驿站", "zh", "Asia/Shanghai", 0, {"notebook_g": 82}),
+    record(events.CampaignAdded, "e", "E", "2022-11-01", "2022-11-20", {"conditions": ["A"]}),
+    record(events.ShipmentEntered, "S-1", (record(ShipmentItem, "cup", 1, 2, 3, 4, 1, 0, True, False),), 0),
+    record(events.EntryUndone, 5, (6, 5), ("visit-finished/1", "box-returned/1"), "twice"),
+]
+
+
+@pytest.mark.parametrize("event", [*EVENTS, *MORE], ids=lambda event: event.kind)
+def test_an_entry_is_read_back_as_it_was_written(event: Event) -> None:
+    payload = json.loads(canonical(vars(event)))
+    back = events.decode(event.kind, payload)
+    if isinstance(event, events.CampaignAdded):
+        assert json.loads(canonical(vars(back))) == payload
+    else:
+        assert back == event
+
+
+def test_every_kind_carries_a_version_and_is_used_once() -> None:
+    assert len(KINDS) == len(Event.__subclasses__())
+    assert all(kind.rpartition("/")[2].isdigit() for kind in KINDS)
+
+
+def test_a_voucher_inside_an_entry_is_a_voucher_again() -> None:
+    back = events.decode("box-returned/1", json.loads(canonical(vars(returned(ISSUED)))))
+    assert isinstance(back, events.BoxReturned)
+    assert isinstance(back.issued, VoucherIssued)
+    assert back.issued.paid_by == ((1, 1),)

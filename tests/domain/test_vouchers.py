@@ -1,0 +1,69 @@
+"""Egg vouchers: each end of a voucher's life is a refusal of its own."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cainiao_recycle.domain.vouchers import Voucher, VoucherState, refuse_unless_redeemable
+from cainiao_recycle.errors import (
+    Refusal,
+    VoucherAlreadyRedeemed,
+    VoucherExpired,
+    VoucherNotYetValid,
+    VoucherReplaced,
+    VoucherVoid,
+)
+from tests.desk import DAY
+
+CODE = "8000000000000739"
+
+
+def voucher(state: VoucherState) -> Voucher:
+    return Voucher(
+        CODE, 4, "eggs-2022", DAY, "2022-12-11", state,
+        "8000000000000836", "2022-11-11 10:42", "Li", "slip lost",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [DAY, "2022-11-30", "2022-12-11"])
+def test_an_open_voucher_is_good_from_its_first_to_its_last_day(day: str) -> None:
+    refuse_unless_redeemable(voucher(VoucherState.OPEN), day)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "refusal", "said"),
+    [
+        (VoucherState.REDEEMED, DAY, VoucherAlreadyRedeemed, ("2022-11-11 10:42", "Li", "4")),
+        (VoucherState.REDEEMED, "2023-01-01", VoucherAlreadyRedeemed, ("Li",)),
+        (VoucherState.VOID, DAY, VoucherVoid, ("2022-11-11 10:42", "Li", "slip lost")),
+        (VoucherState.UNDONE, DAY, VoucherVoid, ("2022-11-11 10:42", "Li")),
+        (VoucherState.REPLACED, DAY, VoucherReplaced, ("Li", "0836")),
+        (VoucherState.EXPIRED, "2022-12-12", VoucherExpired, ("2022-12-11",)),
+        (VoucherState.EXPIRED, DAY, VoucherExpired, ("2022-12-11",)),
+        (VoucherState.OPEN, "2022-12-12", VoucherExpired, ("2022-12-11",)),
+        (VoucherState.OPEN, "2022-11-10", VoucherNotYetValid, (DAY,)),
+    ],
+)
+def test_each_end_of_a_voucher_is_a_refusal_that_says_who_and_when(
+    state: VoucherState, day: str, refusal: type[Refusal], said: tuple[str, ...]
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        refuse_unless_redeemable(voucher(state), day)
+    assert type(refused.value) is refusal
+    assert all(word in str(refused.value) for word in (CODE, *said))
+
+
+def test_a_replaced_vouchers_new_code_is_not_given_away() -> None:
+    with pytest.raises(VoucherReplaced) as refused:
+        refuse_unless_redeemable(voucher(VoucherState.REPLACED), DAY)
+    assert "8000000000000836" not in str(refused.value)
+
+
+@given(st.sampled_from(VoucherState), st.dates().map(str))
+def test_only_an_open_voucher_is_ever_paid(state: VoucherState, day: str) -> None:
+    try:
+        refuse_unless_redeemable(voucher(state), day)
+    except Refusal:
+        return
+    assert state is VoucherState.OPEN
+    assert DAY <= day <= "2022-12-11"
