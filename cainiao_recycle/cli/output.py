@@ -22,7 +22,8 @@ def say(text: str, **style: Any) -> None:
 
 
 def warn(text: str, **style: Any) -> None:
-    """A line for people, on stderr."""
+    """A line for people, on stderr, after what was said before."""
+    sys.stdout.flush()
     click.secho(printable(text), err=True, **style)
 
 

@@ -7,11 +7,27 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, sentence
 from cainiao_recycle.domain.events import DayClosed
+from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
 
 HELP = _(
     "Close the business days gone by, oldest first: finish visits left open, note "
     "expiries, balance, seal. Refuses while anything doesn't add up."
+)
+
+
+BOXES = N_(
+    "  boxes     {boxes_opening} + {boxes_in} in = {boxes_sent} sent + "
+    "{boxes_pulped} pulped + {boxes_missing} missing + {boxes_closing} here"
+)
+VOUCHERS = N_(
+    "  vouchers  {vouchers_opening} + {vouchers_issued} issued = "
+    "{vouchers_redeemed} redeemed + {vouchers_void} void + {vouchers_expired} "
+    "expired + {vouchers_replaced} replaced + {vouchers_closing} open"
+)
+EGGS = N_(
+    "  eggs      {eggs_opening} + {eggs_received} received + {eggs_variance} by count = "
+    "{eggs_given} given + {eggs_broken} broken + {eggs_closing} here"
 )
 
 
@@ -37,20 +53,6 @@ def command(
 def tell(day: DayClosed) -> None:
     """A day's balance, for people."""
     say("✓ " + sentence(_("{date} closed, and it balances:"), date=day.date), fg="green")
-    for told in (
-        _(
-            "  boxes     {boxes_opening} + {boxes_in} in = {boxes_sent} sent + {boxes_pulped} "
-            "pulped + {boxes_missing} missing + {boxes_closing} here"
-        ),
-        _(
-            "  vouchers  {vouchers_opening} + {vouchers_issued} issued = {vouchers_redeemed} "
-            "redeemed + {vouchers_void} void + {vouchers_expired} expired + "
-            "{vouchers_replaced} replaced + {vouchers_closing} open"
-        ),
-        _(
-            "  eggs      {eggs_opening} + {eggs_received} received = {eggs_given} given + "
-            "{eggs_broken} broken − {eggs_variance} counted too many + {eggs_closing} here"
-        ),
-    ):
-        say(sentence(told, **vars(day)))
+    for told in (BOXES, VOUCHERS, EGGS):
+        say(sentence(_(told), **vars(day)))
     say("  " + sentence(_("Journal head: {head}"), head=day.head))

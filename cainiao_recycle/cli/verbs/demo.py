@@ -116,13 +116,13 @@ def back_room(show: Show, data: Path) -> None:
         )
     show.run("ship", "suggest", first)
     show.run("ship", "pack", first, at="15:10")
-    show.run("ship", "send", first, "--waybill", "SF9876543210987", "--covered", "--retaped",
-             at="15:20")  # fmt: skip
+    sent = ["ship", "send", first, "--waybill", "SF9876543210987"]
+    show.run(*sent, "--covered", "--retaped", at="15:20")
     show.run("ship", "send", second, "--waybill", "YT9876543210987", "--new", at="15:30")
     show.chapter(_("9. What can't be used again is caged, and the mill collects it."))
     show.run("pulp", "cage", at="18:00")
-    show.run("pulp", "collect", "--ticket", "M-1077", "--mass-g", "460", "--moisture", "13.5",
-             "--outthrows", "2", at="18:30")  # fmt: skip
+    ticket = ["--ticket", "M-1077", "--mass-g", "812", "--moisture", "13.5"]
+    show.run("pulp", "collect", *ticket, "--outthrows", "2", at="18:30")
 
 
 def night(show: Show) -> None:

@@ -11,13 +11,11 @@ from cainiao_recycle.language import _
 from cainiao_recycle.night.importing import RETURNS
 from cainiao_recycle.station import Station
 
-HELP = (
-    _(
-        "Import returned boxes from a CSV file, row by row. The same file again records nothing."
-    )
-    + "\n\n"
-    + ", ".join(RETURNS)
+SAYS = _(
+    "Import returned boxes from a CSV file, row by row. The same file again "
+    "records nothing."
 )
+HELP = SAYS + "\n\n" + ", ".join(RETURNS)
 
 
 def command(

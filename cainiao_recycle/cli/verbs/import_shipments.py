@@ -11,13 +11,11 @@ from cainiao_recycle.language import _
 from cainiao_recycle.night.importing import SHIPMENTS
 from cainiao_recycle.station import Station
 
-HELP = (
-    _(
-        "Import parcels to be sent from a CSV file, a row an item. The same file again records nothing."
-    )
-    + "\n\n"
-    + ", ".join(SHIPMENTS)
+SAYS = _(
+    "Import parcels to be sent from a CSV file, a row an item. The same file again "
+    "records nothing."
 )
+HELP = SAYS + "\n\n" + ", ".join(SHIPMENTS)
 
 
 def command(

@@ -40,9 +40,9 @@ def percent(share: float | None) -> str:
     return "-" if share is None else f"{share * 100:.1f} %"
 
 
-def kilos(grams: int) -> str:
-    """Grams as kilograms for people."""
-    return f"{grams / 1000:,.1f} kg"
+def mass(grams: int) -> str:
+    """A mass for people."""
+    return f"{grams} g" if grams < 10_000 else f"{grams / 1000:,.1f} kg"
 
 
 def lines(one: Span) -> list[tuple[str, str]]:
@@ -58,12 +58,12 @@ def lines(one: Span) -> list[tuple[str, str]]:
         (_("  in a reused box"), f"{s.sent_reused} ({percent(one.penetration)})"),
         (_("  by cycle"), "  ".join(f"{c}:{n}" for c, n in one.cycles) or "-"),
         (_("boxes pulped"), f"{s.boxes_pulped}"),
-        (_("  settlement mass"), kilos(s.settlement_g)),
+        (_("  settlement mass"), mass(s.settlement_g)),
         (_("  notebook equivalents"), f"{s.notebook_equivalents}"),
         (_("credits"), f"{s.credits}"),
         (_("eggs issued / given"), f"{s.eggs_issued} / {s.eggs_given}"),
         (_("carbon points"), f"{s.points}"),
-        *((f"CO2e: {_(c.factor.basis)}", kilos(c.co2e_g)) for c in one.carbon),
+        *((f"CO2e: {_(c.factor.basis)}", mass(c.co2e_g)) for c in one.carbon),
     ]
 
 
