@@ -713,3 +713,12 @@ class BoxCameLater(Refusal):
     sentence = N_(
         "Box {box} came in on {at}, after that. Check the time (--at), or take another box."
     )
+
+
+class OutputLost(Refusal):
+    name = "output-lost"
+    exit_code = 107
+    sentence = N_(
+        "The answer can't be written ({why}). What was recorded stays recorded: look it "
+        "up with “show”, or ask again with the same request id."
+    )

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -53,7 +54,7 @@ Found = dict[Id, list[str]]
 class Steady(Catalog):
     """A catalogue whose head holds nothing that changes by itself."""
 
-    mime_headers = property(lambda _self: HEADERS)  # type: ignore[assignment]
+    mime_headers = property(lambda _self: HEADERS)
 
 
 def sentences(files: Iterable[tuple[str, Path]]) -> Found:
@@ -111,14 +112,16 @@ def read(path: Path = PO) -> Catalog:
 def merged(known: Catalog, package: Found, libraries: Found) -> Catalog:
     """A fresh catalogue with the translations that are known."""
     # A sentence is looked up by its singular; releases differ in some plurals.
-    foreign = {key_of(m.id): (m.id, set(library_places(m))) for m in known if m.id}
+    foreign: dict[str, tuple[Any, set[str]]] = {
+        key_of(m.id): (m.id, set(library_places(m))) for m in known if m.id
+    }
     for id_, places in libraries.items():
         foreign.setdefault(key_of(id_), (id_, set()))[1].update(places)
     fresh = Steady("zh_CN", header_comment=COMMENT, fuzzy=False)
     mine = {key_of(id_) for id_ in package}
     others = (foreign[key] for key in sorted(foreign.keys() - mine))
-    for id_, places in [*package.items(), *others]:
-        here = list(places) if key_of(id_) in mine else []
+    for id_, stands_in in [*package.items(), *others]:
+        here = [*stands_in] if key_of(id_) in mine else []
         there = sorted(foreign.get(key_of(id_), ("", set()))[1])
         if here or there:
             locations = [(place, 0) for place in [*here, *there]]
@@ -126,17 +129,17 @@ def merged(known: Catalog, package: Found, libraries: Found) -> Catalog:
     return fresh
 
 
-def key_of(id_: Id) -> str:
+def key_of(id_: Any) -> str:
     """What a sentence is looked up by."""
     return id_ if isinstance(id_, str) else id_[0]
 
 
-def translation(known: Catalog, id_: Id) -> str | tuple[str, ...]:
+def translation(known: Catalog, id_: Id) -> Any:
     """The translation that is known; none where it is a guess, or has other forms."""
     before = known.get(id_)
     if before is None or before.fuzzy or before.pluralizable != isinstance(id_, tuple):
         return ""
-    return before.string  # type: ignore[no-any-return]
+    return before.string
 
 
 def po_bytes(catalogue: Catalog) -> bytes:
@@ -162,7 +165,7 @@ def untranslated(catalogue: Catalog) -> list[Message]:
     return [m for m in catalogue if m.id and (m.fuzzy or not all(strings(m)))]
 
 
-def strings(message: Message) -> tuple[str, ...]:
+def strings(message: Message) -> tuple[Any, ...]:
     """A message's translations: one, or one for each plural form."""
     return message.string if isinstance(message.string, tuple) else (message.string,)
 

@@ -8,7 +8,8 @@ The pages are docs/refusals.md, docs/tables.md and docs/commands.md. A transcrip
 folder, one folder a document, or one for each second word behind `console`. A command
 that fails must be followed by `$ echo $?`. Drawn codes and hashes differ from run to
 run, so the transcript's are renamed to the program's, one for one: the same code has to
-stand in the same places. Nothing else may differ.
+stand in the same places. A time that is now is written as one fixed time. Nothing else
+may differ.
 """
 
 import os
@@ -20,6 +21,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -265,6 +267,9 @@ DRAWN = re.compile(
     r"|(?<=sqlite )\d+\.\d+\.\d+"  # the library's own version
 )
 
+NOW = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+WRITTEN_NOW = "2026-11-22T10:00:00+08:00"
+
 
 @dataclass
 class Step:
@@ -378,6 +383,18 @@ def bare(code: str) -> str:
     return code.replace(" ", "")
 
 
+def one_now(time: str, began: datetime) -> str:
+    """A time of the moment a command ran, as every transcript writes it; any other time
+    stays as it is.
+    """
+    slack = timedelta(seconds=2)
+    try:
+        told = datetime.fromisoformat(time)
+    except ValueError:  # a transcript may well show one that is no time
+        return time
+    return WRITTEN_NOW if began - slack <= told <= datetime.now(UTC) + slack else time
+
+
 class Scratch:
     """A folder in which a document's commands run, one after another, like in one
     shell. `names` are the program's codes by the document's.
@@ -412,6 +429,7 @@ class Scratch:
 
     def started(self, *arguments: str) -> list[str]:
         """Run a program; the lines it says, on either stream."""
+        began = datetime.now(UTC)
         done = subprocess.run(
             arguments,
             cwd=self.folder,
@@ -423,7 +441,8 @@ class Scratch:
             check=False,
         )
         self.exit_code = done.returncode
-        said = done.stdout.decode().rstrip("\n")
+        said = NOW.sub(lambda time: one_now(time[0], began), done.stdout.decode())
+        said = said.rstrip("\n")
         return [line.rstrip() for line in said.split("\n")] if said else []
 
     def run(self, kind: str, command: str) -> list[str]:
@@ -431,10 +450,10 @@ class Scratch:
         told = DRAWN.sub(lambda found: self.names.get(bare(found[0]), found[0]), command)
         if kind == "python":
             return self.started(sys.executable, "-c", told)
-        # What a command leaves behind in a shell: the exit code, the variables.
+        # What a command leaves behind in a shell: exit code, variables, the folder.
         script = (
             f". '{self.state}'; (exit {self.exit_code})\n{told}\n"
-            f"left=$?; export -p > '{self.state}'; exit $left\n"
+            f"left=$?; (export -p; echo cd \"'$PWD'\") > '{self.state}'; exit $left\n"
         )
         return self.started("bash", "-c", script)
 
@@ -450,8 +469,9 @@ class Scratch:
         for one, other in zip(map(bare, theirs), map(bare, ours), strict=True):
             agrees &= len(one) == len(other) or "." in one
             if len(one) in (16, 64):
-                known = self.names.setdefault(one, other)
-                agrees &= known == other and list(self.names.values()).count(other) == 1
+                if one not in self.names and other not in self.names.values():
+                    self.names[one] = other
+                agrees &= self.names.get(one) == other
             elif len(one) == 4:
                 agrees &= any(
                     d.endswith(one) and p.endswith(other) for d, p in self.names.items()
@@ -479,7 +499,8 @@ def run_block(scratch: Scratch, block: Block, where: str) -> Iterator[Stale]:
         if not scratch.agrees(step.output, said):
             should_say = scratch.in_document(said)
             yield Stale(f"{where}:{step.line}", step.command, step.output, should_say)
-            step.output = should_say
+            if not any(line.startswith("Traceback") for line in said):
+                step.output = should_say
         following = block.steps[at + 1].command if at + 1 < len(block.steps) else ""
         if scratch.exit_code and following != "echo $?":
             failed = f"(exit code {scratch.exit_code}, and no `$ echo $?` behind it)"

@@ -9,6 +9,7 @@ from cainiao_recycle.domain.events import (
     BoxReturned,
     EntryUndone,
     Event,
+    ShipmentEntered,
     VisitFinished,
     VoucherIssued,
     VoucherRedeemed,
@@ -48,6 +49,8 @@ def body_of(event: Event) -> dict[str, Any]:
                 "entries": list(event.undone),
                 "reason": event.reason,
             }
+        case ShipmentEntered():
+            return {**vars(event), "items": [vars(item) for item in event.items]}
     return {key: value for key, value in vars(event).items() if key not in HIDDEN}
 
 

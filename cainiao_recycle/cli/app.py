@@ -15,7 +15,7 @@ from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, refuse, warn
+from cainiao_recycle.cli.output import drop_output, emit, flush, refuse, warn
 from cainiao_recycle.errors import N_, Refusal
 from cainiao_recycle.language import _
 
@@ -193,6 +193,7 @@ def run(arguments: Sequence[str]) -> int:
     machine = "--json" in arguments
     try:
         code = Root().main(list(arguments), "cainiao-recycle", standalone_mode=False)
+        flush()
     except Refusal as refusal:
         return refuse(refusal, machine)
     except click.ClickException as error:
@@ -204,8 +205,9 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         warn(_("Stopped. What was recorded stays recorded."))
         return 130
-    except BrokenPipeError:
-        sys.stdout = None  # nobody reads it any more
+    except (SystemExit, BrokenPipeError):
+        # Nobody reads the answer any more (`| head`): end as SIGPIPE would.
+        drop_output()
         return 141
     except Exception as error:
         # No traceback: it might show a key or a customer.

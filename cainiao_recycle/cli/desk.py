@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cainiao_recycle.cli.output import emit, table, warn
+from cainiao_recycle.domain.text import line
 from cainiao_recycle.language import NAMES, _
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store.connection import Book
@@ -50,7 +51,13 @@ class Desk:
     @property
     def who(self) -> str:
         """The clerk: named, or the user who is logged in."""
-        return self.clerk or os.environ.get("USER") or "-"
+        return line("--clerk", self.clerk or os.environ.get("USER") or "-", 40)
+
+    @contextmanager
+    def book(self) -> Iterator[Book]:
+        """The open file alone: for proving and mending one whose tables are broken."""
+        with closing(Book.open(self.path)) as book:
+            yield book
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -5,34 +5,61 @@ to stderr. Whatever came from a label or a keyboard is made printable first.
 """
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from cainiao_recycle.domain.text import printable
-from cainiao_recycle.errors import Refusal, in_words
+from cainiao_recycle.errors import OutputLost, Refusal, in_words
 from cainiao_recycle.language import _
 
 
 def say(text: str, **style: Any) -> None:
     """A line for people, on stdout."""
-    click.secho(printable(text), **style)
+    with output_kept():
+        click.secho(printable(text), **style)
 
 
 def warn(text: str, **style: Any) -> None:
     """A line for people, on stderr, after what was said before."""
-    sys.stdout.flush()
+    flush()
     click.secho(printable(text), err=True, **style)
+
+
+def drop_output() -> None:
+    """Give up stdout: what is left in its buffer would be tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+@contextmanager
+def output_kept() -> Iterator[None]:
+    """Say when an answer can't be written, on a full disk for one. Raises `OutputLost`."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        raise OutputLost(why=error.strerror or str(error)) from error
+
+
+def flush() -> None:
+    """Have everything said so far written."""
+    with output_kept():
+        sys.stdout.flush()
 
 
 def emit(answer: Mapping[str, Any]) -> None:
     """An object for machines, on stdout."""
     line = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.buffer.flush()
+    with output_kept():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def sentence(template: str, **facts: object) -> str:
@@ -59,7 +86,7 @@ def as_object(refusal: Refusal) -> dict[str, Any]:
 
 def refuse(refusal: Refusal, machine: bool) -> int:
     """Say a refusal; its exit code."""
-    if machine:
+    if machine and not isinstance(refusal, OutputLost):
         emit(as_object(refusal))
     else:
         warn(f"✗ {message(refusal)}", fg="red", bold=True)

@@ -4,9 +4,6 @@ An entry can be undone while what it made is as it left it. Whatever else happen
 it since has to be undone first, and is named.
 """
 
-from collections.abc import Iterable
-
-from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.events import (
     DayClosed,
     EntryUndone,
@@ -19,13 +16,10 @@ from cainiao_recycle.domain.events import (
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 from cainiao_recycle.errors import N_, Clause
 
-BOX_CHANGED = N_("box {box} is {state} since entry {entry}")
-BOX_GRADED = N_("box {box} was graded again, in entry {entry}")
+CAME_LATER = N_("{what}: entry {entry} ({kind}, {at}, {clerk}) came after it")
 VOUCHER_ENDED = N_("voucher {voucher} was {state} on {at} by {clerk}")
 CREDIT_SPENT = N_("its credit paid for voucher {voucher}, issued in entry {entry}")
 VISIT_ENDED = N_("visit {visit} was finished by entry {entry}")
-SHIPMENT_CHANGED = N_("shipment {shipment} is {state}")
-CAGE_GONE = N_("cage {cage} was collected with ticket {ticket}")
 CAMPAIGN_USED = N_("boxes were returned under campaign {campaign}")
 
 FINAL: dict[type[Event], str] = {
@@ -39,18 +33,18 @@ FINAL: dict[type[Event], str] = {
 """Entries that stay, and what to do instead."""
 
 
-def box_obstacle(
-    box: int,
-    state: str,
-    cycle: int,
-    changed_seq: int,
-    wanted_cycle: int,
-    free: Iterable[str],
-) -> Clause | None:
-    """A box that has moved on: another cycle, or none of the states `free`."""
-    if cycle == wanted_cycle and state in free:
-        return None
-    return Clause(BOX_CHANGED, box=box, state=BoxState(state), entry=changed_seq)
+SUBJECTS = {
+    "box": N_("box {number}"),
+    "shipment": N_("shipment {number}"),
+    "cage": N_("cage {number}"),
+    "ticket": N_("ticket {number}"),
+}
+
+
+def subjects(event: Event) -> list[Clause]:
+    """What an entry is about: its box, shipment, cage, ticket."""
+    found = {name: getattr(event, name, None) for name in SUBJECTS}
+    return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
 
 
 def voucher_obstacle(voucher: Voucher) -> Clause | None:

@@ -1,5 +1,6 @@
 """Care of the file: proof, rebuilding, backup and restoring."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -18,11 +19,15 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.night.closing import event_of
 from cainiao_recycle.station.keys import keys_path, read_keys
-from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import care, days, journal
 from cainiao_recycle.store.apply import rebuild
 from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.files import is_owner_only, moved_into_place, written_whole
+from cainiao_recycle.store.files import (
+    is_owner_only,
+    is_there,
+    moved_into_place,
+    written_whole,
+)
 from cainiao_recycle.store.shadow import differences
 
 
@@ -38,21 +43,21 @@ class Check(NamedTuple):
         return not self.problems
 
 
-def check_file(self: Session) -> Iterator[Check]:
+def check_book(book: Book) -> Iterator[Check]:
     """Prove the file, one check at a time: SQLite's own, references, the schema as
     shipped, the settings, the journal's chain, tables equal to what the journal adds
     up to, every balance, the keys. Reads only.
     """
-    db = self.book.db
+    db = book.db
     checks: dict[str, Callable[[], Iterator[str] | list[str]]] = {
         f"sqlite {sqlite3.sqlite_version}": lambda: care.damage(db),
         "references": lambda: care.dangling(db),
         "schema": lambda: care.shape_problems(db),
         "settings": lambda: care.mode_problems(db),
         "journal": lambda: chain_problems(db),
-        "tables": lambda: [str(one) for one in differences(self.path)],
+        "tables": lambda: [str(one) for one in differences(book.path)],
         "balances": lambda: balance_problems(db),
-        "keys": lambda: key_problems(self),
+        "keys": lambda: key_problems(book),
     }
     for name, run in checks.items():
         yield Check(name, problems_of(run))
@@ -101,42 +106,44 @@ def balance_problems(db: sqlite3.Connection) -> Iterator[str]:
         yield f"the tables hold {days.stand(db)}, the entries make {opening}"
 
 
-def key_problems(session: Session) -> Iterator[str]:
+def key_problems(book: Book) -> Iterator[str]:
     """Campaigns without a key, and a key file others may read."""
-    path = keys_path(session.path)
-    keys = read_keys(session.path)
-    for campaign in care.campaigns_with_customers(session.book.db):
+    path = keys_path(book.path)
+    keys = read_keys(book.path)
+    for campaign in care.campaigns_with_customers(book.db):
         if campaign not in keys:
             yield f"campaign {campaign} has no key in {path.name}"
     if path.exists() and not is_owner_only(path):
         yield f"{path.name} can be read by others: chmod 600"
 
 
-def rebuild_tables(self: Session) -> int:
+def rebuild_tables(book: Book) -> int:
     """Drop the tables and make them from the journal, in one transaction; how many
     entries there are. Raises `JournalBroken` before anything is dropped.
     """
-    with self.book.writing() as db:
+    with book.writing() as db:
         journal.verify(db)
         return rebuild(db)
 
 
-def backup(self: Session, target: Path) -> list[Path]:
+def backup(book: Book, target: Path) -> list[Path]:
     """A copy of the file as it is at this moment, and of its keys beside it; written
     whole or not at all. Raises `StationExists` when there is one.
     """
+    if not target.name:
+        raise FileUnreadable(path=target, why=os.strerror(errno.EISDIR))
     for place in (target, keys_path(target)):
-        if place.exists():
+        if is_there(place):
             raise StationExists(path=place)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileUnreadable(path=target, why=error.strerror or str(error)) from error
     made = [target]
-    copy_database(self.book.db, target)
-    if keys_path(self.path).exists():
+    copy_database(book.db, target)
+    if keys_path(book.path).exists():
         with written_whole(keys_path(target), mode=0o600) as file:
-            file.write(keys_path(self.path).read_bytes())
+            file.write(keys_path(book.path).read_bytes())
         made.append(keys_path(target))
     return made
 
@@ -161,15 +168,15 @@ def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
     is there is refused (`StationExists`), or with `replace` moved aside; what was
     moved or written is listed.
     """
-    if not source.is_file():
+    if not is_there(source):
         raise StationMissing(path=source)
     prove(source)
     aside: list[Path] = []
-    if path.exists():
+    if is_there(path):
         if not replace:
             raise StationExists(path=path)
         aside = move_aside(path)
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as db:
+    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as db:
         copy_database(db, path)
     with refusing(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = WAL")

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.days import parse_date
-from cainiao_recycle.errors import DayUnknown, ExportDiffers, NothingNew, NotWritable
+from cainiao_recycle.errors import DayUnknown, ExportDiffers, NothingNew
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store.connection import refusing
+from cainiao_recycle.store.connection import of_system, refusing
 from cainiao_recycle.store.exports import EXPORTED, rows_of_day
 from cainiao_recycle.store.files import written_whole
 from cainiao_recycle.store.shadow import sealed_days, shadow
@@ -54,7 +54,7 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
                 write(place, files)
                 written.append(place)
     except OSError as error:
-        raise NotWritable(path=folder) from error
+        raise of_system(error, folder) from error
     if wanted and not written and not same:
         raise DayUnknown(date=wanted)
     if not written:

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from cainiao_recycle.domain import text
 from cainiao_recycle.domain.carbon import CarbonSum, carbon_sums
 from cainiao_recycle.domain.days import parse_date
 from cainiao_recycle.errors import CampaignUnknown
@@ -58,7 +59,8 @@ def report(self: Session, date: str | None = None, campaign: str | None = None) 
     """
     with self.book.reading() as db:
         day = parse_date(date) if date else self.date_of(self.clock())
-        rule = setup.campaign(db, campaign) if campaign else setup.campaign_on(db, day)
+        code = text.line("--campaign", campaign, 24) if campaign else None
+        rule = setup.campaign(db, code) if code else setup.campaign_on(db, day)
         if campaign and rule is None:
             raise CampaignUnknown(campaign=campaign)
         spans = [("day", day, day, day)]

@@ -1,9 +1,10 @@
 """Every verb of the station on one page: the Python API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cainiao_recycle.night import care, closing, exporting, importing
+from cainiao_recycle.night.care import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
     eggs,
@@ -36,7 +37,12 @@ class Station(Session):
         draw: Callable[[int], int] = random_below,
     ) -> "Station":
         """Open a station file that is there. Raises what `Book.open` raises."""
-        return cls(Book.open(Path(path)), clerk=clerk, clock=clock, draw=draw)
+        book = Book.open(Path(path))
+        try:
+            return cls(book, clerk=clerk, clock=clock, draw=draw)
+        except BaseException:
+            book.close()
+            raise
 
     create = staticmethod(opening.create_station)
 
@@ -80,7 +86,16 @@ class Station(Session):
     import_returns = importing.import_returns
     import_shipments = importing.import_shipments
     import_sizes = importing.import_sizes
-    check_file = care.check_file
-    rebuild_tables = care.rebuild_tables
-    backup = care.backup
     restore = staticmethod(care.restore)
+
+    def check_file(self) -> Iterator[Check]:
+        """Prove the file, one check at a time; see `night.care.check_book`."""
+        return care.check_book(self.book)
+
+    def rebuild_tables(self) -> int:
+        """Make the tables from the journal; see `night.care.rebuild_tables`."""
+        return care.rebuild_tables(self.book)
+
+    def backup(self, target: Path) -> list[Path]:
+        """Copy the file and its keys; see `night.care.backup`."""
+        return care.backup(self.book, target)

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from cainiao_recycle.errors import KeysMissing, KeysUnreadable
+from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.files import written_whole
 
 KEY_BYTES = 32
@@ -33,7 +34,7 @@ def read_keys(path: Path) -> dict[str, bytes]:
 def write_keys(path: Path, keys: dict[str, bytes]) -> None:
     """Write the key file whole."""
     document = {"version": 1, "keys": {name: key.hex() for name, key in keys.items()}}
-    with written_whole(path, mode=0o600) as file:
+    with refusing(path), written_whole(path, mode=0o600) as file:
         file.write(json.dumps(document, indent=1).encode() + b"\n")
 
 

@@ -30,7 +30,7 @@ from cainiao_recycle.station.session import Recorded, Request, Session, wall_clo
 from cainiao_recycle.store import setup
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.files import sync_folder
+from cainiao_recycle.store.files import is_there, sync_folder
 from cainiao_recycle.store.journal import append
 
 LANGUAGES = ("zh", "en")
@@ -44,8 +44,9 @@ def load(path: Path) -> bytes:
     """A file's content. Raises `FileUnreadable`."""
     try:
         return path.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(path=path, why=error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise FileUnreadable(path=path, why=why) from error
 
 
 def station_opened(
@@ -103,7 +104,7 @@ def create_station(
 
     event = station_opened(code, name, language, time_zone, cut_off_hour)
     who = text.line("--clerk", clerk, 40)
-    if path.exists():
+    if is_there(path):
         raise StationExists(path=path)
     beside = path.with_name(f".{path.name}.part")
     with refusing(path):
@@ -112,13 +113,11 @@ def create_station(
             beside.unlink(missing_ok=True)
             book = create(beside)
             open_book(book, event, who, clock())
-            book.db.close()
+            book.close()
             os.link(beside, path)
             sync_folder(path.parent)
         except FileExistsError:
             raise StationExists(path=path) from None
-        except OSError as error:
-            raise FileUnreadable(path=path, why=error.strerror or str(error)) from error
         finally:
             for left in beside.parent.glob(f"{beside.name}*"):
                 left.unlink(missing_ok=True)
@@ -193,7 +192,7 @@ def read_campaign(path: Path) -> Campaign:
     """A campaign's rule from its TOML file. Raises `CampaignUnclear`."""
     try:
         table = tomllib.loads(load(path).decode()).get("campaign")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CampaignUnclear(key=path.name, why=str(error)) from error
     if not isinstance(table, dict):
         raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML))
@@ -243,7 +242,7 @@ def list_campaigns(self: Session) -> list[Campaign]:
 
 def show_campaign(self: Session, code: str) -> Campaign:
     """One campaign. Raises `CampaignUnknown`."""
-    found = setup.campaign(self.book.db, code)
+    found = setup.campaign(self.book.db, text.line("CAMPAIGN", code, 24))
     if found is None:
         raise CampaignUnknown(campaign=code)
     return found

@@ -22,7 +22,7 @@ def redeem(
     Each end of a voucher's life is a refusal of its own. A mistyped or unknown code
     leaves a trace in the journal.
     """
-    wanted = read_voucher(self, code, at)
+    wanted = read_voucher(self, code, at, request_id)
     with self.request(at, request_id) as request:
         if earlier := request.earlier("redeem", wanted):
             return earlier
@@ -30,7 +30,7 @@ def redeem(
         if found is not None:
             refuse_unless_redeemable(found, request.rule_date)
             return request.record(VoucherRedeemed(voucher=wanted, eggs=found.eggs))
-    note_failure(self, wanted, VoucherUnknown.name, at)
+    note_failure(self, wanted, VoucherUnknown.name, at, request_id)
     raise VoucherUnknown(code=wanted)
 
 
@@ -43,7 +43,7 @@ def void_voucher(
     request_id: str | None = None,
 ) -> Recorded:
     """Make an open voucher worthless. The event is `VoucherVoided`."""
-    wanted = read_voucher(self, code, at)
+    wanted = read_voucher(self, code, at, request_id)
     why = text.line("--reason", reason)
     with self.request(at, request_id) as request:
         if earlier := request.earlier("void", wanted, why):
@@ -53,7 +53,7 @@ def void_voucher(
             return request.record(
                 VoucherVoided(voucher=wanted, eggs=found.eggs, reason=why)
             )
-    note_failure(self, wanted, VoucherUnknown.name, at)
+    note_failure(self, wanted, VoucherUnknown.name, at, request_id)
     raise VoucherUnknown(code=wanted)
 
 
@@ -68,7 +68,7 @@ def reissue_voucher(
     """A new code for an open voucher whose slip is lost or unreadable; the old code is
     dead. Eggs and dates stay. The event is `VoucherReissued`.
     """
-    wanted = read_voucher(self, code, at)
+    wanted = read_voucher(self, code, at, request_id)
     why = text.line("--reason", reason)
     with self.request(at, request_id) as request:
         if earlier := request.earlier("reissue", wanted, why):
@@ -85,16 +85,19 @@ def reissue_voucher(
                     reason=why,
                 )
             )
-    note_failure(self, wanted, VoucherUnknown.name, at)
+    note_failure(self, wanted, VoucherUnknown.name, at, request_id)
     raise VoucherUnknown(code=wanted)
 
 
-def read_voucher(session: Session, code: str, at: str | None) -> str:
+def read_voucher(
+    session: Session, code: str, at: str | None, request_id: str | None
+) -> str:
     """A voucher's code; a mistyped one leaves a trace."""
     try:
         return codes.of_kind(code, ScanKind.VOUCHER)
     except CodeMistyped as mistyped:
-        note_failure(session, str(mistyped.facts["code"])[:40], mistyped.name, at)
+        typed = str(mistyped.facts["code"])
+        note_failure(session, typed, mistyped.name, at, request_id)
         raise
 
 
@@ -107,7 +110,15 @@ def open_voucher(request: Request, code: str) -> Voucher | None:
     return found
 
 
-def note_failure(session: Session, code: str, why: str, at: str | None) -> None:
-    """Leave a trace of a code that isn't one: guessing shows in the journal."""
-    with session.request(at, None) as request:
-        request.record(LookupFailed(code=code, why=why))
+def note_failure(
+    session: Session, code: str, why: str, at: str | None, request_id: str | None
+) -> None:
+    """Leave a trace of a code that isn't one: guessing shows in the journal.
+
+    What hasn't the shape of our codes may be a customer's number, scanned into the
+    wrong field, and is kept as its length only. The same request leaves one trace.
+    """
+    shown = code if codes.is_ours(code) else f"{len(code)} characters"
+    with session.request(at, f"failed:{request_id}" if request_id else None) as request:
+        if not request.earlier("failed", shown, why):
+            request.record(LookupFailed(code=shown, why=why))

@@ -107,6 +107,8 @@ def return_box(
         person = of_visit(request.db, open_visit, campaign, person)
         box = find(request.db, label, another)
         if box is not None and is_here(request, box):
+            if done and open_visit is not None:
+                return request.record(visit_end(request, open_visit))
             return Recorded(again(request.db, box, label), None)
         arrival = Arrival.of(request.db, box, label, size, sides, claimed_tag)
         graded = rules.grade(found, claimed)
@@ -114,10 +116,11 @@ def return_box(
         reward = earned(request, arrival, campaign, graded, person, open_visit, another)
         counts = int(reward is Reward.CREDITED)
         issued = None
-        if counts and campaign and (name is None or done):
-            earlier_credits = unspent(request.db, campaign, person, open_visit)
-            paid_by = [*earlier_credits, (arrival.box, arrival.cycle)]
-            reward, issued = voucher_due(request, campaign, person, paid_by)
+        if campaign and (counts if name is None else done):
+            paid_by = unspent(request.db, campaign, person, open_visit)
+            paid_by += [(arrival.box, arrival.cycle)] * counts
+            due, issued = voucher_due(request, campaign, person, paid_by)
+            reward = due if counts else reward
         return request.record(
             BoxReturned(
                 box=arrival.box,

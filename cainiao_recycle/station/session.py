@@ -21,7 +21,7 @@ from cainiao_recycle.domain.events import Event
 from cainiao_recycle.errors import RequestConflict
 from cainiao_recycle.store import boxes, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.connection import Book, refusing
 from cainiao_recycle.store.days import last_closed
 from cainiao_recycle.store.journal import Entry
 
@@ -40,6 +40,10 @@ def random_below(limit: int) -> int:
         drawn = int.from_bytes(os.urandom(size)) >> (size * 8 - bits)
         if drawn < limit:
             return drawn
+
+
+LONGEST_ID = 100
+"""Characters of a request id."""
 
 
 class Recorded(NamedTuple):
@@ -155,7 +159,8 @@ class Session:
         self.clerk = text.line("--clerk", clerk, 40)
         self.clock = clock
         self.draw = draw
-        self.facts = setup.station(book.db)
+        with refusing(book.path):
+            self.facts = setup.station(book.db)
         self.zone = ZoneInfo(self.facts.time_zone)
         self.keys: dict[str, bytes] = {}
 
@@ -197,6 +202,6 @@ class Session:
         if happened_at is None:
             happened_at = self.moment(at)
         if request_id is not None:
-            request_id = text.line("--request-id", request_id, 80)
+            request_id = text.line("--request-id", request_id, LONGEST_ID)
         with self.book.writing() as db:
             yield Request(self, db, happened_at, at, request_id)

@@ -3,18 +3,10 @@
 from collections.abc import Iterator
 
 from cainiao_recycle.domain import text, undo
-from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.events import (
-    BoxRegraded,
     BoxReturned,
-    CageClosed,
     CampaignAdded,
     EntryUndone,
-    Event,
-    ShipmentEntered,
-    ShipmentPacked,
-    ShipmentReleased,
-    ShipmentSent,
     VisitFinished,
     VoucherIssued,
     VoucherReissued,
@@ -28,10 +20,8 @@ from cainiao_recycle.errors import (
     UndoBlocked,
 )
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.store import boxes, days, journal, pulp, setup, shipments, vouchers
+from cainiao_recycle.store import boxes, days, journal, lives, setup, vouchers
 from cainiao_recycle.store.journal import Entry
-
-AFTER_RETURN = frozenset({BoxState.REUSE, BoxState.HOLD, BoxState.PULP})
 
 
 def undo_entry(
@@ -101,37 +91,32 @@ def obstacles(request: Request, wanted: Entry, followed: list[Entry]) -> Iterato
         if isinstance(issued, VoucherIssued):
             yield from voucher_moved_on(request, issued.voucher)
     event = wanted.event
+    if isinstance(event, VoucherReissued):
+        yield from voucher_moved_on(request, event.voucher)
     if isinstance(event, BoxReturned):
         yield from visit_moved_on(request, wanted, event, followed)
-        yield from box_moved_on(request, event.box, event.cycle, AFTER_RETURN)
         yield from credit_spent(request, event, [wanted, *followed])
-    else:
-        yield from other_obstacles(request, event)
+    if isinstance(event, CampaignAdded):
+        code = event.campaign
+        if setup.campaign_in_use(request.db, code):
+            yield Clause(undo.CAMPAIGN_USED, campaign=code)
+    yield from later_entries(request, wanted)
 
 
-def other_obstacles(request: Request, event: Event) -> Iterator[Clause]:
-    """The same, for what isn't a return."""
-    match event:
-        case BoxRegraded():
-            yield from regrade_moved_on(request, event)
-        case VoucherReissued(voucher=code):
-            yield from voucher_moved_on(request, code)
-        case ShipmentEntered(shipment=number):
-            yield from shipment_moved_on(request, number, "waiting", None)
-        case ShipmentPacked(shipment=number, box=box):
-            yield from shipment_moved_on(request, number, "packed", box)
-        case ShipmentReleased(shipment=number, box=box, cycle=cycle):
-            yield from shipment_moved_on(request, number, "waiting", None)
-            yield from box_moved_on(request, box, cycle, {BoxState.REUSE})
-        case ShipmentSent(box=int(box), cycle=int(cycle)):
-            yield from box_moved_on(request, box, cycle, {BoxState.SENT})
-        case CageClosed(cage=number):
-            cage = pulp.cage(request.db, number)
-            if cage and cage.ticket:
-                yield Clause(undo.CAGE_GONE, cage=number, ticket=cage.ticket)
-        case CampaignAdded(campaign=code):
-            if setup.campaign_in_use(request.db, code):
-                yield Clause(undo.CAMPAIGN_USED, campaign=code)
+def later_entries(request: Request, wanted: Entry) -> Iterator[Clause]:
+    """Entries about the same box, shipment or cage that came after, the last first."""
+    later = lives.after(request.db, wanted.seq, vars(wanted.event))
+    for seq in sorted(later, reverse=True):
+        entry = journal.by_seq(request.db, seq)
+        if entry is not None and not isinstance(entry.event, EntryUndone):
+            yield Clause(
+                undo.CAME_LATER,
+                what=undo.subjects(entry.event),
+                entry=seq,
+                kind=Clause(EVENT_WORDS[type(entry.event)]),
+                at=request.session.local(entry.happened_at),
+                clerk=entry.clerk,
+            )
 
 
 def voucher_moved_on(request: Request, code: str) -> Iterator[Clause]:
@@ -150,17 +135,6 @@ def visit_moved_on(
         yield Clause(undo.VISIT_ENDED, visit=event.visit, entry=ended_by)
 
 
-def box_moved_on(
-    request: Request, number: int, cycle: int, free: set[BoxState] | frozenset[BoxState]
-) -> Iterator[Clause]:
-    """A box that isn't where the entry left it."""
-    box = boxes.by_number(request.db, number)
-    assert box is not None, "an entry's box is in the book"
-    obstacle = undo.box_obstacle(number, box.state, box.cycle, box.changed_seq, cycle, free)
-    if obstacle:
-        yield obstacle
-
-
 def credit_spent(
     request: Request, event: BoxReturned, undone: list[Entry]
 ) -> Iterator[Clause]:
@@ -174,21 +148,3 @@ def credit_spent(
     if paid is not None and paid not in taken_back:
         seq = vouchers.issued_in(request.db, paid)
         yield Clause(undo.CREDIT_SPENT, voucher=paid, entry=seq)
-
-
-def regrade_moved_on(request: Request, event: BoxRegraded) -> Iterator[Clause]:
-    """A box that was graded again, or moved on."""
-    yield from box_moved_on(request, event.box, event.cycle, {BoxState(event.disposition)})
-    box = boxes.by_number(request.db, event.box)
-    if box and box.condition != event.condition:
-        yield Clause(undo.BOX_GRADED, box=event.box, entry=box.changed_seq)
-
-
-def shipment_moved_on(
-    request: Request, number: str, state: str, box: int | None
-) -> Iterator[Clause]:
-    """A shipment that isn't as the entry left it."""
-    found = shipments.shipment(request.db, number)
-    if found is None or found.state != state or found.box != box:
-        now = found.state if found else BoxState.UNDONE
-        yield Clause(undo.SHIPMENT_CHANGED, shipment=number, state=now)

@@ -325,7 +325,8 @@ def take_in(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
         ),
     )
     if event.issued is not None:
-        earlier = [credit for credit in event.issued.paid_by if credit[0] != event.box]
+        this = (event.box, event.cycle)
+        earlier = [credit for credit in event.issued.paid_by if credit != this]
         spend(db, entry, earlier, event.issued.voucher)
     if event.visit is not None:
         note_visit(db, entry, event, event.visit, customer)

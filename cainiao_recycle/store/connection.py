@@ -6,6 +6,8 @@ handler starves them) and keeps two connections from writing and checkpointing a
 once, which SQLite 3.7.0 to 3.51.2 may answer with a damaged file.
 """
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +23,7 @@ from cainiao_recycle.errors import (
     Refusal,
     StationMissing,
 )
-from cainiao_recycle.store.files import drop_lock, open_lock, take_lock
+from cainiao_recycle.store.files import drop_lock, is_there, open_lock, take_lock
 
 APPLICATION_ID = 0x43524359
 """`CRCY`, in the header of every station file."""
@@ -67,8 +69,15 @@ def refusing(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise as_refusal(error, path) from error
-    except PermissionError as error:
-        raise NotWritable(path=path) from error
+    except OSError as error:
+        raise of_system(error, path) from error
+
+
+def of_system(error: OSError, path: Path) -> Refusal:
+    """The refusal for what the system says of a file."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull()
+    return NotWritable(path=path)
 
 
 def as_refusal(error: sqlite3.Error, path: Path) -> Refusal | sqlite3.Error:
@@ -85,6 +94,8 @@ def as_refusal(error: sqlite3.Error, path: Path) -> Refusal | sqlite3.Error:
             return NotWritable(path=path)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
             return FileDamaged(path=path, why=str(error))
+    if str(error).startswith(("no such table", "no such column")):
+        return FileDamaged(path=path, why=str(error))
     return error
 
 
@@ -101,8 +112,10 @@ class Book:
         """Open a station file that is there. Raises `StationMissing`,
         `NotAStationFile`, `NewerFile`, `FileDamaged`, `NotWritable`.
         """
-        if not path.is_file():
+        if not is_there(path):
             raise StationMissing(path=path)
+        if path.is_dir():
+            raise NotAStationFile(path=path)
         with refusing(path):
             book = cls(path, connect(path))
             try:
@@ -162,6 +175,8 @@ class Book:
         take_lock(self.lock)
         self.db.close()
         drop_lock(self.lock)
+        os.close(self.lock)
+        self.lock = -1
 
 
 def connect(path: Path | str) -> sqlite3.Connection:

@@ -39,6 +39,14 @@ def open_lock(path: Path) -> int:
     return os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file is there; a path the system can't even look up isn't."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in a folder survive a power cut, where the system has a way."""
     if os.name == "nt":  # pragma: no cover - Windows can't open folders
@@ -57,7 +65,9 @@ def written_whole(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
     It is written beside, synced, renamed into place, and the folder is synced.
     """
     beside = path.with_name(f".{path.name}.part")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    # One that was left behind may have another mode.
+    beside.unlink(missing_ok=True)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file

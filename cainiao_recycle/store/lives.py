@@ -5,6 +5,7 @@ of the whole journal, for a question asked now and then.
 """
 
 import sqlite3
+from typing import Any
 
 PAYLOAD = "SELECT seq FROM journal WHERE "
 
@@ -49,3 +50,25 @@ def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
     """Entries about a shipment."""
     rows = db.execute(PAYLOAD + "payload ->> 'shipment' = ?", (number,))
     return with_undos(db, {seq for (seq,) in rows})
+
+
+def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
+    """Entries after one that are about its box, its shipment or its cage, and that
+    nobody undid.
+    """
+    rows = db.execute(
+        """SELECT seq FROM journal WHERE seq > :seq
+           AND seq NOT IN (SELECT entry FROM undo)
+           AND (payload ->> 'box' = :box OR payload ->> 'shipment' = :shipment
+                OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
+                    FROM json_each(payload, '$.boxes') WHERE value = :box))
+                OR (kind LIKE 'pulp-collected/%' AND EXISTS (SELECT 1
+                    FROM json_each(payload, '$.cages') WHERE value = :cage)))""",
+        {
+            "seq": seq,
+            "box": payload.get("box"),
+            "shipment": payload.get("shipment"),
+            "cage": payload.get("cage"),
+        },
+    )
+    return {found for (found,) in rows}

@@ -175,6 +175,7 @@ CREATE TABLE shipment (
     sent_at     INTEGER,
     business_date TEXT,              -- of sending
     clerk       TEXT,                -- who sent it
+    entered_seq INTEGER NOT NULL,
     changed_seq INTEGER NOT NULL,
     CHECK ((state = 'packed') <= (box IS NOT NULL)),
     CHECK ((state = 'sent') = (carton IS NOT NULL))
@@ -183,7 +184,7 @@ CREATE UNIQUE INDEX one_open_shipment_per_box ON shipment (box) WHERE state = 'p
 CREATE UNIQUE INDEX one_parcel_per_cycle ON shipment (box, cycle) WHERE state = 'sent';
 CREATE UNIQUE INDEX one_parcel_per_waybill ON shipment (waybill)
     WHERE waybill IS NOT NULL AND state = 'sent';
-CREATE INDEX shipment_waiting ON shipment (priority DESC, changed_seq) WHERE state = 'waiting';
+CREATE INDEX shipment_waiting ON shipment (priority DESC, entered_seq) WHERE state = 'waiting';
 
 -- What is in a parcel.
 CREATE TABLE shipment_item (

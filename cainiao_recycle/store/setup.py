@@ -39,7 +39,10 @@ def open_station(db: sqlite3.Connection, entry: Entry, event: StationOpened) -> 
 def station(db: sqlite3.Connection) -> StationFacts:
     """The station of this file."""
     sql = "SELECT code, name, language, time_zone, cut_off_hour, settings FROM station"
-    code, name, language, time_zone, cut_off_hour, settings = db.execute(sql).fetchone()
+    row = db.execute(sql).fetchone()
+    if row is None:
+        raise sqlite3.OperationalError("no such table row: station")
+    code, name, language, time_zone, cut_off_hour, settings = row
     return StationFacts(code, name, language, time_zone, cut_off_hour, json.loads(settings))
 
 

@@ -64,16 +64,14 @@ def left_with(db: sqlite3.Connection, box: int, cycle: int) -> Shipment | None:
 def listed(db: sqlite3.Connection, states: tuple[str, ...]) -> list[Shipment]:
     """Parcels in any of some states, urgent ones first."""
     marks = ", ".join("?" * len(states))
-    sql = (
-        f"{SHIPMENT} WHERE state IN ({marks}) ORDER BY priority DESC, changed_seq, shipment"
-    )
+    sql = f"{SHIPMENT} WHERE state IN ({marks}) ORDER BY priority DESC, entered_seq"
     return [from_row(row) for row in db.execute(sql, states)]
 
 
 def waiting(db: sqlite3.Connection, most: int) -> list[str]:
     """Numbers of parcels without a box, urgent ones first, then as entered."""
     sql = """SELECT shipment FROM shipment WHERE state = 'waiting'
-             ORDER BY priority DESC, changed_seq LIMIT ?"""
+             ORDER BY priority DESC, entered_seq LIMIT ?"""
     return [number for (number,) in db.execute(sql, (most,))]
 
 
@@ -101,8 +99,8 @@ def enter(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
     """A parcel that waits."""
     db.execute(
         """INSERT INTO shipment VALUES
-           (?, 'waiting', ?, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, ?)""",
-        (event.shipment, event.priority, entry.seq),
+           (?, 'waiting', ?, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, ?, ?)""",
+        (event.shipment, event.priority, entry.seq, entry.seq),
     )
     db.executemany(
         "INSERT INTO shipment_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -176,8 +174,8 @@ def send(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
     if event.entered:
         db.execute(
             """INSERT INTO shipment VALUES
-               (?, 'waiting', 0, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, ?)""",
-            (event.shipment, entry.seq),
+               (?, 'waiting', 0, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, ?, ?)""",
+            (event.shipment, entry.seq, entry.seq),
         )
     db.execute(
         """UPDATE shipment SET state = 'sent', waybill = ?, carton = ?, box = ?, cycle = ?,

@@ -8,6 +8,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, sentence
 from cainiao_recycle.language import _
+from cainiao_recycle.night.care import backup
 
 HELP = _("Copy the station file as it is at this moment, and its keys into a file beside.")
 
@@ -16,8 +17,8 @@ def command(
     target: Annotated[Path, typer.Argument(help=_("The copy's place."), metavar="BACKUP")],
 ) -> int:
     desk = Desk.of()
-    with desk.station() as station:
-        made = station.backup(target)
+    with desk.book() as book:
+        made = backup(book, target)
     for path in made:
         if desk.json:
             emit({"written": str(path)})

@@ -4,6 +4,7 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.errors import ChecksFailed
 from cainiao_recycle.language import _
+from cainiao_recycle.night.care import check_book
 
 HELP = _(
     "Prove the file: SQLite's own checks, the schema as shipped, the journal's chain, "
@@ -17,8 +18,8 @@ SHOWN = 20
 def command() -> int:
     desk = Desk.of()
     failed = checks = 0
-    with desk.station() as station:
-        for one in station.check_file():
+    with desk.book() as book:
+        for one in check_book(book):
             checks += 1
             failed += not one.ok
             if desk.json:

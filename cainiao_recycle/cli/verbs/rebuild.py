@@ -3,14 +3,15 @@
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, sentence
 from cainiao_recycle.language import _
+from cainiao_recycle.night.care import rebuild_tables
 
 HELP = _("Make every table anew from the journal, in one transaction.")
 
 
 def command() -> int:
     desk = Desk.of()
-    with desk.station() as station:
-        entries = station.rebuild_tables()
+    with desk.book() as book:
+        entries = rebuild_tables(book)
     if desk.json:
         emit({"entries": entries})
     else:

@@ -1,0 +1,228 @@
+"""Importing: row by row accepted or refused, and safe to run again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cainiao_recycle import Station
+from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.errors import ColumnUnknown, FileUnreadable
+from cainiao_recycle.night.importing import Import, Imported
+from tests import desk
+from tests.desk import PHONE, WAYBILL, Clock, entries, waybill
+
+RETURNS = f"""\
+code,size,length_mm,width_mm,height_mm,condition,defects,customer,at,request_id
+{WAYBILL},5,,,,,,{PHONE},2022-11-11T09:00,
+{waybill(1)},,300,250,200,B,,,2022-11-11T09:01,mine-1
+{waybill(2)},13,,,,,,,,
+{waybill(3)},5,,,,,wet torn-flap,,,
+x,5,,,,,,,,
+{waybill(4)},5,,,,,moist,,,
+"""
+
+
+def run(done: Import) -> list[Imported]:
+    outcomes = list(done.outcomes)
+    assert len(outcomes) == done.steps
+    return outcomes
+
+
+def told(outcomes: Iterator[Imported] | list[Imported]) -> list[tuple[int, str]]:
+    """Line numbers, and what was recorded or why not."""
+    return [
+        (one.line, one.refusal.name if one.refusal else one.recorded.event.kind)  # type: ignore[union-attr]
+        for one in outcomes
+    ]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A file of returns, three rows of which are wrong."""
+    path = tmp_path / "returns.csv"
+    path.write_text(RETURNS, "utf-8")
+    return path
+
+
+def test_each_row_is_accepted_or_refused_with_its_line_and_reason(
+    station: Station, table: Path
+) -> None:
+    outcomes = run(station.import_returns(table))
+    assert told(outcomes) == [
+        (2, "box-returned/1"),
+        (3, "box-returned/1"),
+        (4, "size-unknown"),
+        (5, "box-returned/1"),
+        (6, "not-a-waybill"),
+        (7, "defect-unknown"),
+    ]
+    events = [one.recorded.event for one in outcomes if one.recorded]
+    assert all(isinstance(event, BoxReturned) for event in events)
+    first, measured, wet = events
+    assert first.customer.last_four == "1234"  # type: ignore[attr-defined]
+    assert (measured.size, measured.condition, measured.shelf) == (None, "B", "X")  # type: ignore[attr-defined]
+    assert wet.defects == ("torn-flap", "wet")  # type: ignore[attr-defined]
+    desk.assert_adds_up(station)
+
+
+def test_the_same_file_again_records_nothing(station: Station, table: Path, clock: Clock) -> None:
+    first = run(station.import_returns(table))
+    before = entries(station)
+    clock.forward(hours=3)
+    again = run(station.import_returns(table))
+    assert entries(station) == before
+    assert told(again) == told(first)
+    assert all(one.recorded.replayed for one in again if one.recorded)
+
+
+def test_a_row_that_was_corrected_is_taken_at_the_next_run(station: Station, table: Path) -> None:
+    run(station.import_returns(table))
+    table.write_text(RETURNS.replace(",13,", ",12,"), "utf-8")
+    before = entries(station)
+    run(station.import_returns(table))
+    assert entries(station) == before + 1
+
+
+def test_equal_rows_are_told_apart_by_their_order(bare: Station, tmp_path: Path) -> None:
+    table = tmp_path / "s.csv"
+    table.write_text(f"code,size\n{waybill(1)},5\n{waybill(1)},5\n", "utf-8")
+    outcomes = run(bare.import_returns(table))
+    assert [one.recorded.entry is None for one in outcomes if one.recorded] == [False, True]
+    before = entries(bare)
+    run(bare.import_returns(table))
+    assert entries(bare) == before
+
+
+def test_a_line_number_counts_lines_even_inside_quotes(station: Station, tmp_path: Path) -> None:
+    table = tmp_path / "s.csv"
+    table.write_text(f'code,size,customer\n"{waybill(1)}",5,"a\nb"\n\n{waybill(2)},99,\n', "utf-8")
+    assert told(run(station.import_returns(table)))[-1] == (5, "size-unknown")
+
+
+def test_neither_number_nor_hash_of_a_customer_is_in_a_request_id(
+    station: Station, table: Path
+) -> None:
+    run(station.import_returns(table))
+    ids = [row[0] for row in station.book.db.execute("SELECT request_id FROM journal")]
+    first = next(one for one in ids if one.startswith("row:"))
+    other = table.with_name("other.csv")
+    other.write_text(RETURNS.replace(PHONE, "13912345678"), "utf-8")
+    fresh = station.import_returns(other)
+    assert next(iter(fresh.outcomes)).refusal is not None  # the same row, another customer
+    assert not any(PHONE in one for one in ids)
+    assert first in ids
+
+
+def test_an_id_of_the_rows_own_is_kept(station: Station, table: Path) -> None:
+    run(station.import_returns(table))
+    assert desk.row(station, "SELECT count(*) FROM journal WHERE request_id = 'mine-1'") == (1,)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_file_is_read_as_spreadsheets_write_it(
+    station: Station, tmp_path: Path, encoding: str, ends: str
+) -> None:
+    table = tmp_path / "装箱.csv"
+    text = ends.join(["shipment,item,length_mm,width_mm,height_mm", "s-1,搪瓷杯 𠮷,100,100,90", ""])
+    table.write_bytes(text.encode(encoding))
+    (one,) = run(station.import_shipments(table))
+    assert one.recorded is not None
+    assert one.recorded.event.items[0].item == "搪瓷杯 𠮷"  # type: ignore[attr-defined]
+    assert one.recorded.event.shipment == "S-1"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("column", ["colour", "Size", "", "=cmd()"])
+def test_an_unknown_column_is_refused_by_its_name(
+    station: Station, tmp_path: Path, column: str
+) -> None:
+    table = tmp_path / "s.csv"
+    table.write_text(f"code,size,{column}\n{WAYBILL},5,x\n", "utf-8")
+    before = entries(station)
+    with pytest.raises(ColumnUnknown) as refused:
+        station.import_returns(table)
+    assert refused.value.facts["column"] == column
+    assert entries(station) == before
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\xff\xff\x81", b'code,size\n"x', b"code\x00,size\n" * 3])
+def test_what_is_no_table_is_refused(station: Station, tmp_path: Path, content: bytes) -> None:
+    table = tmp_path / "s.csv"
+    table.write_bytes(content)
+    with pytest.raises((FileUnreadable, ColumnUnknown)):
+        run(station.import_returns(table))
+
+
+def test_a_file_that_is_not_there_is_refused(station: Station, tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable):
+        station.import_returns(tmp_path / "none.csv")
+    with pytest.raises(FileUnreadable):
+        station.import_sizes(tmp_path)
+
+
+def test_one_row_too_long_is_no_reason_to_refuse_the_others(station: Station, tmp_path: Path) -> None:
+    table = tmp_path / "s.csv"
+    table.write_text(f"code,size\n{waybill(1)},5\n{waybill(2)},5,extra\n{waybill(3)},5\n", "utf-8")
+    outcomes = run(station.import_returns(table))
+    assert [one.line for one in outcomes if one.refusal] == [3]
+    assert len([one for one in outcomes if one.recorded]) == 2
+
+
+# --- shipments --------------------------------------------------------------------
+
+SHIPMENTS = """\
+shipment,item,length_mm,width_mm,height_mm,mass_g,count,padding_mm,upright,fragile,priority
+S-1,cup,100,100,90,300,2,10,1,yes,5
+S-2,book,250,180,30,900,,,,,
+S-1,lid,80,80,10,50,,,,,
+S-3,vase,100,100,ninety,300,,,,,
+S-4,vase,100,100,90,300,,,perhaps,,
+S-5,vase,100,100,90,300,0,,,,
+,vase,100,100,90,300,,,,,
+"""
+
+
+def test_the_rows_of_a_parcel_are_one_entry(station: Station, tmp_path: Path) -> None:
+    table = tmp_path / "shipments.csv"
+    table.write_text(SHIPMENTS, "utf-8")
+    assert told(run(station.import_shipments(table))) == [
+        (4, "shipment-entered/1"),
+        (3, "shipment-entered/1"),
+        (5, "number-unclear"),
+        (6, "setting-unclear"),
+        (7, "number-unclear"),
+        (8, "text-unclear"),
+    ]
+    first = station.list_shipments(["waiting"])[0]
+    assert (first.shipment, first.priority) == ("S-1", 5)
+    event = station.show("S-1").entries[0].event
+    assert [(i.item, i.count, i.padding_mm, i.upright, i.fragile) for i in event.items] == [  # type: ignore[attr-defined]
+        ("cup", 2, 10, True, True), ("lid", 1, 0, False, False),
+    ]  # fmt: skip
+    before = entries(station)
+    run(station.import_shipments(table))
+    assert entries(station) == before
+
+
+# --- sizes ------------------------------------------------------------------------
+
+
+def test_sizes_are_data(station: Station, tmp_path: Path) -> None:
+    table = tmp_path / "sizes.csv"
+    table.write_text(
+        "size,length_mm,width_mm,height_mm,wall_mm,mass_g,max_load_g,max_cycles\n"
+        "sf3,360,300,250,3,400,8000,3\n"
+        "5,290,170,190,3,180,6000,4\n"
+        "thin,20,20,20,10,5,100,1\n"
+        "no,20,20,20,,5,100,1\n",
+        "utf-8",
+    )
+    assert told(run(station.import_sizes(table))) == [
+        (2, "size-set/1"), (3, "size-set/1"), (4, "sides-unclear"), (5, "number-unclear"),
+    ]  # fmt: skip
+    sizes = {size.name: size for size in station.list_sizes()}
+    assert sizes["SF3"].length_mm == 360
+    assert (sizes["5"].mass_g, sizes["5"].max_load_g, sizes["5"].max_cycles) == (180, 6000, 4)
+    assert station.return_box(WAYBILL, size="sf3").event.shelf == "SF3"  # type: ignore[attr-defined]
+    desk.assert_adds_up(station)
