@@ -58,7 +58,7 @@ def refusal_classes() -> list[Any]:
     found, todo = [], [Refusal]
     while todo:
         todo += (below := todo.pop().__subclasses__())
-        found += [one for one in below if "name" in vars(one)]
+        found += [one for one in below if one.__module__ == Refusal.__module__]
     return sorted(found, key=lambda one: int(one.exit_code))
 
 

@@ -33,8 +33,8 @@ EXPORTED: dict[str, str] = {
         valid_from, valid_until, state, issued_seq, issued_at, closed_at, closed_by, reason,
         {masked("replaces")}, {masked("replaced_by")}
         FROM voucher WHERE {CHANGED} ORDER BY issued_seq, voucher.voucher""",
-    "egg_movement": f"""SELECT seq, movement, eggs, voucher, note, happened_at,
-        business_date, clerk FROM egg_movement
+    "egg_movement": f"""SELECT seq, movement, eggs, {masked("voucher")}, note,
+        happened_at, business_date, clerk FROM egg_movement
         WHERE seq {OF_DAY} ORDER BY seq""",
     "shipment": f"""SELECT shipment, state, priority, waybill, carton, box, cycle, board_g,
         sent_at, business_date, clerk FROM shipment WHERE {CHANGED} ORDER BY shipment""",
