@@ -266,14 +266,6 @@ class VoucherNotYetValid(Refusal):
     sentence = N_("Voucher {code} is valid from {from_} on. Come back then.")
 
 
-class VoucherSettled(Refusal):
-    name = "voucher-settled"
-    exit_code = 36
-    sentence = N_(
-        "Voucher {code} is {state} since {at}: only an open voucher can be changed."
-    )
-
-
 class VisitFinishedAlready(Refusal):
     name = "visit-finished"
     exit_code = 38
@@ -333,12 +325,6 @@ class CodeUnknown(Refusal):
     sentence = N_(
         "{code} is not in this book: no voucher, box, waybill or shipment of that number."
     )
-
-
-class ShelfSame(Refusal):
-    name = "shelf-same"
-    exit_code = 46
-    sentence = N_("Box {box} is on shelf {shelf} already.")
 
 
 class RegradeSame(Refusal):
@@ -680,30 +666,12 @@ class SettingUnclear(Refusal):
     sentence = N_("{field}: “{value}” is not possible. {expected}")
 
 
-class ExtraMissing(Refusal):
-    name = "extra-missing"
-    exit_code = 103
-    sentence = N_(
-        "This needs an extra that is not installed. Install it: pip install "
-        '"cainiao-recycle[{extra}]"'
-    )
-
-
 class JournalBroken(Refusal):
     name = "journal-broken"
     exit_code = 104
     sentence = N_(
         "The journal's chain breaks at entry {entry}. The file was changed from "
         "outside: restore the last backup (docs/care.md)."
-    )
-
-
-class NotATerminal(Refusal):
-    name = "not-a-terminal"
-    exit_code = 105
-    sentence = N_(
-        "{what} has to be answered, and there is no one to ask. Say it as an option: "
-        "{option}"
     )
 
 

@@ -77,9 +77,9 @@ def seeded(seed: int = 1) -> random.Random:
 
 def rule(base: str = EGGS_2022, **changes: str) -> str:
     """A campaign's TOML text with keys set anew; values are TOML."""
-    lines = [
-        line for line in base.splitlines() if line.split(" = ")[0] not in changes
-    ] + [f"{key} = {value}" for key, value in changes.items()]
+    lines = [line for line in base.splitlines() if line.split(" = ")[0] not in changes] + [
+        f"{key} = {value}" for key, value in changes.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -91,7 +91,11 @@ def add_campaign(station: Station, toml: str = EGGS_2022, **named: str) -> str:
 
 
 def item(
-    length: int = 250, width: int = 140, height: int = 150, mass_g: int = 900, **more: object
+    length: int = 250,
+    width: int = 140,
+    height: int = 150,
+    mass_g: int = 900,
+    **more: object,
 ) -> ShipmentItem:
     """One thing to be sent."""
     facts: dict[str, Any] = {

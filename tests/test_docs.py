@@ -66,43 +66,63 @@ def test_every_transcript_comes_out_as_written(path: Path) -> None:
     assert not stale, "Run `python tests/reference.py`:\n" + "\n".join(map(str, stale))
 
 
-def test_a_transcript_that_lies_is_found(tmp_path: Path) -> None:
-    honest = """\
-```console
-$ export CAINIAO_RECYCLE_FILE=station.db CAINIAO_RECYCLE_CLERK=Li
-$ cainiao-recycle init --station CQ-0123 --name 重庆南山路驿站
-✓ Station CQ-0123 is set up: station.db
-  Next: cainiao-recycle campaign add FILE.toml
-$ cainiao-recycle return SF1234567890123 --size 5 --at 2022-11-11T09:02
+SAID = """\
 ✓ Box 1 → shelf 5 (condition A, cycle 1)
-  Tag 9794 7689 4494 0958
-  No campaign runs: the box is taken, there is no reward.
-$ cainiao-recycle show 9794768944940958
-Box 1: reuse, size 5, cycle 1, condition A
-  Tag 9794 7689 4494 0958
-  2022-11-11 09:02  box returned  SF1234567890123 A  Li  #14
-$ cainiao-recycle redeem 9794768944940958
-✗ “9794768944940958” is a tag, and a voucher is needed here. Scan the voucher.
-$ echo $?
-15
-```
+  Tag 9411 2513 3233 6065
+  Voucher 8117 4186 1348 1008: eggs 1, valid until 2022-12-11
+{"tag": "9411251332336065", "voucher": "8***********1008", "at": "2022-11-11T09:02:00+08"}
+Journal head: 2c8e5d0b7a913f64c0de18b25a97f3e46d0b81c59e27a3f4d6085b1c92e7fa30
 """
+WRITTEN = (
+    SAID.replace("9411 2513 3233 6065", "9794 7689 4494 0958")
+    .replace("9411251332336065", "9794768944940958")
+    .replace("8117 4186 1348 1008", "8517 3890 6563 3348")
+    .replace("***1008", "***3348")
+    .replace("2c8e5d", "a97e30")
+)
+
+
+def agrees(folder: Path, written: str, said: str) -> bool:
+    scratch = reference.Scratch(folder)
+    return scratch.agrees(written.splitlines(), said.splitlines())
+
+
+def test_drawn_codes_and_hashes_are_renamed_one_for_one(tmp_path: Path) -> None:
+    assert agrees(tmp_path, WRITTEN, SAID)
+
+
+@pytest.mark.parametrize(
+    ("truth", "lie"),
+    [
+        ("✓ Box 1", "✓ Box 2"),
+        ("shelf 5", "shelf 6"),
+        ("9794768944940958", "9333971238763447"),
+        ("9794768944940958", "8517389065633348"),
+        ("8***********3348", "8***********0958"),
+        ("8***********3348", "8517389065633348"),
+        ("T09:02:00", "T09:03:00"),
+        ("  Tag 9794 7689 4494 0958\n", ""),
+        ("  Tag", " Tag"),
+    ],
+)
+def test_a_transcript_that_lies_is_found(tmp_path: Path, truth: str, lie: str) -> None:
+    assert truth in WRITTEN
+    assert not agrees(tmp_path, WRITTEN.replace(truth, lie), SAID)
+
+
+def test_a_code_keeps_its_name_through_a_document(tmp_path: Path) -> None:
+    scratch = reference.Scratch(tmp_path)
+    assert scratch.agrees(["9794768944940958"], ["9411251332336065"])
+    assert not scratch.agrees(["9794768944940958"], ["9343959203377367"])
+    assert not scratch.agrees(["9333971238763447"], ["9411251332336065"])
+
+
+def test_a_command_that_fails_has_to_show_its_exit_code(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-
-    def lies(said: str, instead: str) -> int:
-        assert said in honest
-        page.write_text(honest.replace(said, instead, 1), "utf-8")
-        return len(reference.run_document(page)[0])
-
-    assert lies("✓", "✓") == 0, "an honest transcript"
-    assert lies("shelf 5", "shelf 6"), "another word"
-    assert lies("09:02  box", "09:03  box"), "another time"
-    assert lies("condition A\n  Tag 9794", "condition A\n  Tag 9333"), "another code"
-    assert lies("  No campaign runs: the box is taken, there is no reward.\n", ""), (
-        "a line less"
-    )
-    assert lies("$ echo $?\n15\n", ""), "a failure that isn't shown"
-    assert lies("\n15\n", "\n16\n"), "another exit code"
+    page.write_text("```console\n$ false\n$ echo $?\n1\n```\n", "utf-8")
+    assert reference.run_document(page)[0] == []
+    page.write_text("```console\n$ false\n```\n", "utf-8")
+    assert "exit code 1" in str(reference.run_document(page)[0][0])
 
 
 def links() -> Iterator[tuple[Path, str]]:

@@ -74,12 +74,15 @@ GROUPS = {
 }
 
 COMMON = N_("Common options")
+COMMON_OPTIONS = ("--file", "--clerk", "--json", "--lang")
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
-def common_options() -> list[click.Parameter]:
-    """The options every command takes; `Desk` holds their values."""
+def common_options(wanted: Sequence[str]) -> list[click.Parameter]:
+    """The options every command takes, unless it says otherwise; `Desk` holds their
+    values.
+    """
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
         Desk.of(context).take(parameter.name or "", value)
@@ -94,7 +97,7 @@ def common_options() -> list[click.Parameter]:
             **more,
         )
 
-    return [
+    every = [
         option("--file", _("Station file."), envvar="CAINIAO_RECYCLE_FILE", metavar="PATH"),
         option(
             "--clerk",
@@ -105,6 +108,7 @@ def common_options() -> list[click.Parameter]:
         option("--json", _("Answer in JSON, one object a line."), is_flag=True),
         option("--lang", _("Language: zh or en."), metavar="LANG"),
     ]
+    return [one for one in every if one.opts[0] in wanted]
 
 
 def load(verb: str) -> click.Command:
@@ -116,7 +120,7 @@ def load(verb: str) -> click.Command:
         module.command
     )
     command = get_command(app)
-    command.params.extend(common_options())
+    command.params.extend(common_options(getattr(module, "COMMON", COMMON_OPTIONS)))
     return command
 
 

@@ -39,6 +39,8 @@ class Desk:
             if value is not None and value not in NAMES:
                 raise click.BadParameter(_("It is zh or en."), param_hint="--lang")
         else:
+            if name == "clerk" and value is not None:
+                value = line("--clerk", value, 40)
             setattr(self, name, value)
 
     @property
@@ -51,7 +53,7 @@ class Desk:
     @property
     def who(self) -> str:
         """The clerk: named, or the user who is logged in."""
-        return line("--clerk", self.clerk or os.environ.get("USER") or "-", 40)
+        return self.clerk or os.environ.get("USER") or "-"
 
     @contextmanager
     def book(self) -> Iterator[Book]:

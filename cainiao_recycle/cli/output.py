@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from cainiao_recycle.domain.text import printable
+from cainiao_recycle.domain.text import is_unprintable, printable
 from cainiao_recycle.errors import OutputLost, Refusal, in_words
 from cainiao_recycle.language import _
 
@@ -55,7 +55,11 @@ def flush() -> None:
 
 def emit(answer: Mapping[str, Any]) -> None:
     """An object for machines, on stdout."""
-    line = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+    text = json.dumps(answer, ensure_ascii=False)
+    if not text.isprintable():
+        # The same value in JSON, without what could move a cursor or turn a line around.
+        text = "".join(f"\\u{ord(c):04x}" if is_unprintable(c) else c for c in text)
+    line = text.encode("utf-8", "replace")
     with output_kept():
         sys.stdout.flush()
         sys.stdout.buffer.write(line + b"\n")

@@ -65,7 +65,7 @@ def normalise(raw: str) -> str:
     Controls, byte order marks, zero-width characters and white space are dropped,
     full-width forms become ASCII. Raises `CodeEmpty`, `InputMethodOn` for Chinese
     characters, `CodeNotAscii` for anything else outside ASCII: before upper-casing,
-    because `ſ` and `ı` would otherwise turn into letters.
+    because `ı` would otherwise turn into a letter.
     """
     if raw.isalnum() and raw.isascii() and len(raw) <= LONGEST_SCAN:
         return raw.upper()

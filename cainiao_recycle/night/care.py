@@ -22,20 +22,21 @@ from cainiao_recycle.station.keys import keys_path, read_keys
 from cainiao_recycle.store import care, days, journal
 from cainiao_recycle.store.apply import rebuild
 from cainiao_recycle.store.connection import Book, refusing
+from cainiao_recycle.store.copies import copy_database, restore_database, write_log_back
 from cainiao_recycle.store.files import (
     is_owner_only,
     is_there,
-    moved_into_place,
     written_whole,
 )
 from cainiao_recycle.store.shadow import differences
 
 
 class Check(NamedTuple):
-    """One check of a file, and what it found."""
+    """One check of a file, and what it found. `detail` is what it was run with."""
 
     check: str
     problems: tuple[str, ...]
+    detail: str = ""
 
     @property
     def ok(self) -> bool:
@@ -50,7 +51,7 @@ def check_book(book: Book) -> Iterator[Check]:
     """
     db = book.db
     checks: dict[str, Callable[[], Iterator[str] | list[str]]] = {
-        f"sqlite {sqlite3.sqlite_version}": lambda: care.damage(db),
+        "sqlite": lambda: care.damage(db),
         "references": lambda: care.dangling(db),
         "schema": lambda: care.shape_problems(db),
         "settings": lambda: care.mode_problems(db),
@@ -60,7 +61,8 @@ def check_book(book: Book) -> Iterator[Check]:
         "keys": lambda: key_problems(book),
     }
     for name, run in checks.items():
-        yield Check(name, problems_of(run))
+        detail = sqlite3.sqlite_version if name == "sqlite" else ""
+        yield Check(name, problems_of(run), detail)
 
 
 def problems_of(run: Callable[[], Iterator[str] | list[str]]) -> tuple[str, ...]:
@@ -148,21 +150,6 @@ def backup(book: Book, target: Path) -> list[Path]:
     return made
 
 
-def copy_database(source: sqlite3.Connection, target: Path) -> None:
-    """Copy a database whole, as one file with no log beside it."""
-    beside = target.with_name(f".{target.name}.part")
-    with refusing(target):
-        beside.unlink(missing_ok=True)
-        with closing(sqlite3.connect(beside, isolation_level=None)) as copy:
-            # All pages at once: while others write, a copy in steps starts over for ever.
-            source.backup(copy, pages=-1)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        descriptor = os.open(beside, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
-        moved_into_place(beside, target)
-
-
 def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
     """Put a backup in place of a station file, after proving its journal. A file that
     is there is refused (`StationExists`), or with `replace` moved aside; what was
@@ -176,10 +163,7 @@ def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
         if not replace:
             raise StationExists(path=path)
         aside = move_aside(path)
-    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        copy_database(db, path)
-    with refusing(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode = WAL")
+    restore_database(source, path)
     made = [*aside, path]
     if keys_path(source).exists():
         with written_whole(keys_path(path), mode=0o600) as file:
@@ -203,9 +187,7 @@ def move_aside(path: Path) -> list[Path]:
     number = 1
     while path.with_name(f"{path.name}.before-restore-{number}").exists():
         number += 1
-    # Writes the log back first: the file that is moved has to be whole by itself.
-    with refusing(path), closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    write_log_back(path)
     moved = []
     for ending in ("", ".keys"):
         old = path.with_name(path.name + ending)

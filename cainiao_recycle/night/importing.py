@@ -21,6 +21,7 @@ from cainiao_recycle.errors import (
     Clause,
     ColumnUnknown,
     FileUnreadable,
+    LineUnclear,
     Refusal,
     SettingUnclear,
 )
@@ -42,6 +43,10 @@ SIZES = (
     "max_cycles",
 )  # fmt: skip
 
+SPARE = "*"
+"""Where cells beyond the last column are kept."""
+
+TOO_MANY_CELLS = N_("it has more cells than the table has columns: {cells}")
 NOT_A_TABLE = N_("it is no table of comma-separated values")
 YES_OR_NO = N_("It is 1 or 0, yes or no.")
 
@@ -73,14 +78,25 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, Row]]:
             table = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             table = content.decode("gb18030")
-        reader = csv.DictReader(io.StringIO(table, newline=""), restkey="", strict=True)
+        reader = csv.DictReader(io.StringIO(table, newline=""), restkey=SPARE, strict=True)
         rows = [(reader.line_num, row) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise FileUnreadable(path=path, why=Clause(NOT_A_TABLE)) from error
-    for column in {*(reader.fieldnames or ()), *(name for _, row in rows for name in row)}:
+    for column in reader.fieldnames or ():
         if column not in columns:
             raise ColumnUnknown(path=path, column=column, known=columns)
-    return [(line, {k: (v or "").strip() for k, v in row.items()}) for line, row in rows]
+    return [(line, {k: tidy(v) for k, v in row.items()}) for line, row in rows]
+
+
+def tidy(cell: str | list[str] | None) -> str:
+    """A cell without the spaces around it; cells beyond the last column joined."""
+    return ",".join(cell) if isinstance(cell, list) else (cell or "").strip()
+
+
+def refuse_spare_cells(row: Row) -> None:
+    """A row with more cells than the table has columns was torn apart by a comma."""
+    if SPARE in row:
+        raise LineUnclear(why=Clause(TOO_MANY_CELLS, cells=row[SPARE]))
 
 
 def digest_of(row: Row) -> str:
@@ -111,6 +127,7 @@ def import_returns(self: Session, path: Path) -> Import:
     rows = read_rows(path, RETURNS)
 
     def run(row: Row, request_id: str) -> Recorded:
+        refuse_spare_cells(row)
         sides = [row.get(f"{side}_mm", "") for side in ("length", "width", "height")]
         return return_box(
             self,
@@ -134,8 +151,13 @@ def import_returns(self: Session, path: Path) -> Import:
 def import_sizes(self: Session, path: Path) -> Import:
     """Sizes of boxes: a row each."""
     rows = read_rows(path, SIZES)
+
+    def run(row: Row, request_id: str) -> Recorded:
+        refuse_spare_cells(row)
+        return set_size(self, row, request_id=request_id)
+
     steps = (
-        outcome(line, lambda row=row, name=name: set_size(self, row, request_id=name))  # type: ignore[misc]
+        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
         for line, row, name in with_ids(rows)
     )
     return Import(len(rows), steps)
@@ -166,6 +188,7 @@ def import_shipments(self: Session, path: Path) -> Import:
 
 def item_of(row: Row, number: int) -> ShipmentItem:
     """An item from its row."""
+    refuse_spare_cells(row)
     return ShipmentItem(
         item=text.line("item", row.get("item") or str(number), 40),
         length_mm=text.whole("length_mm", row.get("length_mm", ""), 1, LONGEST_MM),

@@ -42,7 +42,7 @@ def random_below(limit: int) -> int:
             return drawn
 
 
-LONGEST_ID = 100
+LONGEST_ID = 80
 """Characters of a request id."""
 
 

@@ -122,6 +122,7 @@ CREATE TABLE voucher (
     eggs          INTEGER NOT NULL CHECK (eggs > 0),
     campaign      TEXT NOT NULL REFERENCES campaign,
     campaign_date TEXT NOT NULL,     -- the date its quota counts on
+    business_date TEXT NOT NULL,     -- of the entry that issued it
     customer      INTEGER REFERENCES customer,
     valid_from    TEXT NOT NULL,
     valid_until   TEXT NOT NULL,     -- the last day, inclusive

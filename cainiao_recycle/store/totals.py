@@ -35,7 +35,7 @@ RETURNS = """SELECT count(*), coalesce(sum(disposition = 'reuse'), 0),
 
 ISSUED = """SELECT coalesce(sum(eggs), 0) FROM voucher
     WHERE state <> 'undone' AND replaces IS NULL
-    AND campaign_date BETWEEN :first AND :last"""
+    AND business_date BETWEEN :first AND :last"""
 
 GIVEN = """SELECT -coalesce(sum(eggs), 0) FROM egg_movement
     WHERE voucher IS NOT NULL AND business_date BETWEEN :first AND :last"""

@@ -154,13 +154,14 @@ def issue(
 ) -> None:
     """A new voucher."""
     db.execute(
-        """INSERT INTO voucher VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?,
+        """INSERT INTO voucher VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?,
            NULL, NULL, NULL, NULL, NULL, ?)""",
         (
             issued.voucher,
             issued.eggs,
             issued.campaign,
             issued.campaign_date,
+            entry.business_date,
             customer,
             issued.valid_from,
             issued.valid_until,
@@ -232,7 +233,7 @@ def reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> Non
     )
     db.execute(
         """INSERT INTO voucher
-           SELECT :voucher, eggs, campaign, campaign_date, customer, :valid_from,
+           SELECT :voucher, eggs, campaign, campaign_date, :date, customer, :valid_from,
                   :valid_until, 'open', :seq, :at, NULL, NULL, NULL, :replaces, NULL, :seq
            FROM voucher WHERE voucher = :replaces""",
         {
@@ -242,6 +243,7 @@ def reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> Non
             "replaces": event.replaces,
             "seq": entry.seq,
             "at": entry.happened_at,
+            "date": entry.business_date,
         },
     )
 

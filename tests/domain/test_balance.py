@@ -12,12 +12,23 @@ from cainiao_recycle.domain.events import Event, VoucherIssued
 from tests.desk import record
 
 VOUCHER = "8000000000000739"
-ISSUED = record(VoucherIssued, VOUCHER, 4, "eggs-2022", "2022-11-11", "2022-11-11", "2022-12-11", ((1, 1),))
+ISSUED = record(
+    VoucherIssued,
+    VOUCHER,
+    4,
+    "eggs-2022",
+    "2022-11-11",
+    "2022-11-11",
+    "2022-12-11",
+    ((1, 1),),
+)
 
 
 def returned(issued: VoucherIssued | None) -> events.BoxReturned:
-    return record(events.BoxReturned, 1, 1, True, "SF1234567890123", None, "5", 290, 170, 190, 3, 177, "A", (), "reuse",
-        "5", None, None, "eggs-2022", "2022-11-11", 1, 0, "granted", issued, False, None,
+    return record(
+        events.BoxReturned, 1, 1, True, "SF1234567890123", None, "5", 290, 170, 190, 3, 177,
+        "A", (), "reuse", "5", None, None, "eggs-2022", "2022-11-11", 1, 0, "granted",
+        issued, False, None,
     )  # fmt: skip
 
 
@@ -45,7 +56,9 @@ FLOWS = [
     (record(events.EggsCounted, 350, 357), Flows(eggs_variance=-7)),
     (record(events.EggsCounted, 360, 357), Flows(eggs_variance=3)),
     (record(events.LookupFailed, "8", "voucher-unknown"), Flows()),
-    (record(events.BoxRegraded, 1, 1, "P", "pulp", "PULP", "wet", "A", "reuse", "5"), Flows()),
+    (record(
+            events.BoxRegraded, 1, 1, "P", "pulp", "PULP", "wet", "A", "reuse", "5", None
+        ), Flows()),
     (record(events.ShipmentPacked, "S-1", 1, 1, "5"), Flows()),
 ]  # fmt: skip
 EVENTS = [event for event, _ in FLOWS]
@@ -78,11 +91,19 @@ def test_an_undo_moves_back_what_followed_too() -> None:
 def test_a_days_change_is_what_came_in_less_what_went_out(day: list[Event]) -> None:
     flows = balance.total(day, finder())
     change = flows.change()
-    assert change.boxes == flows.boxes_in - flows.boxes_sent - flows.boxes_pulped - flows.boxes_missing
-    assert change.vouchers == flows.vouchers_issued - (
-        flows.vouchers_redeemed + flows.vouchers_void + flows.vouchers_expired + flows.vouchers_replaced
+    assert (
+        change.boxes
+        == flows.boxes_in - flows.boxes_sent - flows.boxes_pulped - flows.boxes_missing
     )
-    assert change.eggs == flows.eggs_received + flows.eggs_variance - (flows.eggs_given + flows.eggs_broken)
+    assert change.vouchers == flows.vouchers_issued - (
+        flows.vouchers_redeemed
+        + flows.vouchers_void
+        + flows.vouchers_expired
+        + flows.vouchers_replaced
+    )
+    assert change.eggs == flows.eggs_received + flows.eggs_variance - (
+        flows.eggs_given + flows.eggs_broken
+    )
 
 
 figures = st.builds(Stand, *[st.integers(-9, 9)] * 3)
@@ -95,7 +116,9 @@ def test_a_stand_plus_and_less_another_is_itself(one: Stand, other: Stand) -> No
 
 def test_the_seal_carries_every_figure() -> None:
     flows = Flows(*range(1, 1 + len(Flows._fields)))
-    sealed = balance.day_closed("2022-11-11", "f" * 64, Stand(1, 2, 3), flows, Stand(4, 5, 6))
+    sealed = balance.day_closed(
+        "2022-11-11", "f" * 64, Stand(1, 2, 3), flows, Stand(4, 5, 6)
+    )
     assert all(getattr(sealed, name) == getattr(flows, name) for name in Flows._fields)
     assert (sealed.boxes_opening, sealed.vouchers_opening, sealed.eggs_opening) == (1, 2, 3)
     assert (sealed.boxes_closing, sealed.vouchers_closing, sealed.eggs_closing) == (4, 5, 6)

@@ -21,7 +21,19 @@ def worse_or_same(one: Condition, other: Condition) -> bool:
     ("found", "condition"),
     [
         ([], "A"),
-        *[([d], "P") for d in ("wet", "hole", "soft", "crushed", "dirty", "odour", "hazard-mark", "laminated")],
+        *[
+            ([d], "P")
+            for d in (
+                "wet",
+                "hole",
+                "soft",
+                "crushed",
+                "dirty",
+                "odour",
+                "hazard-mark",
+                "laminated",
+            )
+        ],
         (["torn-flap"], "B"),
         (["oversize"], "H"),
         (["torn-flap", "oversize"], "H"),
@@ -34,7 +46,9 @@ def test_the_condition_follows_from_the_defects(found: list[str], condition: str
 
 
 @given(defects, claims)
-def test_a_claim_never_raises_a_condition(found: list[Defect], claim: Condition | None) -> None:
+def test_a_claim_never_raises_a_condition(
+    found: list[Defect], claim: Condition | None
+) -> None:
     graded = boxes.grade(found, claim)
     assert worse_or_same(graded, boxes.grade(found, None))
     assert claim is None or worse_or_same(graded, claim)
@@ -58,7 +72,9 @@ def test_one_more_defect_never_makes_a_box_better(
         ("H", 4, Disposition.PULP),
     ],
 )
-def test_a_bad_or_worn_out_box_goes_to_pulp(condition: str, cycle: int, goes: Disposition) -> None:
+def test_a_bad_or_worn_out_box_goes_to_pulp(
+    condition: str, cycle: int, goes: Disposition
+) -> None:
     assert boxes.disposition(Condition(condition), cycle, 3) is goes
 
 
@@ -71,7 +87,9 @@ def test_a_bad_or_worn_out_box_goes_to_pulp(condition: str, cycle: int, goes: Di
         (None, Disposition.PULP, "PULP"),
     ],
 )
-def test_a_box_is_put_on_the_shelf_of_its_size(size: str | None, goes: Disposition, shelf: str) -> None:
+def test_a_box_is_put_on_the_shelf_of_its_size(
+    size: str | None, goes: Disposition, shelf: str
+) -> None:
     assert boxes.shelf(size, goes) == shelf
 
 
@@ -107,7 +125,15 @@ def test_the_inside_is_the_outside_less_a_wall_on_each_side() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["290x170x190", "290X170X190", "290×170×190", "290*170*190", "２９０ｘ１７０ｘ１９０", " 290x170x190 "]
+    "text",
+    [
+        "290x170x190",
+        "290X170X190",
+        "290×170×190",
+        "290*170*190",
+        "２９０ｘ１７０ｘ１９０",
+        " 290x170x190 ",
+    ],
 )
 def test_sides_are_read_however_they_are_written(text: str) -> None:
     assert boxes.parse_sides(text) == (290, 170, 190)
@@ -115,7 +141,18 @@ def test_sides_are_read_however_they_are_written(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "290x170", "290x170x190x1", "9x170x190", "290x170x3001", "-290x170x190", "29.5x17x19", "axbxc", "x" * 10_000, "290x170x١٩٠"],
+    [
+        "",
+        "290x170",
+        "290x170x190x1",
+        "9x170x190",
+        "290x170x3001",
+        "-290x170x190",
+        "29.5x17x19",
+        "axbxc",
+        "x" * 10_000,
+        "290x170x١٩٠",
+    ],
 )
 def test_what_are_no_sides_of_a_box_is_refused(text: str) -> None:
     with pytest.raises(SidesUnclear):
@@ -141,7 +178,9 @@ def test_an_unknown_defect_is_named_beside_the_known_ones(name: str) -> None:
     assert "torn-flap" in str(refused.value)
 
 
-@pytest.mark.parametrize(("name", "condition"), [("A", "A"), ("b", "B"), (" Ｈ ", "H"), ("p", "P")])
+@pytest.mark.parametrize(
+    ("name", "condition"), [("A", "A"), ("b", "B"), (" Ｈ ", "H"), ("p", "P")]
+)
 def test_a_condition_is_read_by_its_letter(name: str, condition: str) -> None:
     assert boxes.parse_condition(name) == condition
 

@@ -35,7 +35,12 @@ def test_what_a_rule_leaves_out_has_its_default() -> None:
 
 @pytest.mark.parametrize(
     ("day", "runs"),
-    [("2022-10-31", False), ("2022-11-01", True), ("2022-11-20", True), ("2022-11-21", False)],
+    [
+        ("2022-10-31", False),
+        ("2022-11-01", True),
+        ("2022-11-20", True),
+        ("2022-11-21", False),
+    ],
 )
 def test_a_campaign_runs_from_its_first_to_its_last_day(day: str, runs: bool) -> None:
     assert campaigns.parse(table()).runs_on(day) is runs

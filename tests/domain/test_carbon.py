@@ -26,7 +26,9 @@ def test_every_figure_names_its_source_and_edition() -> None:
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**10), st.integers(0, 10**10))
-def test_figures_are_whole_grams_and_never_negative(boxes: int, board: int, pulp: int) -> None:
+def test_figures_are_whole_grams_and_never_negative(
+    boxes: int, board: int, pulp: int
+) -> None:
     for one in carbon_sums(boxes, board, pulp):
         assert isinstance(one.co2e_g, int)
         assert one.co2e_g >= 0

@@ -162,7 +162,9 @@ def test_no_carriers_pattern_ever_refuses_a_waybill(raw: str) -> None:
     assert codes.read(raw).kind is ScanKind.WAYBILL
 
 
-@pytest.mark.parametrize("raw", ["SF12345", "A" * 21, "SF-1234567890", "=1+12345678", "[wet]1234"])
+@pytest.mark.parametrize(
+    "raw", ["SF12345", "A" * 21, "SF-1234567890", "=1+12345678", "[wet]1234"]
+)
 def test_a_waybill_is_eight_to_twenty_letters_and_digits(raw: str) -> None:
     with pytest.raises(NotAWaybill):
         codes.read(raw)
@@ -174,7 +176,9 @@ def test_sixteen_digits_given_as_a_waybill_are_one() -> None:
         codes.read("8000000000000000")
 
 
-@pytest.mark.parametrize("raw", ["800000000000000", "80000000000000000", "123", "13900001234"])
+@pytest.mark.parametrize(
+    "raw", ["800000000000000", "80000000000000000", "123", "13900001234"]
+)
 def test_a_digit_lost_or_doubled_is_a_mistyped_voucher(raw: str) -> None:
     with pytest.raises(CodeMistyped):
         codes.of_kind(raw, ScanKind.VOUCHER)

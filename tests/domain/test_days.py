@@ -11,7 +11,10 @@ from cainiao_recycle.domain import days
 from cainiao_recycle.errors import TimeInFuture, TimeUnclear
 from tests.desk import ZONE, moment
 
-ZONES = [ZoneInfo(n) for n in ("Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu")]
+ZONES = [
+    ZoneInfo(n)
+    for n in ("Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu")
+]
 dates = st.dates(date(2010, 1, 2), date(2035, 12, 30)).map(date.isoformat)
 
 
@@ -27,7 +30,9 @@ dates = st.dates(date(2010, 1, 2), date(2035, 12, 30)).map(date.isoformat)
         ("2022-11-11 11:59", 12, "2022-11-10"),
     ],
 )
-def test_a_business_date_begins_at_the_cut_off_hour(local: str, cut_off: int, day: str) -> None:
+def test_a_business_date_begins_at_the_cut_off_hour(
+    local: str, cut_off: int, day: str
+) -> None:
     assert days.business_date(moment(local), ZONE, cut_off) == day
 
 
@@ -48,7 +53,9 @@ def test_a_date_is_read(text: str) -> None:
     assert days.parse_date(text) == "2022-11-11"
 
 
-@pytest.mark.parametrize("text", ["", "11.11.2022", "2022-13-01", "2022-02-29", "today", "2022-11-11T10:00"])
+@pytest.mark.parametrize(
+    "text", ["", "11.11.2022", "2022-13-01", "2022-02-29", "today", "2022-11-11T10:00"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(TimeUnclear):
         days.parse_date(text)
@@ -56,7 +63,13 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2022-11-11T10:42", "2022-11-11 10:42", "2022-11-11T10:42+08:00", "2022-11-11T02:42Z", " 2022-11-11T10:42:00 "],
+    [
+        "2022-11-11T10:42",
+        "2022-11-11 10:42",
+        "2022-11-11T10:42+08:00",
+        "2022-11-11T02:42Z",
+        " 2022-11-11T10:42:00 ",
+    ],
 )
 def test_a_time_without_an_offset_is_the_stations(text: str) -> None:
     now = moment("2022-11-11 11:00")
@@ -65,7 +78,17 @@ def test_a_time_without_an_offset_is_the_stations(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "now", "25:00", "2022-11-31T10:00", "1999-12-31T10:00", "3000-01-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59-23:59", "\x1b[1m"],
+    [
+        "",
+        "now",
+        "25:00",
+        "2022-11-31T10:00",
+        "1999-12-31T10:00",
+        "3000-01-01T00:00",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59-23:59",
+        "\x1b[1m",
+    ],
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(TimeUnclear):

@@ -19,9 +19,24 @@ MORE: list[Event] = [
             "defects": ("torn-flap", "wet"),
         }
     ),
-    record(events.StationOpened, "CQ-0123", "重庆南山路驿站", "zh", "Asia/Shanghai", 0, {"notebook_g": 82}),
-    record(events.CampaignAdded, "e", "E", "2022-11-01", "2022-11-20", {"conditions": ["A"]}),
-    record(events.ShipmentEntered, "S-1", (record(ShipmentItem, "cup", 1, 2, 3, 4, 1, 0, True, False),), 0),
+    record(
+        events.StationOpened,
+        "CQ-0123",
+        "重庆南山路驿站",
+        "zh",
+        "Asia/Shanghai",
+        0,
+        {"notebook_g": 82},
+    ),
+    record(
+        events.CampaignAdded, "e", "E", "2022-11-01", "2022-11-20", {"conditions": ["A"]}
+    ),
+    record(
+        events.ShipmentEntered,
+        "S-1",
+        (record(ShipmentItem, "cup", 1, 2, 3, 4, 1, 0, True, False),),
+        0,
+    ),
     record(events.EntryUndone, 5, (6, 5), ("visit-finished/1", "box-returned/1"), "twice"),
 ]
 

@@ -35,12 +35,18 @@ def test_what_must_stand_upright_is_not_laid_down() -> None:
 
 
 def test_padding_is_kept_on_every_side() -> None:
-    assert isinstance(pack([Item("cup", 264, 144, 164, 1, padding_mm=10)], INSIDE, 99), Packing)
-    assert isinstance(pack([Item("cup", 265, 144, 164, 1, padding_mm=10)], INSIDE, 99), Misfit)
+    assert isinstance(
+        pack([Item("cup", 264, 144, 164, 1, padding_mm=10)], INSIDE, 99), Packing
+    )
+    assert isinstance(
+        pack([Item("cup", 265, 144, 164, 1, padding_mm=10)], INSIDE, 99), Misfit
+    )
 
 
 def test_too_heavy_is_said_in_grams() -> None:
-    assert pack([Item("brick", 10, 10, 10, 600, count=2)], INSIDE, 1000) == Misfit(too_heavy_g=200)
+    assert pack([Item("brick", 10, 10, 10, 600, count=2)], INSIDE, 1000) == Misfit(
+        too_heavy_g=200
+    )
 
 
 @pytest.mark.parametrize(("fragile", "fits"), [(False, True), (True, False)])
@@ -61,10 +67,16 @@ def test_pieces_never_overlap_and_never_stick_out(wanted: list[Item]) -> None:
         return
     assert len(found.placements) == sum(item.count for item in wanted)
     spans = [
-        ((p.x_mm, p.x_mm + p.length_mm), (p.y_mm, p.y_mm + p.width_mm), (p.z_mm, p.z_mm + p.height_mm))
+        (
+            (p.x_mm, p.x_mm + p.length_mm),
+            (p.y_mm, p.y_mm + p.width_mm),
+            (p.z_mm, p.z_mm + p.height_mm),
+        )
         for p in found.placements
     ]
     for span in spans:
-        assert all(0 <= low < high <= side for (low, high), side in zip(span, INSIDE, strict=True))
+        assert all(
+            0 <= low < high <= side for (low, high), side in zip(span, INSIDE, strict=True)
+        )
     for one, other in combinations(spans, 2):
         assert any(a[1] <= b[0] or b[1] <= a[0] for a, b in zip(one, other, strict=True))

@@ -18,7 +18,9 @@ phones = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
 def test_a_customer_is_a_keyed_hash_and_the_last_four() -> None:
     known = privacy.customer(PHONE, KEY)
     assert known.last_four == "1234"
-    assert known.hash == hmac.new(KEY, b"phone:" + PHONE.encode(), "sha256").hexdigest()[:32]
+    assert (
+        known.hash == hmac.new(KEY, b"phone:" + PHONE.encode(), "sha256").hexdigest()[:32]
+    )
     assert PHONE not in repr(known)
 
 
@@ -37,7 +39,14 @@ def test_two_customers_are_told_apart(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["139 0000 1234", "139-0000-1234", "+8613900001234", "１３９００００１２３４", " 13900001234\r"]
+    "raw",
+    [
+        "139 0000 1234",
+        "139-0000-1234",
+        "+8613900001234",
+        "１３９００００１２３４",
+        " 13900001234\r",
+    ],
 )
 def test_a_phone_number_is_one_customer_however_it_is_written(raw: str) -> None:
     assert privacy.customer(raw, KEY) == privacy.customer(PHONE, KEY)
@@ -53,7 +62,18 @@ def test_a_member_code_of_digits_is_no_phone_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["", " ", "12345", "a" * 33, "王先生", "139@0000", "x" * 10_000, "\x1b[31m", "13900001234;"]
+    "raw",
+    [
+        "",
+        " ",
+        "12345",
+        "a" * 33,
+        "王先生",
+        "139@0000",
+        "x" * 10_000,
+        "\x1b[31m",
+        "13900001234;",
+    ],
 )
 def test_who_is_neither_phone_nor_member_is_refused_without_repeating_it(raw: str) -> None:
     with pytest.raises(CustomerUnclear) as refused:

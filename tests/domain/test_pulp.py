@@ -34,7 +34,8 @@ def test_notebooks_are_equivalents_of_the_pulp_a_load_yields() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale_g", "estimate_g", "off"), [(100, 100, 0), (100, 90, 1000), (100, 110, -1000), (80_000, 88_000, -1000)]
+    ("scale_g", "estimate_g", "off"),
+    [(100, 100, 0), (100, 90, 1000), (100, 110, -1000), (80_000, 88_000, -1000)],
 )
 def test_how_far_the_estimate_was_off_is_a_share_of_the_scale(
     scale_g: int, estimate_g: int, off: int

@@ -48,8 +48,12 @@ def test_only_the_conditions_of_the_rule_count(condition: Condition) -> None:
     assert counted is (Reward.CREDITED if condition in "AB" else Reward.CONDITION_EXCLUDED)
 
 
-@pytest.mark.parametrize(("allowed", "reward"), [(True, Reward.CREDITED), (False, Reward.ANONYMOUS)])
-def test_whether_anonymous_returns_are_rewarded_is_the_rules(allowed: bool, reward: Reward) -> None:
+@pytest.mark.parametrize(
+    ("allowed", "reward"), [(True, Reward.CREDITED), (False, Reward.ANONYMOUS)]
+)
+def test_whether_anonymous_returns_are_rewarded_is_the_rules(
+    allowed: bool, reward: Reward
+) -> None:
     assert credit(campaign(reward_anonymous=allowed), known_customer=False) is reward
 
 
@@ -58,24 +62,41 @@ def test_a_named_customer_is_rewarded_where_anonymous_ones_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cap", "per_reward", "credits", "counted"),
-    [(None, 1, 1, None), (5, 1, 1, 5), (5, 2, 4, 8), (4, 4, 4, 4), (3, 4, 1, 0), (5, 0, 1, None)],
+    ("cap", "per_reward", "needed", "counted"),
+    [
+        (None, 1, 1, None),
+        (5, 1, 1, 5),
+        (5, 2, 4, 8),
+        (4, 4, 4, 4),
+        (3, 4, 1, 0),
+        (5, 0, 1, None),
+    ],
 )
 def test_a_cap_in_eggs_is_a_cap_in_whole_rewards(
-    cap: int | None, per_reward: int, credits: int, counted: int | None
+    cap: int | None, per_reward: int, needed: int, counted: int | None
 ) -> None:
-    rule = campaign(eggs_per_customer_day=cap, eggs_per_reward=per_reward, credits_per_reward=credits)
+    rule = campaign(
+        eggs_per_customer_day=cap, eggs_per_reward=per_reward, credits_per_reward=needed
+    )
     assert rewards.credits_a_day(rule) == counted
 
 
-@pytest.mark.parametrize(("today", "reward"), [(0, "credited"), (4, "credited"), (5, "capped"), (50, "capped")])
+@pytest.mark.parametrize(
+    ("today", "reward"), [(0, "credited"), (4, "credited"), (5, "capped"), (50, "capped")]
+)
 def test_boxes_above_the_cap_earn_none(today: int, reward: str) -> None:
     assert credit(campaign(eggs_per_customer_day=5), credits_today=today) == reward
 
 
 @pytest.mark.parametrize(
     ("unspent", "due", "reward"),
-    [(0, 0, "credited"), (3, 0, "credited"), (4, 1, "granted"), (7, 1, "granted"), (8, 2, "granted")],
+    [
+        (0, 0, "credited"),
+        (3, 0, "credited"),
+        (4, 1, "granted"),
+        (7, 1, "granted"),
+        (8, 2, "granted"),
+    ],
 )
 def test_four_credits_are_one_reward(unspent: int, due: int, reward: str) -> None:
     rule = campaign(credits_per_reward=4, eggs_per_reward=4)
@@ -83,7 +104,10 @@ def test_four_credits_are_one_reward(unspent: int, due: int, reward: str) -> Non
 
 
 def test_a_campaign_of_points_alone_issues_no_voucher() -> None:
-    assert rewards.rewards_due(campaign(eggs_per_reward=0), 9, NOTHING_YET) == (0, "credited")
+    assert rewards.rewards_due(campaign(eggs_per_reward=0), 9, NOTHING_YET) == (
+        0,
+        "credited",
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,7 +122,9 @@ def test_a_campaign_of_points_alone_issues_no_voucher() -> None:
         ("eggs_per_customer_day", EggsSoFar(10, 0, 0), 0, "capped"),
     ],
 )
-def test_a_limit_leaves_what_it_leaves(limit: str, so_far: EggsSoFar, due: int, reward: str) -> None:
+def test_a_limit_leaves_what_it_leaves(
+    limit: str, so_far: EggsSoFar, due: int, reward: str
+) -> None:
     assert rewards.rewards_due(campaign(**{limit: 10}), 3, so_far) == (due, reward)
 
 

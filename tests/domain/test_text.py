@@ -21,7 +21,9 @@ def test_a_line_that_is_kept_can_be_printed_anywhere(raw: str) -> None:
     assert text.line("--note", kept) == kept
 
 
-@pytest.mark.parametrize("raw", ["", "   ", "a\nb", "\x1b[31mred", "a\u202eb", "x" * 81, "\x07"])
+@pytest.mark.parametrize(
+    "raw", ["", "   ", "a\nb", "\x1b[31mred", "a\u202eb", "x" * 81, "\x07"]
+)
 def test_what_is_empty_long_or_would_move_the_cursor_is_not_kept(raw: str) -> None:
     with pytest.raises(TextUnclear) as refused:
         text.line("--note", raw)
@@ -29,7 +31,9 @@ def test_what_is_empty_long_or_would_move_the_cursor_is_not_kept(raw: str) -> No
     assert "\x07" not in str(refused.value)
 
 
-@pytest.mark.parametrize("raw", ["torn in the rain", "[wet]", "=cmd()", "重庆 南山路", "x" * 80])
+@pytest.mark.parametrize(
+    "raw", ["torn in the rain", "[wet]", "=cmd()", "重庆 南山路", "x" * 80]
+)
 def test_ordinary_words_are_kept_as_they_are(raw: str) -> None:
     assert text.line("--note", f"  {raw} ") == raw
 
@@ -50,14 +54,30 @@ def test_printable_text_stays_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "number"), [("30", 30), (" 30 ", 30), ("３０", 30), (30, 30), ("0", 0), ("-1", -1), ("007", 7)]
+    ("raw", "number"),
+    [("30", 30), (" 30 ", 30), ("３０", 30), (30, 30), ("0", 0), ("-1", -1), ("007", 7)],
 )
 def test_a_whole_number_is_read_in_full_width_too(raw: str | int, number: int) -> None:
     assert text.whole("EGGS", raw, -5) == number
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "-", "--1", "1.5", "1e3", "1_000", "١", "+1", "三", "9" * 13, "9" * 5000, "0x1", "None"]
+    "raw",
+    [
+        "",
+        "-",
+        "--1",
+        "1.5",
+        "1e3",
+        "1_000",
+        "١",
+        "+1",
+        "三",
+        "9" * 13,
+        "9" * 5000,
+        "0x1",
+        "None",
+    ],
 )
 def test_what_is_no_whole_number_is_refused(raw: str) -> None:
     with pytest.raises(NumberUnclear):
@@ -78,14 +98,37 @@ def test_every_whole_number_is_read_back(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "share"),
-    [("12", 1200), ("12.5", 1250), ("12.25%", 1225), ("0", 0), ("100", 10_000), ("１２", 1200), ("100.00", 10_000), ("0.01", 1)],
+    [
+        ("12", 1200),
+        ("12.5", 1250),
+        ("12.25%", 1225),
+        ("0", 0),
+        ("100", 10_000),
+        ("１２", 1200),
+        ("100.00", 10_000),
+        ("0.01", 1),
+    ],
 )
 def test_a_percentage_is_kept_in_hundredths(raw: str, share: int) -> None:
     assert text.basis_points("--moisture", raw) == share
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "%", ".5", "12.345", "101", "100.01", "-1", "1e1", "a", "12,5", "9" * 100, "1.2.3"]
+    "raw",
+    [
+        "",
+        "%",
+        ".5",
+        "12.345",
+        "101",
+        "100.01",
+        "-1",
+        "1e1",
+        "a",
+        "12,5",
+        "9" * 100,
+        "1.2.3",
+    ],
 )
 def test_what_is_no_percentage_is_refused(raw: str) -> None:
     with pytest.raises(PercentUnclear):

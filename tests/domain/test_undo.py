@@ -7,15 +7,21 @@ from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 
 
 @pytest.mark.parametrize(
-    ("state", "cycle", "free"),
-    [("reuse", 1, True), ("hold", 1, True), ("sent", 1, False), ("reuse", 2, False)],
-)
-def test_a_box_that_has_moved_on_stands_in_the_way(state: str, cycle: int, free: bool) -> None:
-    obstacle = undo.box_obstacle(7, state, cycle, 42, 1, {"reuse", "hold"})
-    assert (obstacle is None) is free
-    if obstacle is not None:
-        assert "box 7" in str(obstacle)
-        assert "42" in str(obstacle)
+    ("event", "said"),
+    [
+        (
+            events.ShipmentReleased(shipment="S-1", box=7, cycle=1, shelf="5"),
+            ["box 7", "shipment S-1"],
+        ),
+        (
+            events.CageClosed(cage=3, boxes=(1, 2), estimate_g=9, mass_g=9, weighed=False),
+            ["cage 3"],
+        ),
+        (events.EggsReceived(eggs=30, note=""), []),
+    ],
+)  # fmt: skip
+def test_an_entry_says_what_it_is_about(event: events.Event, said: list[str]) -> None:
+    assert [str(one) for one in undo.subjects(event)] == said
 
 
 @pytest.mark.parametrize("state", VoucherState)

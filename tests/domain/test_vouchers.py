@@ -33,7 +33,12 @@ def test_an_open_voucher_is_good_from_its_first_to_its_last_day(day: str) -> Non
 @pytest.mark.parametrize(
     ("state", "day", "refusal", "said"),
     [
-        (VoucherState.REDEEMED, DAY, VoucherAlreadyRedeemed, ("2022-11-11 10:42", "Li", "4")),
+        (
+            VoucherState.REDEEMED,
+            DAY,
+            VoucherAlreadyRedeemed,
+            ("2022-11-11 10:42", "Li", "4"),
+        ),
         (VoucherState.REDEEMED, "2023-01-01", VoucherAlreadyRedeemed, ("Li",)),
         (VoucherState.VOID, DAY, VoucherVoid, ("2022-11-11 10:42", "Li", "slip lost")),
         (VoucherState.UNDONE, DAY, VoucherVoid, ("2022-11-11 10:42", "Li")),

@@ -73,12 +73,15 @@ def test_a_day_closes_with_opening_and_in_equal_to_out_and_closing(
         "closing": 6,
     }  # fmt: skip
     assert figures(day, "eggs_") == {
-        "opening": 0, "received": 100, "given": 2, "broken": 3, "variance": -1, "closing": 94,
+        "opening": 0, "received": 100, "given": 2, "broken": 3, "variance": -1,
+        "closing": 94,
     }  # fmt: skip
     desk.assert_adds_up(station)
 
 
-def test_a_day_opens_with_what_the_last_one_closed_with(station: Station, clock: Clock) -> None:
+def test_a_day_opens_with_what_the_last_one_closed_with(
+    station: Station, clock: Clock
+) -> None:
     a_whole_day(station)
     clock.forward(days=1)
     back(station, 50)
@@ -103,7 +106,11 @@ def test_all_days_gone_by_are_closed_in_order(station: Station, clock: Clock) ->
         back(station, number)
         clock.forward(days=1)
     back(station, 9)
-    assert [day.date for day in station.close_days()] == ["2022-11-11", "2022-11-12", "2022-11-13"]
+    assert [day.date for day in station.close_days()] == [
+        "2022-11-11",
+        "2022-11-12",
+        "2022-11-13",
+    ]
     assert station.close_days() == []
 
 
@@ -111,7 +118,10 @@ def test_days_are_closed_up_to_the_one_named(station: Station, clock: Clock) -> 
     for number in range(3):
         back(station, number)
         clock.forward(days=1)
-    assert [day.date for day in station.close_days("2022-11-12")] == ["2022-11-11", "2022-11-12"]
+    assert [day.date for day in station.close_days("2022-11-12")] == [
+        "2022-11-11",
+        "2022-11-12",
+    ]
     with pytest.raises(DaySealed):
         station.close_days("2022-11-12")
     with pytest.raises(DaySealed):
@@ -165,7 +175,10 @@ def test_expiries_are_entries_of_the_day_they_fall_on(bare: Station, clock: Cloc
     short = voucher(back(bare, 1))
     clock.forward(days=5)
     closed = bare.close_days()
-    assert [(day.date, day.vouchers_expired) for day in closed] == [("2022-11-11", 0), ("2022-11-13", 1)]
+    assert [(day.date, day.vouchers_expired) for day in closed] == [
+        ("2022-11-11", 0),
+        ("2022-11-13", 1),
+    ]
     assert "vouchers-expired/1" in desk.kinds(bare)
     assert bare.eggs_now().owed == 0
     with pytest.raises(VoucherExpired):
@@ -190,7 +203,9 @@ def test_a_late_entry_for_a_sealed_day_goes_to_the_oldest_open_one(
     desk.assert_adds_up(station)
 
 
-def test_entries_out_of_order_belong_to_their_own_open_day(station: Station, clock: Clock) -> None:
+def test_entries_out_of_order_belong_to_their_own_open_day(
+    station: Station, clock: Clock
+) -> None:
     clock.forward(days=2)
     back(station, 1)
     back(station, 2, at="2022-11-11T18:00")
@@ -213,7 +228,9 @@ def test_what_is_entered_today_is_no_part_of_yesterdays_close(
     assert (day.boxes_closing, day.vouchers_closing, day.vouchers_redeemed) == (1, 1, 0)
 
 
-def test_no_day_closes_while_tables_and_journal_disagree(station: Station, clock: Clock) -> None:
+def test_no_day_closes_while_tables_and_journal_disagree(
+    station: Station, clock: Clock
+) -> None:
     back(station, 1)
     with closing(connect(station.path)) as db:
         db.execute("UPDATE box SET shelf = '6'")

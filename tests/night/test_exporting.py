@@ -9,8 +9,13 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
-from cainiao_recycle.errors import DayUnknown, ExportDiffers, NothingNew, Refusal, TimeUnclear
-from tests import desk
+from cainiao_recycle.errors import (
+    DayUnknown,
+    ExportDiffers,
+    NothingNew,
+    Refusal,
+    TimeUnclear,
+)
 from tests.desk import PHONE, Clock, waybill
 
 
@@ -70,22 +75,38 @@ def test_a_day_is_a_folder_of_tables_with_a_manifest(
         assert facts["rows"] == len(list(csv.reader(content.decode().splitlines()))) - 1
         assert b"\r" not in content
     assert (manifest["station"], manifest["date"]) == ("CQ-0123", "2022-11-11")
-    seal = station.book.db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC").fetchone()
+    seal = station.book.db.execute(
+        "SELECT seq, hash FROM journal ORDER BY seq DESC"
+    ).fetchone()
     assert manifest["journal_head"] == {"seq": seal[0], "hash": seal[1]}
 
 
-def test_the_manifest_is_written_last(station: Station, codes: list[str], out: Path) -> None:
+def test_the_manifest_is_written_last(
+    station: Station, codes: list[str], out: Path
+) -> None:
     station.export_days(out)
     files = list((out / "station=CQ-0123" / "date=2022-11-11").iterdir())
     latest = max(files, key=lambda file: file.stat().st_mtime_ns)
     assert latest.name == "manifest.json"
 
 
-def test_the_rows_are_those_of_the_day(station: Station, codes: list[str], out: Path) -> None:
+def test_the_rows_are_those_of_the_day(
+    station: Station, codes: list[str], out: Path
+) -> None:
     station.export_days(out)
-    assert [row["waybill"] for row in rows(out, "box_return")] == [waybill(n) for n in range(3)]
-    assert [row["state"] for row in rows(out, "voucher")] == ["open", "redeemed", "replaced", "open"]
-    assert [row["movement"] for row in rows(out, "egg_movement")] == ["received", "redeemed"]
+    assert [row["waybill"] for row in rows(out, "box_return")] == [
+        waybill(n) for n in range(3)
+    ]
+    assert [row["state"] for row in rows(out, "voucher")] == [
+        "open",
+        "redeemed",
+        "replaced",
+        "open",
+    ]
+    assert [row["movement"] for row in rows(out, "egg_movement")] == [
+        "received",
+        "redeemed",
+    ]
     (day,) = rows(out, "day")
     assert (day["boxes_in"], day["vouchers_closing"], day["eggs_given"]) == ("3", "2", "1")
 
@@ -95,7 +116,7 @@ def test_codes_of_open_vouchers_are_masked_wherever_they_stand(
 ) -> None:
     station.export_days(out)
     exported = b"".join(contents(out).values())
-    opened, redeemed, replaced, again = codes
+    opened, redeemed, _, again = codes
     assert opened.encode() not in exported
     assert again.encode() not in exported
     assert redeemed.encode() in exported
@@ -112,7 +133,9 @@ def test_a_voucher_open_again_after_an_undo_is_masked_too(
     clock.forward(days=1)
     station.close_days()
     station.export_days(out)
-    assert [name for name, content in contents(out).items() if code.encode() in content] == []
+    assert [
+        name for name, content in contents(out).items() if code.encode() in content
+    ] == []
 
 
 def test_what_looks_like_a_formula_is_marked(

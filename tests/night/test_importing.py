@@ -66,7 +66,9 @@ def test_each_row_is_accepted_or_refused_with_its_line_and_reason(
     desk.assert_adds_up(station)
 
 
-def test_the_same_file_again_records_nothing(station: Station, table: Path, clock: Clock) -> None:
+def test_the_same_file_again_records_nothing(
+    station: Station, table: Path, clock: Clock
+) -> None:
     first = run(station.import_returns(table))
     before = entries(station)
     clock.forward(hours=3)
@@ -76,7 +78,9 @@ def test_the_same_file_again_records_nothing(station: Station, table: Path, cloc
     assert all(one.recorded.replayed for one in again if one.recorded)
 
 
-def test_a_row_that_was_corrected_is_taken_at_the_next_run(station: Station, table: Path) -> None:
+def test_a_row_that_was_corrected_is_taken_at_the_next_run(
+    station: Station, table: Path
+) -> None:
     run(station.import_returns(table))
     table.write_text(RETURNS.replace(",13,", ",12,"), "utf-8")
     before = entries(station)
@@ -94,9 +98,13 @@ def test_equal_rows_are_told_apart_by_their_order(bare: Station, tmp_path: Path)
     assert entries(bare) == before
 
 
-def test_a_line_number_counts_lines_even_inside_quotes(station: Station, tmp_path: Path) -> None:
+def test_a_line_number_counts_lines_even_inside_quotes(
+    station: Station, tmp_path: Path
+) -> None:
     table = tmp_path / "s.csv"
-    table.write_text(f'code,size,customer\n"{waybill(1)}",5,"a\nb"\n\n{waybill(2)},99,\n', "utf-8")
+    table.write_text(
+        f'code,size,customer\n"{waybill(1)}",5,"a\nb"\n\n{waybill(2)},99,\n', "utf-8"
+    )
     assert told(run(station.import_returns(table)))[-1] == (5, "size-unknown")
 
 
@@ -116,7 +124,9 @@ def test_neither_number_nor_hash_of_a_customer_is_in_a_request_id(
 
 def test_an_id_of_the_rows_own_is_kept(station: Station, table: Path) -> None:
     run(station.import_returns(table))
-    assert desk.row(station, "SELECT count(*) FROM journal WHERE request_id = 'mine-1'") == (1,)
+    assert desk.row(
+        station, "SELECT count(*) FROM journal WHERE request_id = 'mine-1'"
+    ) == (1,)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -125,7 +135,9 @@ def test_a_file_is_read_as_spreadsheets_write_it(
     station: Station, tmp_path: Path, encoding: str, ends: str
 ) -> None:
     table = tmp_path / "装箱.csv"
-    text = ends.join(["shipment,item,length_mm,width_mm,height_mm", "s-1,搪瓷杯 𠮷,100,100,90", ""])
+    text = ends.join(
+        ["shipment,item,length_mm,width_mm,height_mm", "s-1,搪瓷杯 𠮷,100,100,90", ""]
+    )
     table.write_bytes(text.encode(encoding))
     (one,) = run(station.import_shipments(table))
     assert one.recorded is not None
@@ -146,8 +158,12 @@ def test_an_unknown_column_is_refused_by_its_name(
     assert entries(station) == before
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\xff\xff\x81", b'code,size\n"x', b"code\x00,size\n" * 3])
-def test_what_is_no_table_is_refused(station: Station, tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\xff\xff\x81", b'code,size\n"x', b"code\x00,size\n" * 3]
+)
+def test_what_is_no_table_is_refused(
+    station: Station, tmp_path: Path, content: bytes
+) -> None:
     table = tmp_path / "s.csv"
     table.write_bytes(content)
     with pytest.raises((FileUnreadable, ColumnUnknown)):
@@ -161,9 +177,13 @@ def test_a_file_that_is_not_there_is_refused(station: Station, tmp_path: Path) -
         station.import_sizes(tmp_path)
 
 
-def test_one_row_too_long_is_no_reason_to_refuse_the_others(station: Station, tmp_path: Path) -> None:
+def test_one_row_too_long_is_no_reason_to_refuse_the_others(
+    station: Station, tmp_path: Path
+) -> None:
     table = tmp_path / "s.csv"
-    table.write_text(f"code,size\n{waybill(1)},5\n{waybill(2)},5,extra\n{waybill(3)},5\n", "utf-8")
+    table.write_text(
+        f"code,size\n{waybill(1)},5\n{waybill(2)},5,extra\n{waybill(3)},5\n", "utf-8"
+    )
     outcomes = run(station.import_returns(table))
     assert [one.line for one in outcomes if one.refusal] == [3]
     assert len([one for one in outcomes if one.recorded]) == 2
@@ -223,6 +243,10 @@ def test_sizes_are_data(station: Station, tmp_path: Path) -> None:
     ]  # fmt: skip
     sizes = {size.name: size for size in station.list_sizes()}
     assert sizes["SF3"].length_mm == 360
-    assert (sizes["5"].mass_g, sizes["5"].max_load_g, sizes["5"].max_cycles) == (180, 6000, 4)
+    assert (sizes["5"].mass_g, sizes["5"].max_load_g, sizes["5"].max_cycles) == (
+        180,
+        6000,
+        4,
+    )
     assert station.return_box(WAYBILL, size="sf3").event.shelf == "SF3"  # type: ignore[attr-defined]
     desk.assert_adds_up(station)

@@ -89,7 +89,9 @@ class DayAtTheStation(RuleBasedStateMachine):
         self.station.receive_eggs(60)
         if late:
             self.clock.set("2022-11-12 09:00")
-        for code, defect in zip(WAYBILLS, ["", "", "torn-flap", "oversize", "wet"], strict=False):
+        for code, defect in zip(
+            WAYBILLS, ["", "", "torn-flap", "oversize", "wet"], strict=False
+        ):
             self.ask(
                 self.station.return_box, code, size="5", customer=desk.PHONE,
                 defects=[defect] if defect else [],
@@ -106,7 +108,9 @@ class DayAtTheStation(RuleBasedStateMachine):
 
     # --- the model ----------------------------------------------------------------
 
-    def ask(self, verb: Callable[..., Recorded], *args: object, **options: object) -> Recorded | None:
+    def ask(
+        self, verb: Callable[..., Recorded], *args: object, **options: object
+    ) -> Recorded | None:
         """Ask for something under a request id, then ask again: the same answer, and
         nothing recorded. A refusal records at most a failed look-up.
         """
@@ -133,7 +137,9 @@ class DayAtTheStation(RuleBasedStateMachine):
     def learn(self, event: object) -> None:
         """What an entry means for the vouchers."""
         issued = getattr(event, "issued", None)
-        if isinstance(event, BoxReturned | VisitFinished) and isinstance(issued, VoucherIssued):
+        if isinstance(event, BoxReturned | VisitFinished) and isinstance(
+            issued, VoucherIssued
+        ):
             self.vouchers[issued.voucher] = "open"
         match event:
             case VoucherRedeemed(voucher=code):
@@ -166,7 +172,9 @@ class DayAtTheStation(RuleBasedStateMachine):
                 self.vouchers |= {old: "open", code: "undone"}
 
     def some_box(self, index: int) -> str:
-        boxes = self.station.list_boxes(["reuse", "bound", "hold", "pulp", "sent", "pulped"])
+        boxes = self.station.list_boxes(
+            ["reuse", "bound", "hold", "pulp", "sent", "pulped"]
+        )
         return str(boxes[index % len(boxes)].box) if boxes else "1"
 
     # --- the counter --------------------------------------------------------------
@@ -182,7 +190,11 @@ class DayAtTheStation(RuleBasedStateMachine):
             options["done"] = False
         self.ask(self.station.return_box, code, size=size, **options)
 
-    @rule(index=any_index, size=st.sampled_from(["5"]), customer=st.none() | st.sampled_from(PHONES))
+    @rule(
+        index=any_index,
+        size=st.sampled_from(["5"]),
+        customer=st.none() | st.sampled_from(PHONES),
+    )
     def take_a_tagged_box_in(self, index: int, size: str, customer: str | None) -> None:
         boxes = self.station.list_boxes(["sent", "reuse", "hold"])
         if boxes and (tag := boxes[index % len(boxes)].tag):
@@ -211,7 +223,11 @@ class DayAtTheStation(RuleBasedStateMachine):
             with pytest.raises(VoucherExpired):
                 calls[verb]()
 
-    @rule(code=st.sampled_from(["8000000000000000", codes.make(CodeType.VOUCHER, lambda _: 3)]))
+    @rule(
+        code=st.sampled_from(
+            ["8000000000000000", codes.make(CodeType.VOUCHER, lambda _: 3)]
+        )
+    )
     def try_a_code_that_is_none(self, code: str) -> None:
         before = desk.entries(self.station)
         with pytest.raises(Refusal):
@@ -220,13 +236,23 @@ class DayAtTheStation(RuleBasedStateMachine):
 
     # --- the back -----------------------------------------------------------------
 
-    @rule(number=st.integers(1, 4), side=st.sampled_from([80, 160, 500]), mass=st.sampled_from([100, 4200]))
+    @rule(
+        number=st.integers(1, 4),
+        side=st.sampled_from([80, 160, 500]),
+        mass=st.sampled_from([100, 4200]),
+    )
     def enter_a_parcel(self, number: int, side: int, mass: int) -> None:
-        self.ask(self.station.enter_shipment, f"S-{number}", [desk.item(side, 80, 80, mass)])
+        self.ask(
+            self.station.enter_shipment, f"S-{number}", [desk.item(side, 80, 80, mass)]
+        )
 
     @rule(number=st.integers(1, 4), index=any_index, best=st.booleans())
     def pack_a_parcel(self, number: int, index: int, best: bool) -> None:
-        self.ask(self.station.pack_shipment, f"S-{number}", None if best else self.some_box(index))
+        self.ask(
+            self.station.pack_shipment,
+            f"S-{number}",
+            None if best else self.some_box(index),
+        )
 
     @rule(number=st.integers(1, 4))
     def release_a_parcel(self, number: int) -> None:
@@ -234,7 +260,8 @@ class DayAtTheStation(RuleBasedStateMachine):
 
     @rule(
         code=st.sampled_from(["S-1", "S-2", "S-3", "S-4", *WAYBILLS[6:]]), index=any_index,
-        label=st.none() | st.sampled_from(WAYBILLS[6:]), how=st.sampled_from(["bound", "box", "new"]),
+        label=st.none() | st.sampled_from(WAYBILLS[6:]),
+        how=st.sampled_from(["bound", "box", "new"]),
     )  # fmt: skip
     def send_a_parcel(self, code: str, index: int, label: str | None, how: str) -> None:
         box = self.some_box(index) if how == "box" else None
@@ -300,7 +327,9 @@ class DayAtTheStation(RuleBasedStateMachine):
 
     @invariant()
     def vouchers_are_as_the_model_believes(self) -> None:
-        assert {one.code: str(one.state) for one in self.station.list_vouchers()} == self.vouchers
+        assert {
+            one.code: str(one.state) for one in self.station.list_vouchers()
+        } == self.vouchers
 
     def none_of(self, sql: str) -> None:
         assert self.station.book.db.execute(sql).fetchall() == []
@@ -317,8 +346,9 @@ class DayAtTheStation(RuleBasedStateMachine):
         self.none_of(
             """SELECT v.voucher FROM voucher v JOIN campaign c USING (campaign)
                WHERE v.state <> 'undone' AND v.replaces IS NULL AND
-               (SELECT count(*) FROM box_return r WHERE r.voucher = v.voucher AND undone = 0)
-               * (c.rule ->> 'eggs_per_reward') <> v.eggs * (c.rule ->> 'credits_per_reward')"""
+               (SELECT count(*) FROM box_return r
+                WHERE r.voucher = v.voucher AND undone = 0) * (c.rule ->> 'eggs_per_reward')
+               <> v.eggs * (c.rule ->> 'credits_per_reward')"""
         )
         self.none_of(
             """SELECT box FROM box_return JOIN voucher USING (voucher)
@@ -357,7 +387,8 @@ class DayAtTheStation(RuleBasedStateMachine):
         )
         self.none_of(
             """SELECT s.box FROM shipment s JOIN box USING (box)
-               WHERE s.state = 'packed' AND (box.state <> 'bound' OR box.cycle <> s.cycle)"""
+               WHERE s.state = 'packed'
+               AND (box.state <> 'bound' OR box.cycle <> s.cycle)"""
         )
 
     @invariant()
@@ -365,10 +396,12 @@ class DayAtTheStation(RuleBasedStateMachine):
         self.none_of(
             """SELECT box FROM box WHERE state IN ('reuse', 'bound', 'hold', 'pulp')
                AND (condition IS NULL OR shelf IS NULL OR NOT EXISTS
-                    (SELECT 1 FROM box_return r WHERE r.box = box.box AND r.cycle = box.cycle
-                     AND undone = 0))"""
+                    (SELECT 1 FROM box_return r WHERE r.box = box.box
+                     AND r.cycle = box.cycle AND undone = 0))"""
         )
-        self.none_of("SELECT box FROM box WHERE state IN ('reuse', 'bound', 'hold') AND tag IS NULL")
+        self.none_of(
+            "SELECT box FROM box WHERE state IN ('reuse', 'bound', 'hold') AND tag IS NULL"
+        )
 
 
 DayAtTheStation.TestCase.settings = settings(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.domain.events import BoxReturned, DayClosed
+from cainiao_recycle.store import journal
 from tests import desk
 from tests.desk import PHONE, Clock
 
@@ -68,12 +69,15 @@ print(json.dumps([closed, said]))
 """
 
 
-def at_once(script: str, path: Path, work: list[str], processes: int) -> list[tuple[list[str], Counter[str]]]:
+def at_once(
+    script: str, path: Path, work: list[str], processes: int
+) -> list[tuple[list[str], Counter[str]]]:
     """Run a script in several processes that begin together; what each came to."""
     running = [
         subprocess.Popen(
             [sys.executable, "-c", script, str(path), f"clerk-{n}", "2022-11-11T12:00"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True,
         )
         for n in range(processes)
     ]  # fmt: skip
@@ -108,7 +112,9 @@ def issue(station: Station, vouchers: int) -> list[str]:
 @pytest.mark.parametrize(
     ("processes", "vouchers"), [(8, 300), pytest.param(16, 2000, marks=pytest.mark.slow)]
 )
-def test_many_counters_redeem_each_voucher_once(station: Station, processes: int, vouchers: int) -> None:
+def test_many_counters_redeem_each_voucher_once(
+    station: Station, processes: int, vouchers: int
+) -> None:
     station.receive_eggs(vouchers)
     codes = issue(station, vouchers)
     came_to = at_once(REDEEM, station.path, codes, processes)
@@ -133,8 +139,16 @@ def test_days_closed_by_two_at_once_are_closed_once(station: Station, clock: Clo
         station.return_box(desk.waybill(desk.entries(station)), size="5", customer=PHONE)
         clock.forward(days=1)
     came_to = at_once(CLOSE, station.path, [], 4)
-    closed = sorted(date for done, _ in came_to for date in done)
-    assert closed == sorted(set(closed))
+    said = sum((said for _, said in came_to), Counter())
+    assert set(said) <= {"day-sealed"}
+    sealed = [day.date for day in sealings(station)]
+    assert sealed == sorted(set(sealed))
     # The wall clock has gone on since: every day with entries is over.
-    assert closed[:5] == [f"2022-11-{day}" for day in range(11, 16)]
+    assert sealed[:5] == [f"2022-11-{day}" for day in range(11, 16)]
     desk.assert_adds_up(station)
+
+
+def sealings(station: Station) -> list[DayClosed]:
+    """The entries that sealed days, in order."""
+    found = (entry.event for entry in journal.entries(station.book.db))
+    return [event for event in found if isinstance(event, DayClosed)]

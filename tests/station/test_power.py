@@ -47,12 +47,16 @@ class Series:
                 case 0 | 1:
                     station.redeem(code, at=at, request_id=f"redeem-{number}")
                 case 2:
-                    station.reissue_voucher(code, "faded", at=at, request_id=f"again-{number}")
+                    station.reissue_voucher(
+                        code, "faded", at=at, request_id=f"again-{number}"
+                    )
                 case 3:
                     station.void_voucher(code, "lost", at=at, request_id=f"void-{number}")
         for number in range(0, boxes, 4):
             name, at = f"S-{number}", f"2022-11-11T15:{number % 60:02d}"
-            station.enter_shipment(name, [desk.item(100, 100, 100)], at=at, request_id=f"in-{number}")
+            station.enter_shipment(
+                name, [desk.item(100, 100, 100)], at=at, request_id=f"in-{number}"
+            )
             station.pack_shipment(name, at=at, request_id=f"pack-{number}")
             station.send_shipment(
                 name, waybill=f"SF{number:012d}", covered=True, retaped=True, at=at,
@@ -60,7 +64,9 @@ class Series:
             )  # fmt: skip
         station.return_box("SF000000000000", at="2022-11-11T16:00", request_id="home")
         station.close_cage(at="2022-11-11T17:00", request_id="cage")
-        station.collect_pulp("T-1", 800, "12", "1", at="2022-11-11T17:30", request_id="mill")
+        station.collect_pulp(
+            "T-1", 800, "12", "1", at="2022-11-11T17:30", request_id="mill"
+        )
         last = station.return_box(
             desk.waybill(9_999), size="5", at="2022-11-11T18:00", request_id="last"
         )
@@ -84,9 +90,15 @@ class Series:
 
 
 def prepare(path: Path) -> None:
-    Station.create(path, desk.CODE, desk.NAME, clerk=desk.CLERK, clock=desk.Clock("2022-11-11 07:30"))
-    with closing(Station.open(path, clerk=desk.CLERK, clock=desk.Clock("2022-11-11 07:30"))) as station:
-        desk.add_campaign(station, desk.EGGS_2022, at="2022-11-11T07:30", request_id="campaign")
+    Station.create(
+        path, desk.CODE, desk.NAME, clerk=desk.CLERK, clock=desk.Clock("2022-11-11 07:30")
+    )
+    with closing(
+        Station.open(path, clerk=desk.CLERK, clock=desk.Clock("2022-11-11 07:30"))
+    ) as station:
+        desk.add_campaign(
+            station, desk.EGGS_2022, at="2022-11-11T07:30", request_id="campaign"
+        )
 
 
 def canonical(path: Path) -> tuple[str, str]:
@@ -101,7 +113,8 @@ def canonical(path: Path) -> tuple[str, str]:
     with closing(Station.open(path, clerk=desk.CLERK)) as station:
         assert journal.verify(station.book.db)
         rows = station.book.db.execute(
-            "SELECT seq, request_id, kind, happened_at, business_date, clerk, payload FROM journal"
+            """SELECT seq, request_id, kind, happened_at, business_date, clerk, payload
+               FROM journal ORDER BY seq"""
         ).fetchall()
     told = rename("\n".join(repr([*row[:-1], without_hashes(row[-1])]) for row in rows))
     tables = desk.table_rows(path)
@@ -167,7 +180,7 @@ def test_a_power_cut_before_an_answer_is_no_reason_to_pay_twice(tmp_path: Path) 
     for _ in range(2):
         assert run_series(path, 10, None)
     with closing(Station.open(path, clerk=desk.CLERK)) as station:
-        redeemed = [one for one in station.list_vouchers("redeemed")]
+        redeemed = station.list_vouchers("redeemed")
         assert len(redeemed) == 4
         with pytest.raises(Refusal):
             station.redeem(redeemed[0].code, at="2022-11-11T19:00")

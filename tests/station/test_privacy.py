@@ -22,7 +22,9 @@ def files_with(folder: Path, *needles: bytes) -> list[str]:
     ]
 
 
-def test_the_number_is_in_no_byte_of_any_file(station: Station, clock: Clock, tmp_path: Path) -> None:
+def test_the_number_is_in_no_byte_of_any_file(
+    station: Station, clock: Clock, tmp_path: Path
+) -> None:
     station.return_box(WAYBILL, size="5", customer=PHONE, request_id="k1")
     station.return_box(desk.waybill(2), size="5", customer="139 0000 1234", visit="V-1")
     station.finish_visit("V-1")
@@ -36,7 +38,9 @@ def test_the_number_is_in_no_byte_of_any_file(station: Station, clock: Clock, tm
     assert files_with(tmp_path, PHONE.encode(), PHONE[:7].encode()) == []
 
 
-def test_a_number_scanned_where_a_voucher_belongs_is_not_kept(station: Station, tmp_path: Path) -> None:
+def test_a_number_scanned_where_a_voucher_belongs_is_not_kept(
+    station: Station, tmp_path: Path
+) -> None:
     for raw in (PHONE, "139 0000 1234"):
         with pytest.raises(Refusal):
             station.redeem(raw)
@@ -45,7 +49,9 @@ def test_a_number_scanned_where_a_voucher_belongs_is_not_kept(station: Station, 
 
 
 @pytest.mark.parametrize("raw", [PHONE + "#", PHONE + "9" * 30, "客户" + PHONE])
-def test_a_refusal_never_repeats_a_customers_number(station: Station, raw: str, tmp_path: Path) -> None:
+def test_a_refusal_never_repeats_a_customers_number(
+    station: Station, raw: str, tmp_path: Path
+) -> None:
     with pytest.raises(Refusal) as refused:
         station.return_box(WAYBILL, size="5", customer=raw)
     assert PHONE not in str(refused.value) + repr(refused.value.facts)
@@ -57,7 +63,9 @@ def test_a_customer_is_another_one_in_every_campaign_and_station(
 ) -> None:
     def hash_now() -> object:
         clock.forward(minutes=1)
-        event = station.return_box(desk.waybill(desk.entries(station)), size="5", customer=PHONE).event
+        event = station.return_box(
+            desk.waybill(desk.entries(station)), size="5", customer=PHONE
+        ).event
         return event.customer.hash  # type: ignore[attr-defined]
 
     first, same = hash_now(), hash_now()
@@ -75,7 +83,9 @@ def test_the_keys_lie_beside_the_file_for_its_owner_alone(station: Station) -> N
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
 
 
-def test_a_key_file_left_half_written_does_not_open_the_keys_to_others(bare: Station) -> None:
+def test_a_key_file_left_half_written_does_not_open_the_keys_to_others(
+    bare: Station,
+) -> None:
     left = bare.path.with_name(".station.db.keys.part")
     left.touch(mode=0o644)
     left.chmod(0o644)
@@ -83,7 +93,9 @@ def test_a_key_file_left_half_written_does_not_open_the_keys_to_others(bare: Sta
     assert stat.S_IMODE(keys_path(bare.path).stat().st_mode) == 0o600
 
 
-def test_the_key_is_nowhere_but_in_its_file(station: Station, tmp_path: Path, clock: Clock) -> None:
+def test_the_key_is_nowhere_but_in_its_file(
+    station: Station, tmp_path: Path, clock: Clock
+) -> None:
     station.return_box(WAYBILL, size="5", customer=PHONE)
     clock.forward(days=1)
     station.close_days()
@@ -105,7 +117,10 @@ def test_without_its_key_a_customer_is_refused_and_a_box_still_taken(
     assert other.return_box(WAYBILL, size="5").entry is not None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"keys": []}', b'{"keys": {"eggs-2022": "zz"}}', b"\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b'{"keys": []}', b'{"keys": {"eggs-2022": "zz"}}', b"\xff"],
+)
 def test_a_key_file_that_is_none_is_refused(
     station: Station, open_station: Callable[..., Station], content: bytes
 ) -> None:

@@ -106,7 +106,9 @@ def test_the_end_of_a_visit_asked_for_again_is_answered_again(station: Station) 
         finish(station, "V-2", request_id="k2")
 
 
-def test_a_box_of_an_ended_visit_asked_for_again_is_answered_again(station: Station) -> None:
+def test_a_box_of_an_ended_visit_asked_for_again_is_answered_again(
+    station: Station,
+) -> None:
     options = {"visit": "V-1", "customer": PHONE, "request_id": "k1"}
     first = back(station, 1, **options)
     finish(station)
@@ -133,7 +135,7 @@ def test_a_capped_last_box_does_not_cost_a_visit_its_voucher(bare: Station) -> N
 
 def test_a_box_scanned_twice_at_the_end_of_a_visit_still_ends_it(station: Station) -> None:
     back(station, 1, visit="V-1")
-    back(station, 1, visit="V-1", done=True)
+    station.return_box(waybill(1), size="5", visit="V-1", done=True)
     assert desk.row(station, "SELECT state FROM visit") == ("finished",)
     assert vouchers(station) == [1]
 
@@ -204,7 +206,9 @@ def test_credits_are_used_oldest_first_and_name_their_voucher(
     assert desk.row(station_2021, spent, issued.voucher) == ("1,2,3,4",)
 
 
-def test_credits_of_the_same_box_in_two_cycles_are_both_spent(station_2021: Station) -> None:
+def test_credits_of_the_same_box_in_two_cycles_are_both_spent(
+    station_2021: Station,
+) -> None:
     rewards(station_2021, range(3), customer=PHONE)
     station_2021.send_shipment(waybill(9), box="1", covered=True)
     issued = back(station_2021, 9, customer=PHONE).issued
@@ -215,7 +219,9 @@ def test_credits_of_the_same_box_in_two_cycles_are_both_spent(station_2021: Stat
     assert rewards(station_2021, range(20, 23), customer=PHONE) == ["credited"] * 3
 
 
-def test_credits_are_carried_over_to_the_next_visit(station_2021: Station, clock: Clock) -> None:
+def test_credits_are_carried_over_to_the_next_visit(
+    station_2021: Station, clock: Clock
+) -> None:
     rewards(station_2021, range(2), visit="V-1", customer=PHONE)
     assert finish(station_2021).reward == "credited"
     clock.forward(days=1)
@@ -224,7 +230,9 @@ def test_credits_are_carried_over_to_the_next_visit(station_2021: Station, clock
     assert vouchers(station_2021) == [4]
 
 
-def test_credits_end_with_their_visit_where_the_rule_says_so(bare: Station, clock: Clock) -> None:
+def test_credits_end_with_their_visit_where_the_rule_says_so(
+    bare: Station, clock: Clock
+) -> None:
     clock.set("2021-11-11 10:00")
     add_campaign(bare, rule(EGGS_2021, credits_carry_over="false"))
     rewards(bare, range(3), visit="V-1", customer=PHONE)
@@ -259,7 +267,9 @@ def test_a_single_anonymous_box_is_never_four(station_2021: Station) -> None:
 # --- limits -----------------------------------------------------------------------
 
 
-def test_every_box_is_accepted_and_only_the_reward_is_capped(bare: Station, clock: Clock) -> None:
+def test_every_box_is_accepted_and_only_the_reward_is_capped(
+    bare: Station, clock: Clock
+) -> None:
     add_campaign(bare, rule(eggs_per_customer_day="3"))
     assert rewards(bare, range(5), customer=PHONE) == ["granted"] * 3 + ["capped"] * 2
     assert desk.row(bare, "SELECT count(*), sum(credits) FROM box_return") == (5, 3)
@@ -296,7 +306,9 @@ def test_a_capped_return_that_is_undone_leaves_room(bare: Station) -> None:
 
 
 @pytest.mark.parametrize("limit", ["station_eggs_per_day", "station_eggs_in_all"])
-def test_a_quota_counts_when_a_voucher_is_issued(bare: Station, clock: Clock, limit: str) -> None:
+def test_a_quota_counts_when_a_voucher_is_issued(
+    bare: Station, clock: Clock, limit: str
+) -> None:
     add_campaign(bare, rule(**{limit: "2"}))
     assert rewards(bare, range(4)) == ["granted", "granted", "quota-used", "quota-used"]
     clock.forward(days=1)
@@ -354,7 +366,10 @@ def test_a_late_entry_is_rewarded_by_the_rule_of_its_own_day(
     assert back(station, 2, at="2022-11-20T18:00").reward == "granted"
 
 
-@pytest.mark.parametrize(("local", "reward"), [("2022-11-21 03:59", "granted"), ("2022-11-21 04:00", "no-campaign")])
+@pytest.mark.parametrize(
+    ("local", "reward"),
+    [("2022-11-21 03:59", "granted"), ("2022-11-21 04:00", "no-campaign")],
+)
 def test_a_campaigns_last_day_ends_at_the_cut_off_hour(
     open_station, clock: Clock, local: str, reward: str
 ) -> None:  # type: ignore[no-untyped-def]

@@ -66,7 +66,9 @@ def test_redeeming_hands_over_the_eggs_at_once(station: Station) -> None:
     desk.assert_adds_up(station)
 
 
-def test_a_second_try_says_who_and_when(open_station: Callable[..., Station], clock: Clock) -> None:
+def test_a_second_try_says_who_and_when(
+    open_station: Callable[..., Station], clock: Clock
+) -> None:
     station = open_station()
     desk.add_campaign(station)
     code = issue(station)
@@ -135,7 +137,9 @@ def test_a_voucher_is_not_good_before_it_was_issued(station: Station, clock: Clo
         station.redeem(code, at="2022-11-10T10:00")
 
 
-def test_what_was_redeemed_on_paper_is_entered_with_its_time(station: Station, clock: Clock) -> None:
+def test_what_was_redeemed_on_paper_is_entered_with_its_time(
+    station: Station, clock: Clock
+) -> None:
     code = issue(station)
     clock.set("2022-12-13 10:00")
     recorded = station.redeem(code, at="2022-12-11T18:00")
@@ -205,7 +209,11 @@ def test_a_reissued_voucher_keeps_its_eggs_and_dates_and_the_old_code_is_dead(
     event = station.reissue_voucher(old, "faded").event
     assert isinstance(event, VoucherReissued)
     assert event.voucher != old
-    assert (event.eggs, event.valid_from, event.valid_until) == (1, "2022-11-11", "2022-12-11")
+    assert (event.eggs, event.valid_from, event.valid_until) == (
+        1,
+        "2022-11-11",
+        "2022-12-11",
+    )
     with pytest.raises(VoucherReplaced) as refused:
         station.redeem(old)
     assert event.voucher[-4:] in str(refused.value)

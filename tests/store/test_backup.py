@@ -9,9 +9,15 @@ from pathlib import Path
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.errors import JournalBroken, NotAStationFile, Refusal, StationExists, StationMissing
-from cainiao_recycle.store import journal
+from cainiao_recycle.errors import (
+    JournalBroken,
+    NotAStationFile,
+    Refusal,
+    StationExists,
+    StationMissing,
+)
 from cainiao_recycle.station.keys import keys_path
+from cainiao_recycle.store import journal
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock
 
@@ -38,7 +44,9 @@ def saved(station: Station, tmp_path: Path) -> Path:
     return target
 
 
-def test_a_backup_is_the_book_as_it_was_with_its_keys(station: Station, saved: Path) -> None:
+def test_a_backup_is_the_book_as_it_was_with_its_keys(
+    station: Station, saved: Path
+) -> None:
     rows = desk.table_rows(station.path)
     station.return_box(desk.waybill(2), size="5")
     assert desk.table_rows(saved) == rows
@@ -48,7 +56,9 @@ def test_a_backup_is_the_book_as_it_was_with_its_keys(station: Station, saved: P
 
 
 @pytest.mark.parametrize("ending", ["", ".keys"])
-def test_a_backup_is_never_written_over(station: Station, tmp_path: Path, ending: str) -> None:
+def test_a_backup_is_never_written_over(
+    station: Station, tmp_path: Path, ending: str
+) -> None:
     target = tmp_path / "backup.db"
     (tmp_path / f"backup.db{ending}").write_bytes(b"mine")
     with pytest.raises(StationExists):
@@ -56,7 +66,9 @@ def test_a_backup_is_never_written_over(station: Station, tmp_path: Path, ending
     assert (tmp_path / f"backup.db{ending}").read_bytes() == b"mine"
 
 
-def test_a_backup_while_another_process_writes_is_whole(station: Station, tmp_path: Path) -> None:
+def test_a_backup_while_another_process_writes_is_whole(
+    station: Station, tmp_path: Path
+) -> None:
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(station.path)], stdout=subprocess.PIPE
     )
@@ -72,7 +84,11 @@ def test_a_backup_while_another_process_writes_is_whole(station: Station, tmp_pa
     for number in range(5):
         with closing(opened(tmp_path / f"{number}.db")) as copy:
             heads.append(journal.verify(copy.book.db)[0])
-            assert [one for one in copy.check_file() if one.check in ("tables", "balances") and not one.ok] == []
+            assert [
+                one
+                for one in copy.check_file()
+                if one.check in ("tables", "balances") and not one.ok
+            ] == []
     assert heads == sorted(heads)
 
 
@@ -118,7 +134,9 @@ def test_restoring_twice_loses_neither(station: Station, saved: Path) -> None:
     assert second[0].exists()
 
 
-@pytest.mark.parametrize("name", ["备份 11月.db", "100%25.db", "a#b.db", "what?.db", "a&mode=rw.db"])
+@pytest.mark.parametrize(
+    "name", ["备份 11月.db", "100%25.db", "a#b.db", "what?.db", "a&mode=rw.db"]
+)
 def test_a_backup_of_any_name_is_restored(
     station: Station, saved: Path, tmp_path: Path, name: str
 ) -> None:
@@ -135,9 +153,7 @@ def test_a_backup_that_is_not_there_is_missing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", ["not a database", "journal", "page"])
-def test_a_broken_backup_replaces_nothing(
-    station: Station, saved: Path, harm: str
-) -> None:
+def test_a_broken_backup_replaces_nothing(station: Station, saved: Path, harm: str) -> None:
     if harm == "journal":
         with closing(sqlite3.connect(saved, isolation_level=None)) as db:
             db.execute("DROP TRIGGER journal_never_changes")
@@ -151,6 +167,10 @@ def test_a_broken_backup_replaces_nothing(
     before = desk.table_rows(station.path)
     with pytest.raises(Refusal) as refused:
         Station.restore(station.path, saved, replace=True)
-    expected = {"journal": JournalBroken, "not a database": NotAStationFile, "page": Refusal}
+    expected = {
+        "journal": JournalBroken,
+        "not a database": NotAStationFile,
+        "page": Refusal,
+    }
     assert isinstance(refused.value, expected[harm])
     assert desk.table_rows(station.path) == before

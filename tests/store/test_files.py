@@ -31,7 +31,9 @@ def mounted(kind: str, place: Path, options: str) -> bool:
     place.mkdir(exist_ok=True)
     try:
         done = subprocess.run(
-            ["mount", *kind.split(), str(place), "-o", options], capture_output=True, check=False
+            ["mount", *kind.split(), str(place), "-o", options],
+            capture_output=True,
+            check=False,
         )
     except FileNotFoundError:
         return False
@@ -65,7 +67,9 @@ def read_only(tmp_path: Path) -> Iterator[Callable[[], Path]]:
 
 
 def opened(path: Path) -> Station:
-    return Station.open(path, clerk=desk.CLERK, clock=desk.Clock(), draw=desk.seeded().randrange)
+    return Station.open(
+        path, clerk=desk.CLERK, clock=desk.Clock(), draw=desk.seeded().randrange
+    )
 
 
 def created(path: Path) -> None:
@@ -86,7 +90,10 @@ def test_a_folder_is_no_station(tmp_path: Path) -> None:
         Station.open(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"code,size\n", b"\x00" * 4096, b"SQLite format 3\x00" + b"\xff" * 4096])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"code,size\n", b"\x00" * 4096, b"SQLite format 3\x00" + b"\xff" * 4096],
+)
 def test_what_is_no_database_is_no_station_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "station.db"
     path.write_bytes(content)
@@ -118,7 +125,9 @@ def test_a_newer_file_is_refused_and_left_alone(path: Path, bare: Station) -> No
     assert path.read_bytes() == before
 
 
-def test_an_older_file_is_brought_up_to_date_from_its_journal(path: Path, station: Station) -> None:
+def test_an_older_file_is_brought_up_to_date_from_its_journal(
+    path: Path, station: Station
+) -> None:
     station.return_box(WAYBILL, size="5", customer=PHONE)
     before = desk.table_rows(path)
     station.close()
@@ -132,7 +141,9 @@ def test_an_older_file_is_brought_up_to_date_from_its_journal(path: Path, statio
         desk.assert_adds_up(again)
 
 
-def test_a_file_whose_station_row_is_gone_can_still_be_rebuilt(path: Path, station: Station) -> None:
+def test_a_file_whose_station_row_is_gone_can_still_be_rebuilt(
+    path: Path, station: Station
+) -> None:
     station.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("DELETE FROM station")
@@ -189,7 +200,9 @@ def test_a_full_disk_is_refused_and_loses_nothing(small_disk: Path) -> None:
         answered = []
         with pytest.raises(DiskFull):
             for number in range(5_000):
-                recorded = station.return_box(desk.waybill(number), size="5", customer=PHONE)
+                recorded = station.return_box(
+                    desk.waybill(number), size="5", customer=PHONE
+                )
                 assert recorded.entry is not None
                 answered.append(recorded.entry.seq)
         assert answered
@@ -237,7 +250,9 @@ def test_setting_up_on_a_full_disk_is_refused_and_leaves_nothing(small_disk: Pat
     assert [file.name for file in small_disk.iterdir()] == ["ballast"]
 
 
-def test_a_read_only_folder_is_refused(tmp_path: Path, read_only: Callable[[], Path]) -> None:
+def test_a_read_only_folder_is_refused(
+    tmp_path: Path, read_only: Callable[[], Path]
+) -> None:
     path = tmp_path / "folder" / "station.db"
     created(path)
     view = read_only()
@@ -279,6 +294,7 @@ def test_closing_a_station_leaves_no_descriptor_open(path: Path, station: Statio
 def test_a_connection_is_set_up_as_the_book_relies_on(path: Path, bare: Station) -> None:
     with closing(connect(path)) as db:
         for pragma, value in {
-            "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "journal_mode": "wal",
+            "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1,
+            "journal_mode": "wal",
         }.items():  # fmt: skip
             assert db.execute(f"PRAGMA {pragma}").fetchone() == (value,)

@@ -44,9 +44,12 @@ def outside(worked: Station) -> Iterator[sqlite3.Connection]:
         "DELETE FROM journal WHERE seq = 15",
         "DELETE FROM journal",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 15",
-        "REPLACE INTO journal SELECT seq, request_id, kind, 0, 0, business_date, clerk, payload, hash FROM journal WHERE seq = 15",
-        "INSERT INTO journal SELECT * FROM journal WHERE seq = 15 ON CONFLICT DO UPDATE SET clerk = 'Wang'",
-        "INSERT INTO journal SELECT 99, request_id, kind, 0, 0, business_date, clerk, payload, hash FROM journal WHERE seq = 15",
+        """REPLACE INTO journal SELECT seq, request_id, kind, 0, 0, business_date, clerk,
+           payload, hash FROM journal WHERE seq = 15""",
+        """INSERT INTO journal SELECT * FROM journal WHERE seq = 15
+           ON CONFLICT DO UPDATE SET clerk = 'Wang'""",
+        """INSERT INTO journal SELECT 99, request_id, kind, 0, 0, business_date, clerk,
+           payload, hash FROM journal WHERE seq = 15""",
         "INSERT INTO journal VALUES (99, 'x', 'k', 'soon', 0, '', '', '{}', '')",
         "INSERT INTO journal VALUES (99, 'x', 'k', 0, 0, '', '', 'no json', '')",
     ],
@@ -59,7 +62,9 @@ def test_the_file_itself_refuses_to_change_the_journal(worked: Station, sql: str
         assert db.execute("SELECT * FROM journal").fetchall() == before
 
 
-def test_each_hash_is_that_of_the_one_before_and_every_other_column(worked: Station) -> None:
+def test_each_hash_is_that_of_the_one_before_and_every_other_column(
+    worked: Station,
+) -> None:
     previous = "0" * 64
     for row in worked.book.db.execute(f"SELECT {COLUMNS}, hash FROM journal ORDER BY seq"):
         *plain, payload, hashed = row

@@ -36,7 +36,9 @@ def db(worked: Station) -> Iterator[sqlite3.Connection]:
         "UPDATE box_return SET waybill = 'SF1234567890123'",
         "INSERT INTO box_return SELECT * FROM box_return WHERE box = 1",
         "UPDATE shipment SET state = 'packed', box = NULL",
-        "INSERT INTO shipment SELECT 'S-2', state, 0, NULL, NULL, box, cycle, 0, NULL, NULL, NULL, 1 FROM shipment",
+        """INSERT INTO shipment (shipment, state, priority, box, cycle, board_g,
+           entered_seq, changed_seq)
+           SELECT 'S-2', state, 0, box, cycle, 0, 1, 1 FROM shipment""",
         "UPDATE voucher SET state = 'gone'",
         "UPDATE voucher SET eggs = 0",
         "UPDATE voucher SET voucher = '12345'",
@@ -57,7 +59,9 @@ def test_the_file_itself_holds_the_rules(db: sqlite3.Connection, sql: str) -> No
         db.execute(sql)
 
 
-def test_the_file_itself_pays_a_voucher_once(worked: Station, db: sqlite3.Connection) -> None:
+def test_the_file_itself_pays_a_voucher_once(
+    worked: Station, db: sqlite3.Connection
+) -> None:
     (code,) = db.execute("SELECT voucher FROM voucher LIMIT 1").fetchone()
     worked.redeem(code)
     with pytest.raises(sqlite3.IntegrityError):
@@ -69,19 +73,35 @@ def test_the_file_itself_pays_a_voucher_once(worked: Station, db: sqlite3.Connec
     [
         ("UPDATE box SET shelf = '6' WHERE box = 2", "box", "2", "shelf"),
         ("UPDATE voucher SET eggs = 9 WHERE issued_seq = 15", "voucher", None, "eggs"),
-        ("UPDATE box_return SET points = 99 WHERE box = 1", "box_return", "1/1/0", "points"),
+        (
+            "UPDATE box_return SET points = 99 WHERE box = 1",
+            "box_return",
+            "1/1/0",
+            "points",
+        ),
         ("UPDATE customer SET last_four = '9999'", "customer", "1", "last_four"),
         ("UPDATE egg_tally SET eggs = 0 WHERE tally = 'owed'", "egg_tally", "owed", "eggs"),
         ("UPDATE shipment SET priority = 9", "shipment", "S-1", "priority"),
         ("UPDATE shipment_item SET mass_g = 9", "shipment_item", "S-1/1", "mass_g"),
         ("UPDATE size SET max_load_g = 9 WHERE size = '5'", "size", "5", "max_load_g"),
         ("DELETE FROM shipment_item", "shipment_item", "S-1/1", "item"),
-        ("INSERT INTO lookup_failure VALUES (99, '8', 'x', 0, 'Li')", "lookup_failure", "99", "code"),
+        (
+            "INSERT INTO lookup_failure VALUES (99, '8', 'x', 0, 'Li')",
+            "lookup_failure",
+            "99",
+            "code",
+        ),
         ("UPDATE station SET name = 'other'", "station", "1", "name"),
     ],
 )
 def test_a_tampered_row_is_found_exactly(
-    worked: Station, db: sqlite3.Connection, clock: Clock, sql: str, table: str, key: str | None, column: str
+    worked: Station,
+    db: sqlite3.Connection,
+    clock: Clock,
+    sql: str,
+    table: str,
+    key: str | None,
+    column: str,
 ) -> None:
     db.execute(sql)
     found = differences(worked.path)

@@ -23,10 +23,10 @@ def command() -> int:
             checks += 1
             failed += not one.ok
             if desk.json:
-                emit({"check": one.check, "ok": one.ok, "problems": list(one.problems)})
+                emit({**one._asdict(), "ok": one.ok})
                 continue
             mark, colour = ("✓", "green") if one.ok else ("✗", "red")
-            say(f"{mark} {one.check}", fg=colour)
+            say(f"{mark} {one.check} {one.detail}".rstrip(), fg=colour)
             for problem in one.problems[:SHOWN]:
                 say(f"    {problem}")
     if not failed:

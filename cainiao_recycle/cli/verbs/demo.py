@@ -16,6 +16,9 @@ from cainiao_recycle.station import Station
 
 HELP = _("Show a whole day at a station in a scratch file, step by step.")
 
+COMMON = ("--lang",)
+"""It has a file and a clerk of its own, and speaks to people."""
+
 DATE = "2022-11-11"
 WAYBILL, CUSTOMER, CLERK = "SF1234567890123", "13900001234", "Li"
 

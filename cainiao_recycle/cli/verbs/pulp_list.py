@@ -18,7 +18,7 @@ def command() -> int:
                 "boxes": one.boxes,
                 "mass_g": one.mass_g,
                 "estimate_g": one.estimate_g,
-                "weighed": one.weighed,
+                "weighed": bool(one.weighed),
             }
             for one in station.list_cages("closed")
         ]

@@ -1,0 +1,229 @@
+"""Requests from a pipe: `return`, `redeem` and `ship send` with `--stdin`."""
+
+import json
+
+import pytest
+
+from cainiao_recycle import errors
+from tests import desk
+from tests.cli.conftest import REFUSAL_KEYS, SECOND_WAYBILL, Program, at
+
+SENT = "YT9876543210987"
+
+
+def lines(*requests: str | dict[str, object]) -> str:
+    """Requests as a script sends them."""
+    texts = (one if isinstance(one, str) else json.dumps(one) for one in requests)
+    return "".join(f"{text}\n" for text in texts)
+
+
+def request(code: str, number: int = 0, **more: object) -> dict[str, object]:
+    """A return with all that makes it safe to send again."""
+    return {
+        "code": code,
+        "size": "5",
+        "at": "2022-11-11T10:00:00+08:00",
+        "request_id": f"k1-{number}",
+        **more,
+    }
+
+
+def test_an_object_is_a_return_with_its_options(cr: Program) -> None:
+    asked = request(
+        desk.WAYBILL, 17, defect=["wet"], customer=desk.PHONE, visit=None, another=False
+    )
+    answer = cr.json("return", "--stdin", stdin=lines(asked))
+    assert (answer.code, answer.err) == (0, "")
+    found = answer.object
+    assert (found["waybill"], found["condition"], found["defects"]) == (
+        desk.WAYBILL, "P", ["wet"],
+    )  # fmt: skip
+    assert found["happened_at"] == "2022-11-11T10:00:00+08:00"
+    assert (found["reward"], found["points"]) == ("granted", 37)
+
+
+def test_the_answer_from_a_pipe_is_that_of_the_option(cr: Program) -> None:
+    by_pipe = cr.json("return", "--stdin", stdin=lines(request(desk.WAYBILL, 17))).object
+    again = cr.must("return", desk.WAYBILL, "--size", "5", "--request-id", "k1-17",
+                    "--at", "2022-11-11T10:00:00+08:00")  # fmt: skip
+    assert again == by_pipe
+
+
+def test_a_bare_code_is_enough_where_nothing_else_is_needed(cr: Program) -> None:
+    first, second = cr.returned(), cr.returned(SECOND_WAYBILL)
+    answer = cr.json("return", "--stdin", stdin=lines(first["tag"], f"  {second['tag']} \r"))
+    assert [one["box"] for one in answer.objects] == [1, 2]
+    assert [one["entry"] for one in answer.objects] == [None, None]
+    assert answer.code == 0
+
+
+@pytest.mark.parametrize("size", [5, "5"])
+def test_a_number_is_as_good_as_its_digits(cr: Program, size: object) -> None:
+    asked = request(desk.WAYBILL) | {"size": size}
+    assert cr.json("return", "--stdin", stdin=lines(asked)).object["size"] == "5"
+
+
+def test_blank_lines_are_no_requests(cr: Program) -> None:
+    typed = lines("", request(desk.WAYBILL, 1), "   ", "\t", request(SECOND_WAYBILL, 2), "")
+    answer = cr.json("return", "--stdin", stdin=typed)
+    assert answer.code == 0
+    assert [one["box"] for one in answer.objects] == [1, 2]
+
+
+@pytest.mark.parametrize("typed", ["", "\n\n", " \r\n"])
+def test_nothing_asked_is_nothing_answered(cr: Program, typed: str) -> None:
+    entries = cr.journal()
+    answer = cr.json("return", "--stdin", stdin=typed)
+    assert (answer.code, answer.out) == (0, "")
+    assert cr.journal() == entries
+
+
+def test_the_last_line_needs_no_end(cr: Program) -> None:
+    typed = lines(request(desk.WAYBILL, 1)).rstrip("\n")
+    assert cr.json("return", "--stdin", stdin=typed).object["box"] == 1
+
+
+def test_a_byte_order_mark_before_the_first_line_is_not_part_of_it(cr: Program) -> None:
+    typed = b"\xef\xbb\xbf" + lines(request(desk.WAYBILL, 1)).encode()
+    assert cr.json("return", "--stdin", stdin=typed).code == 0
+
+
+def test_a_refused_line_stops_no_other(cr: Program) -> None:
+    typed = lines(
+        request(desk.WAYBILL, 1),
+        request(SECOND_WAYBILL, 2) | {"size": "13"},
+        "{not JSON",
+        request("YT3333333333333", 3, colour="brown"),
+        request("YT4444444444444", 4),
+    )
+    answer = cr.json("return", "--stdin", stdin=typed)
+    assert answer.code == errors.SOME_REFUSED == 9
+    assert len(answer.objects) == 5
+    accepted, size, no_json, key, last = answer.objects
+    assert (accepted["box"], last["box"]) == (1, 2)
+    for refused, refusal in (
+        (size, errors.SizeUnknown),
+        (no_json, errors.LineUnclear),
+        (key, errors.LineUnclear),
+    ):
+        assert set(refused) == REFUSAL_KEYS
+        assert refused["error"] == refusal.name
+        assert refused["exit_code"] == refusal.exit_code
+    assert "colour" in key["message"]
+    assert "request_id" in key["message"], "the known keys are named"
+
+
+def test_a_pipe_is_safe_to_run_again_whole(cr: Program) -> None:
+    typed = lines(
+        request(desk.WAYBILL, 1, customer=desk.PHONE),
+        request(SECOND_WAYBILL, 2) | {"size": "13"},
+        request("YT3333333333333", 3),
+    )
+    first = cr.json("return", "--stdin", stdin=typed)
+    entries = cr.journal()
+    again = cr.json("return", "--stdin", stdin=typed)
+    assert again == first
+    assert cr.journal() == entries
+
+
+def test_a_pipe_cut_short_is_finished_by_the_second_run(cr: Program) -> None:
+    requests = [request(desk.waybill(n), n) for n in range(1, 6)]
+    cr.json("return", "--stdin", stdin=lines(*requests[:3]))
+    answer = cr.json("return", "--stdin", stdin=lines(*requests))
+    assert [one["box"] for one in answer.objects] == [1, 2, 3, 4, 5]
+    assert len({one["entry"] for one in answer.objects}) == 5
+
+
+def test_vouchers_are_redeemed_from_a_pipe_and_each_once(cr: Program) -> None:
+    vouchers = [cr.voucher(desk.waybill(n)) for n in range(3)]
+    typed = lines(
+        *({"code": one, "at": "2022-11-11T10:42", "request_id": one} for one in vouchers),
+        {"code": vouchers[0], "at": "2022-11-11T10:43", "request_id": "other"},
+        {"code": "8000000000000000", "at": "2022-11-11T10:43"},
+    )
+    answer = cr.json("redeem", "--stdin", stdin=typed)
+    assert answer.code == errors.SOME_REFUSED
+    paid, refused = answer.objects[:3], answer.objects[3:]
+    assert [one["voucher"] for one in paid] == vouchers
+    assert {one["redeemed_at"] for one in paid} == {"2022-11-11T10:42:00+08:00"}
+    assert [one["error"] for one in refused] == ["voucher-already-redeemed", "code-mistyped"]
+    # The trace of the mistyped code is all that a second run may add.
+    entries = cr.journal()
+    assert cr.json("redeem", "--stdin", stdin=typed) == answer
+    assert {kind for _, kind, _ in cr.journal()[len(entries) :]} <= {"lookup-failed/1"}
+
+
+def test_parcels_are_sent_from_a_pipe(cr: Program) -> None:
+    tag = cr.returned()["tag"]
+    typed = lines(
+        {"code": SENT, "box": tag, "covered": True, "at": "2022-11-11T15:20"},
+        {"code": "YT9876543210988", "new": True, "at": "2022-11-11T15:21"},
+        {"code": "YT9876543210989", "new": "yes"},
+        "YT9876543210990",
+    )
+    answer = cr.json("ship", "send", "--stdin", stdin=typed)
+    assert answer.code == errors.SOME_REFUSED
+    reused, new, unclear, bare = answer.objects
+    assert (reused["box"], new["box"]) == (1, None)
+    assert unclear["error"] == "line-unclear"
+    assert bare["error"] == "carton-unclear"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('{"code": ["YT1234567890123"]}', "code takes a text"),
+        ('{"code": "YT1234567890123", "size": 5.5}', "size takes a text"),
+        ('{"code": "YT1234567890123", "size": true}', "size takes a text"),
+        ('{"code": "YT1234567890123", "defect": "wet"}', "defect takes a list"),
+        ('{"code": "YT1234567890123", "defect": [1]}', "defect takes a list"),
+        ('{"code": "YT1234567890123", "done": "yes"}', "done takes true or false"),
+        ('{"code": "YT1234567890123", "done": 1}', "done takes true or false"),
+        ('{"code": "YT1234567890123"', "no JSON object"),
+        ("{" * 30_000, "too long"),
+    ],
+)
+def test_a_line_that_is_unclear_is_refused_with_what_is_wrong(
+    cr: Program, line: str, says: str
+) -> None:
+    answer = cr.json("return", "--stdin", stdin=lines(line))
+    assert answer.code == errors.SOME_REFUSED
+    assert answer.object["error"] == "line-unclear"
+    assert says in answer.object["message"]
+
+
+def test_for_people_a_refused_line_is_told_with_its_beginning(cr: Program) -> None:
+    typed = lines(request(desk.WAYBILL, 1), "{not JSON", request(SECOND_WAYBILL, 2))
+    answer = cr("return", "--stdin", stdin=typed)
+    assert answer.code == errors.SOME_REFUSED
+    assert "Box 1 → shelf 5" in answer.out
+    assert "Box 2 → shelf 5" in answer.out
+    assert answer.err.startswith("✗ {not JSON: This line is neither a code nor")
+
+
+def test_a_customer_in_a_line_is_not_repeated_on_the_screen(cr: Program) -> None:
+    # The beginning of a refused line is told, and a phone number may stand there.
+    typed = lines({"customer": desk.PHONE, "code": "SF-1", "size": "5"})
+    answer = cr("return", "--stdin", stdin=typed)
+    assert answer.code == errors.SOME_REFUSED
+    assert desk.PHONE not in answer.out + answer.err
+
+
+def test_a_file_that_is_no_station_stops_the_pipe_at_once(program: Program) -> None:
+    answer = program.json("return", "--stdin", stdin=lines("YT1234567890123", "YT2"))
+    assert answer.code == errors.StationMissing.exit_code
+    assert answer.object["error"] == "station-missing"
+
+
+def test_answers_come_line_by_line_from_a_real_pipe(cr: Program) -> None:
+    typed = lines(request(desk.WAYBILL, 1), "{not JSON").encode() + b"\xff\xfe\x00bad\n"
+    answer = cr.process("return", "--stdin", "--json", stdin=typed)
+    assert answer.code == errors.SOME_REFUSED
+    assert [one.get("error") for one in answer.objects[:2]] == [None, "line-unclear"]
+    assert len(answer.objects) == 3
+    assert "Traceback" not in answer.err
+
+
+def test_without_a_pipe_at_is_taken_as_said(cr: Program) -> None:
+    found = cr.must("return", desk.WAYBILL, "--size", "5", *at("10:42"))
+    assert found["happened_at"] == "2022-11-11T10:42:00+08:00"
