@@ -22,6 +22,10 @@ def N_(sentence: str) -> str:
     return sentence
 
 
+JOIN = N_(", ")
+"""Between the things a sentence lists."""
+
+
 class Clause:
     """Part of a sentence with facts of its own: an obstacle, a reason."""
 
@@ -46,7 +50,7 @@ def in_words(
         if isinstance(fact, Clause):
             return in_words(fact.template, fact.facts, translate)
         if isinstance(fact, (list, tuple)):
-            return ", ".join(said(one) for one in fact)
+            return translate(JOIN).join(said(one) for one in fact)
         if isinstance(fact, StrEnum):
             return translate(fact.value)
         text = str(fact)
@@ -232,7 +236,7 @@ class VoucherAlreadyRedeemed(Refusal):
     name = "voucher-already-redeemed"
     exit_code = 31
     sentence = N_(
-        "Voucher {code} was redeemed on {at} by {clerk}: {eggs} eggs. Don't hand out "
+        "Voucher {code} was redeemed on {at} by {clerk} (eggs: {eggs}). Don't hand out "
         "eggs again."
     )
 
@@ -323,14 +327,15 @@ class CodeUnknown(Refusal):
     name = "code-unknown"
     exit_code = 45
     sentence = N_(
-        "{code} is not in this book: no voucher, box, waybill or shipment of that number."
+        "{code} is not in this book: no voucher, box, waybill or shipment of that number. "
+        "Scan it again, or read it digit by digit."
     )
 
 
 class RegradeSame(Refusal):
     name = "regrade-same"
     exit_code = 47
-    sentence = N_("Box {box} is {condition} already.")
+    sentence = N_("Box {box} is {condition} already. There is nothing to change.")
 
 
 class ShipmentUnknown(Refusal):
@@ -404,7 +409,9 @@ class BoxNotRetaped(Refusal):
 class WaybillSent(Refusal):
     name = "waybill-sent"
     exit_code = 59
-    sentence = N_("Waybill {waybill} was sent on {at} already.")
+    sentence = N_(
+        "Waybill {waybill} was sent on {at} already. Scan the parcel's own waybill."
+    )
 
 
 class NothingWaiting(Refusal):
@@ -422,13 +429,16 @@ class CageUnknown(Refusal):
 class CageCollected(Refusal):
     name = "cage-collected"
     exit_code = 62
-    sentence = N_("Cage {cage} was collected, with ticket {ticket}.")
+    sentence = N_(
+        "Cage {cage} was collected, with ticket {ticket}. “pulp list” shows those that "
+        "stand here."
+    )
 
 
 class TicketKnown(Refusal):
     name = "ticket-known"
     exit_code = 63
-    sentence = N_("Ticket {ticket} is in the book already.")
+    sentence = N_("Ticket {ticket} is in the book already. Check its number.")
 
 
 class CartonUnclear(Refusal):
@@ -452,7 +462,7 @@ class TooManyEggs(Refusal):
 class EntryUnknown(Refusal):
     name = "entry-unknown"
     exit_code = 70
-    sentence = N_("There is no entry {entry}.")
+    sentence = N_("There is no entry {entry}. “show” tells the numbers of entries.")
 
 
 class EntryFinal(Refusal):
@@ -464,7 +474,9 @@ class EntryFinal(Refusal):
 class AlreadyUndone(Refusal):
     name = "already-undone"
     exit_code = 72
-    sentence = N_("Entry {entry} was undone on {at} by {clerk}.")
+    sentence = N_(
+        "Entry {entry} was undone on {at} by {clerk}. There is nothing left to undo."
+    )
 
 
 class UndoBlocked(Refusal):
@@ -485,7 +497,7 @@ class DayNotOver(Refusal):
 class DaySealed(Refusal):
     name = "day-sealed"
     exit_code = 76
-    sentence = N_("{date} is closed already.")
+    sentence = N_("{date} is closed already. There is nothing to do.")
 
 
 class DayOutOfBalance(Refusal):
@@ -509,7 +521,7 @@ class BookDisagrees(Refusal):
 class NothingNew(Refusal):
     name = "nothing-new"
     exit_code = 80
-    sentence = N_("Nothing new to export: {days} days are there, and they are the same.")
+    sentence = N_("Nothing new to export. Days that are there, the same: {days}")
 
 
 class ExportDiffers(Refusal):
@@ -548,7 +560,9 @@ class StationMissing(Refusal):
 class StationExists(Refusal):
     name = "station-exists"
     exit_code = 85
-    sentence = N_("{path} is there already, and is not written over.")
+    sentence = N_(
+        "{path} is there already, and is not written over. Take another place or name."
+    )
 
 
 class NotAStationFile(Refusal):
@@ -591,7 +605,7 @@ class FileDamaged(Refusal):
     exit_code = 91
     sentence = N_(
         "{path} is damaged: {why}. Don't write to it; restore the last backup "
-        "(docs/care.md)."
+        "(the documentation's page “Care” tells how)."
     )
 
 
@@ -622,7 +636,7 @@ class RequestConflict(Refusal):
 class FileUnreadable(Refusal):
     name = "file-unreadable"
     exit_code = 96
-    sentence = N_("{path} can't be read: {why}.")
+    sentence = N_("{path} can't be read: {why}. Check its name and place.")
 
 
 class ColumnUnknown(Refusal):
@@ -651,7 +665,7 @@ class CampaignOverlaps(Refusal):
 class CampaignExists(Refusal):
     name = "campaign-exists"
     exit_code = 100
-    sentence = N_("There is a campaign {campaign} already.")
+    sentence = N_("There is a campaign {campaign} already. Give the new one another code.")
 
 
 class CampaignUnknown(Refusal):
@@ -671,7 +685,7 @@ class JournalBroken(Refusal):
     exit_code = 104
     sentence = N_(
         "The journal's chain breaks at entry {entry}. The file was changed from "
-        "outside: restore the last backup (docs/care.md)."
+        "outside: restore the last backup (the documentation's page “Care” tells how)."
     )
 
 
@@ -690,3 +704,9 @@ class OutputLost(Refusal):
         "The answer can't be written ({why}). What was recorded stays recorded: look it "
         "up with “show”, or ask again with the same request id."
     )
+
+
+class DateUnclear(Refusal):
+    name = "date-unclear"
+    exit_code = 108
+    sentence = N_("“{date}” is no date. Write 2022-11-11.")

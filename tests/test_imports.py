@@ -21,7 +21,17 @@ from tests import desk
 PACKAGE = Path(cainiao_recycle.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-ROOMS = ("errors", "domain", "store", "station", "counter", "paper", "night", "reports", "cli")
+ROOMS = (
+    "errors",
+    "domain",
+    "store",
+    "station",
+    "counter",
+    "paper",
+    "night",
+    "reports",
+    "cli",
+)
 VIEWS = {"counter", "paper", "night", "reports"}
 
 MAY_IMPORT = {
@@ -45,8 +55,8 @@ ALSO = {
 """Arrows drawn the other way on purpose, each with its reason."""
 
 NOT_PURE = {
-    "os", "io", "time", "random", "secrets", "sqlite3", "pathlib", "sys", "socket", "shutil",
-    "tempfile", "subprocess", "logging", "locale", "gettext", "threading", "uuid",
+    "os", "io", "time", "random", "secrets", "sqlite3", "pathlib", "sys", "socket",
+    "shutil", "tempfile", "subprocess", "logging", "locale", "gettext", "threading", "uuid",
 }  # fmt: skip
 """Clock, chance and the world outside; the domain has none of them."""
 
@@ -138,9 +148,9 @@ def texts(path: Path) -> Iterator[str]:
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
     }  # docstrings, and the strings under a constant that explain it
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in docs:
-                yield node.value
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docs:
+            yield node.value
 
 
 @pytest.mark.parametrize(

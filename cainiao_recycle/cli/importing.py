@@ -44,8 +44,8 @@ def told(desk: Desk, station: Station, row: Imported) -> str:
         if desk.json:
             emit({"line": row.line, **as_object(row.refusal)})
         else:
-            where = sentence(_("line {line}"), line=row.line)
-            warn(f"✗ {where}: {message(row.refusal)}", fg="red")
+            said = message(row.refusal)
+            warn("✗ " + sentence(_("line {line}: "), line=row.line) + said, fg="red")
         return "refused"
     assert row.recorded is not None, "a row is recorded or refused"
     if desk.json:

@@ -71,6 +71,11 @@ def sentence(template: str, **facts: object) -> str:
     return in_words(template, facts, _)
 
 
+def worded(clause: object) -> str:
+    """A clause in the language chosen; anything else as it is."""
+    return in_words("{it}", {"it": clause}, lambda word: word and _(word))
+
+
 def message(refusal: Refusal) -> str:
     """A refusal's sentence, in the language chosen."""
     return printable(in_words(refusal.sentence, refusal.facts, _))
@@ -84,7 +89,8 @@ def as_object(refusal: Refusal) -> dict[str, Any]:
         "exit_code": refusal.exit_code,
     }
     if "differences" in refusal.facts:
-        answer["differences"] = refusal.facts["differences"]
+        rows: Any = refusal.facts["differences"]
+        answer["differences"] = [str(row) for row in rows]
     return answer
 
 
@@ -95,7 +101,7 @@ def refuse(refusal: Refusal, machine: bool) -> int:
     else:
         warn(f"✗ {message(refusal)}", fg="red", bold=True)
         for row in list(refusal.facts.get("differences", []))[:20]:  # type: ignore[call-overload]
-            warn(f"  {row}")
+            warn("  " + worded(row))
     return refusal.exit_code
 
 

@@ -7,6 +7,8 @@ figures were wrong by a thousand through g/kg slips.
 from enum import StrEnum
 from typing import NamedTuple
 
+from cainiao_recycle.errors import N_
+
 
 class CarbonBasis(StrEnum):
     """What a factor is multiplied with."""
@@ -31,7 +33,7 @@ FACTORS = (
         CarbonBasis.BOX_REUSED,
         37,
         1,
-        "Cainiao, own figure, method unpublished",
+        N_("Cainiao, own figure, method unpublished"),
         "2019, 2022",
     ),
     Factor(CarbonBasis.BOARD_REUSED, 491, 1000, "FEFCO corrugated LCA database", "2021"),
@@ -39,8 +41,8 @@ FACTORS = (
         CarbonBasis.BOARD_PULPED,
         10_162,
         100_000,
-        "UK DEFRA, board: primary 1199.73 less closed loop 1098.11 kg/t",
-        "2025 (assumed)",
+        N_("UK DEFRA, board: primary 1199.73 less closed loop 1098.11 kg/t"),
+        N_("2025 (assumed)"),
     ),
 )
 

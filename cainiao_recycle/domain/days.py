@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from cainiao_recycle.errors import TimeInFuture, TimeUnclear
+from cainiao_recycle.errors import DateUnclear, TimeInFuture, TimeUnclear
 
 CLOCK_SLACK_MS = 120_000
 """How far ahead of our clock another one may be: two minutes."""
@@ -29,11 +29,11 @@ def after(day: str, days: int) -> str:
 
 
 def parse_date(text: str) -> str:
-    """An ISO date, or `TimeUnclear`."""
+    """An ISO date, or `DateUnclear`."""
     try:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
-        raise TimeUnclear(time=text) from None
+        raise DateUnclear(date=text) from None
 
 
 def moment(text: str, zone: tzinfo, now_ms: int) -> int:
@@ -43,6 +43,8 @@ def moment(text: str, zone: tzinfo, now_ms: int) -> int:
     `TimeInFuture` for what lies more than two minutes ahead.
     """
     try:
+        if ":" not in text:
+            raise ValueError("a date alone is no moment")
         parsed = datetime.fromisoformat(text.strip())
         local = parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
         at_ms = int(local.astimezone(UTC).timestamp() * 1000)

@@ -17,7 +17,7 @@ from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 from cainiao_recycle.errors import N_, Clause
 
 CAME_LATER = N_("{what}: entry {entry} ({kind}, {at}, {clerk}) came after it")
-VOUCHER_ENDED = N_("voucher {voucher} was {state} on {at} by {clerk}")
+VOUCHER_ENDED = N_("voucher {voucher} was {state} on {at} by {clerk}, entry {entry}")
 CREDIT_SPENT = N_("its credit paid for voucher {voucher}, issued in entry {entry}")
 VISIT_ENDED = N_("visit {visit} was finished by entry {entry}")
 CAMPAIGN_USED = N_("boxes were returned under campaign {campaign}")
@@ -57,4 +57,5 @@ def voucher_obstacle(voucher: Voucher) -> Clause | None:
         state=voucher.state,
         at=voucher.closed_at,
         clerk=voucher.closed_by,
+        entry=voucher.changed_seq,
     )

@@ -4,12 +4,16 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cainiao_recycle.errors import (
+    N_,
+    Clause,
     VoucherAlreadyRedeemed,
     VoucherExpired,
     VoucherNotYetValid,
     VoucherReplaced,
     VoucherVoid,
 )
+
+ISSUE_UNDONE = N_("its issue was undone")
 
 
 class VoucherState(StrEnum):
@@ -34,6 +38,7 @@ class Voucher(NamedTuple):
     valid_from: str
     valid_until: str
     state: VoucherState
+    changed_seq: int = 0
     replaced_by: str | None = None
     closed_at: str = ""
     closed_by: str = ""
@@ -60,11 +65,12 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 ending=(voucher.replaced_by or "")[-4:],
             )
         case VoucherState.VOID | VoucherState.UNDONE:
+            undone = voucher.state is VoucherState.UNDONE
             raise VoucherVoid(
                 code=voucher.code,
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
-                reason=voucher.reason,
+                reason=Clause(ISSUE_UNDONE) if undone else voucher.reason,
             )
     if voucher.state is VoucherState.EXPIRED or day > voucher.valid_until:
         raise VoucherExpired(code=voucher.code, until=voucher.valid_until)

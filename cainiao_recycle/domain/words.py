@@ -35,7 +35,7 @@ WORDS = (
     N_("reuse"), N_("hold"), N_("pulp"), N_("bound"), N_("sent"), N_("pulped"),
     N_("missing"), N_("undone"),
     N_("open"), N_("redeemed"), N_("void"), N_("expired"), N_("replaced"),
-    N_("waiting"), N_("packed"), N_("closed"), N_("collected"),
+    N_("waiting"), N_("packed"), N_("closed"), N_("collected"), N_("reused"), N_("new"),
     N_("wet"), N_("hole"), N_("crushed"), N_("soft"), N_("torn-flap"), N_("dirty"),
     N_("odour"), N_("hazard-mark"), N_("laminated"), N_("oversize"),
     N_("granted"), N_("credited"), N_("capped"), N_("quota-used"),

@@ -1,9 +1,7 @@
 """Care of the file: proof, rebuilding, backup and restoring."""
 
-import errno
-import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +9,12 @@ from typing import NamedTuple
 from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Flows, Stand
 from cainiao_recycle.errors import (
+    N_,
+    Clause,
     FileDamaged,
     FileUnreadable,
     Refusal,
     StationExists,
-    StationMissing,
 )
 from cainiao_recycle.night.closing import event_of
 from cainiao_recycle.station.keys import keys_path, read_keys
@@ -24,18 +23,30 @@ from cainiao_recycle.store.apply import rebuild
 from cainiao_recycle.store.connection import Book, refusing
 from cainiao_recycle.store.copies import copy_database, restore_database, write_log_back
 from cainiao_recycle.store.files import (
+    A_FOLDER,
+    NO_FILE,
     is_owner_only,
     is_there,
+    reason,
     written_whole,
 )
 from cainiao_recycle.store.shadow import differences
+
+OFF_THEN = N_(
+    "{date} was closed with {closing}; its entries make {made} (boxes, vouchers, eggs)"
+)
+OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, vouchers, eggs)")
+NO_KEY = N_("campaign {campaign} has no key in {path}")
+OPEN_KEYS = N_("{path} can be read by others: chmod 600")
+
+Problem = Clause | str
 
 
 class Check(NamedTuple):
     """One check of a file, and what it found. `detail` is what it was run with."""
 
     check: str
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
     detail: str = ""
 
     @property
@@ -50,13 +61,13 @@ def check_book(book: Book) -> Iterator[Check]:
     up to, every balance, the keys. Reads only.
     """
     db = book.db
-    checks: dict[str, Callable[[], Iterator[str] | list[str]]] = {
+    checks: dict[str, Callable[[], Iterable[Problem]]] = {
         "sqlite": lambda: care.damage(db),
         "references": lambda: care.dangling(db),
         "schema": lambda: care.shape_problems(db),
         "settings": lambda: care.mode_problems(db),
         "journal": lambda: chain_problems(db),
-        "tables": lambda: [str(one) for one in differences(book.path)],
+        "tables": lambda: [one.clause() for one in differences(book.path)],
         "balances": lambda: balance_problems(db),
         "keys": lambda: key_problems(book),
     }
@@ -65,7 +76,7 @@ def check_book(book: Book) -> Iterator[Check]:
         yield Check(name, problems_of(run), detail)
 
 
-def problems_of(run: Callable[[], Iterator[str] | list[str]]) -> tuple[str, ...]:
+def problems_of(run: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
     """What a check finds; one that can't run at all is a problem too."""
     try:
         return tuple(run())
@@ -86,7 +97,7 @@ def chain_problems(db: sqlite3.Connection) -> list[str]:
     return []
 
 
-def balance_problems(db: sqlite3.Connection) -> Iterator[str]:
+def balance_problems(db: sqlite3.Connection) -> Iterator[Clause]:
     """Closed days whose figures don't follow from their entries, and whether what the
     tables hold now follows from the last of them.
     """
@@ -101,22 +112,22 @@ def balance_problems(db: sqlite3.Connection) -> Iterator[str]:
         opening = opening.plus(flows.pop(date, Flows()).change())
         closing = Stand(*(figures[f"{s}_closing"] for s in ("boxes", "vouchers", "eggs")))  # type: ignore[arg-type]
         if closing != opening:
-            yield f"{date} closed with {closing}, its entries make {opening}"
+            yield Clause(OFF_THEN, date=date, closing=list(closing), made=list(opening))
     for moved in flows.values():
         opening = opening.plus(moved.change())
     if opening != days.stand(db):
-        yield f"the tables hold {days.stand(db)}, the entries make {opening}"
+        yield Clause(OFF_NOW, closing=list(days.stand(db)), made=list(opening))
 
 
-def key_problems(book: Book) -> Iterator[str]:
+def key_problems(book: Book) -> Iterator[Clause]:
     """Campaigns without a key, and a key file others may read."""
     path = keys_path(book.path)
     keys = read_keys(book.path)
     for campaign in care.campaigns_with_customers(book.db):
         if campaign not in keys:
-            yield f"campaign {campaign} has no key in {path.name}"
+            yield Clause(NO_KEY, campaign=campaign, path=path.name)
     if path.exists() and not is_owner_only(path):
-        yield f"{path.name} can be read by others: chmod 600"
+        yield Clause(OPEN_KEYS, path=path.name)
 
 
 def rebuild_tables(book: Book) -> int:
@@ -133,14 +144,14 @@ def backup(book: Book, target: Path) -> list[Path]:
     whole or not at all. Raises `StationExists` when there is one.
     """
     if not target.name:
-        raise FileUnreadable(path=target, why=os.strerror(errno.EISDIR))
+        raise FileUnreadable(path=target, why=Clause(A_FOLDER))
     for place in (target, keys_path(target)):
         if is_there(place):
             raise StationExists(path=place)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileUnreadable(path=target, why=error.strerror or str(error)) from error
+        raise FileUnreadable(path=target, why=reason(error)) from error
     made = [target]
     copy_database(book.db, target)
     if keys_path(book.path).exists():
@@ -156,7 +167,7 @@ def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
     moved or written is listed.
     """
     if not is_there(source):
-        raise StationMissing(path=source)
+        raise FileUnreadable(path=source, why=Clause(NO_FILE))
     prove(source)
     aside: list[Path] = []
     if is_there(path):

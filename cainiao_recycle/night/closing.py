@@ -42,7 +42,7 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
     with refusing(self.path):
         wrong = differences(self.path)
     if wrong:
-        raise BookDisagrees(rows=len(wrong), differences=[str(one) for one in wrong])
+        raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])
     closed = []
     while (day := next_open_day(self.book.db, until)) is not None:
         closed.append(close_day(self, day))

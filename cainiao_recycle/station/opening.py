@@ -30,7 +30,7 @@ from cainiao_recycle.station.session import Recorded, Request, Session, wall_clo
 from cainiao_recycle.store import setup
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.files import is_there, sync_folder
+from cainiao_recycle.store.files import is_there, reason, sync_folder
 from cainiao_recycle.store.journal import append
 
 LANGUAGES = ("zh", "en")
@@ -45,8 +45,7 @@ def load(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise FileUnreadable(path=path, why=why) from error
+        raise FileUnreadable(path=path, why=reason(error)) from error
 
 
 def station_opened(
@@ -193,7 +192,7 @@ def read_campaign(path: Path) -> Campaign:
     try:
         table = tomllib.loads(load(path).decode()).get("campaign")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CampaignUnclear(key=path.name, why=str(error)) from error
+        raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML)) from error
     if not isinstance(table, dict):
         raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML))
     return campaigns.parse(table)

@@ -176,7 +176,7 @@ def pack_shipment(
         if found is None:
             raise ShipmentUnknown(shipment=name)
         if found.state != "waiting":
-            raise ShipmentNotWaiting(shipment=name, state=found.state)
+            raise ShipmentNotWaiting(shipment=name, state=Clause(found.state))
         items = as_items(shipments.items(request.db, name))
         chosen = (
             best_box(request.db, items, request.happened_at).box
@@ -202,6 +202,8 @@ def release_shipment(
         found = shipments.shipment(request.db, name)
         if found is None:
             raise ShipmentUnknown(shipment=name)
+        if found.state == "sent":
+            raise ShipmentNotWaiting(shipment=name, state=Clause(found.state))
         if found.state != "packed" or found.box is None:
             raise ShipmentNotPacked(shipment=name)
         bound = boxes.by_number(request.db, found.box)
@@ -238,7 +240,7 @@ def send_shipment(
             return earlier
         found = shipments.shipment(request.db, name)
         if found is not None and found.state == "sent":
-            raise ShipmentNotWaiting(shipment=name, state=found.state)
+            raise ShipmentNotWaiting(shipment=name, state=Clause(found.state))
         label = codes.waybill(waybill) if waybill else None
         if found is None:
             # Not an entered shipment: then the parcel's own waybill was scanned.

@@ -4,7 +4,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
+from cainiao_recycle.errors import N_, Clause
 from cainiao_recycle.store.connection import APPLICATION_ID, journal_sql, tables_sql
+
+DANGLING = N_("{table} row {row} refers to a missing {parent}")
+MISSING = N_("{name} is missing")
+NOT_OURS = N_("{name} is not ours")
+CHANGED = N_("{name} is not as shipped")
+SET_WRONG = N_("{name} is {found}, not {wanted}")
 
 SHAPES = """SELECT type || ' ' || name, sql FROM sqlite_master
             WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
@@ -17,15 +24,16 @@ def damage(db: sqlite3.Connection) -> list[str]:
     return [] if found == ["ok"] else found
 
 
-def dangling(db: sqlite3.Connection) -> list[str]:
+def dangling(db: sqlite3.Connection) -> list[Clause]:
     """Rows that refer to something that isn't there."""
     rows = db.execute("PRAGMA foreign_key_check").fetchmany(20)
     return [
-        f"{table} row {row} refers to a missing {parent}" for table, row, parent, _ in rows
+        Clause(DANGLING, table=table, row=row, parent=parent)
+        for table, row, parent, _ in rows
     ]
 
 
-def shape_problems(db: sqlite3.Connection) -> Iterator[str]:
+def shape_problems(db: sqlite3.Connection) -> Iterator[Clause]:
     """Tables, constraints, indexes and triggers that aren't as shipped."""
     with closing(sqlite3.connect(":memory:")) as fresh:
         fresh.executescript(journal_sql() + tables_sql())
@@ -33,11 +41,11 @@ def shape_problems(db: sqlite3.Connection) -> Iterator[str]:
     stands = dict(db.execute(SHAPES).fetchall())
     for name in sorted({*shipped, *stands}):
         if name not in stands:
-            yield f"{name} is missing"
+            yield Clause(MISSING, name=name)
         elif name not in shipped:
-            yield f"{name} is not ours"
+            yield Clause(NOT_OURS, name=name)
         elif without_spaces(shipped[name]) != without_spaces(stands[name]):
-            yield f"{name} is not as shipped"
+            yield Clause(CHANGED, name=name)
 
 
 def without_spaces(sql: str) -> str:
@@ -45,14 +53,18 @@ def without_spaces(sql: str) -> str:
     return " ".join(sql.split())
 
 
-def mode_problems(db: sqlite3.Connection) -> Iterator[str]:
+def mode_problems(db: sqlite3.Connection) -> Iterator[Clause]:
     """What is set in the file and isn't as it has to be."""
     for pragma, wanted in (("journal_mode", "wal"), ("application_id", APPLICATION_ID)):
         (found,) = db.execute(f"PRAGMA {pragma}").fetchone()
         if found != wanted:
-            yield f"{pragma} is {found}, not {wanted}"
+            yield Clause(SET_WRONG, name=pragma, found=found, wanted=wanted)
 
 
 def campaigns_with_customers(db: sqlite3.Connection) -> list[str]:
-    """Campaigns under which customers were kept."""
-    return [code for (code,) in db.execute("SELECT DISTINCT campaign FROM customer")]
+    """Campaigns still running when the book was last written, under which customers
+    were kept. The key of one that is over may be dropped, to end the link.
+    """
+    sql = """SELECT DISTINCT c.campaign FROM customer u JOIN campaign c USING (campaign)
+             WHERE c.ends >= (SELECT max(business_date) FROM journal)"""
+    return [code for (code,) in db.execute(sql)]

@@ -3,12 +3,15 @@
 Proven on Linux; macOS has the same calls, Windows locks through msvcrt.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+from cainiao_recycle.errors import N_, Clause
 
 if sys.platform == "win32":  # pragma: no cover - not run on Linux
     import msvcrt
@@ -32,6 +35,27 @@ else:
     def drop_lock(descriptor: int) -> None:
         """Let the next one in."""
         fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+NO_FILE = N_("there is no such file")
+A_FOLDER = N_("it is a folder")
+NOT_ALLOWED = N_("the system doesn't allow it")
+
+REASONS = {
+    errno.ENOENT: NO_FILE,
+    errno.ENOTDIR: NO_FILE,
+    errno.EISDIR: A_FOLDER,
+    errno.EACCES: NOT_ALLOWED,
+    errno.EPERM: NOT_ALLOWED,
+}
+
+
+def reason(error: Exception) -> Clause | str:
+    """Why the system refused, in words where we have them."""
+    number = getattr(error, "errno", None)
+    if number in REASONS:
+        return Clause(REASONS[number])
+    return getattr(error, "strerror", None) or str(error)
 
 
 def open_lock(path: Path) -> int:

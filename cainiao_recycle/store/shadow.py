@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cainiao_recycle.domain.events import DayClosed
+from cainiao_recycle.errors import N_, Clause
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import TABLES, apply, make_tables
 from cainiao_recycle.store.journal import Entry
+
+DIFFERS = N_("{place} is {stands}, not {should_be}")
 
 MOST_DIFFERENCES = 1_000
 
@@ -27,9 +30,17 @@ class Difference(NamedTuple):
     stands: object
     should_be: object
 
+    def clause(self) -> Clause:
+        """The difference in words."""
+        return Clause(
+            DIFFERS,
+            place=f"{self.table} {self.key}: {self.column}",
+            stands=repr(self.stands),
+            should_be=repr(self.should_be),
+        )
+
     def __str__(self) -> str:
-        here = f"{self.table} {self.key}: {self.column}"
-        return f"{here} is {self.stands!r}, not {self.should_be!r}"
+        return str(self.clause())
 
 
 @contextmanager

@@ -17,24 +17,14 @@ from cainiao_recycle.domain.rewards import EggsSoFar
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 from cainiao_recycle.store.journal import Entry
 
-VOUCHER = """SELECT voucher, eggs, campaign, valid_from, valid_until, state, replaced_by,
-             closed_at, closed_by, reason FROM voucher """
+VOUCHER = """SELECT voucher, eggs, campaign, valid_from, valid_until, state, changed_seq,
+             replaced_by, closed_at, closed_by, reason FROM voucher """
 
 
 def from_row(row: tuple[Any, ...], zone: tzinfo) -> Voucher:
     """A voucher from a row of `VOUCHER`."""
-    (
-        code,
-        eggs,
-        campaign,
-        valid_from,
-        valid_until,
-        state,
-        replaced_by,
-        closed_at,
-        by,
-        reason,
-    ) = row
+    code, eggs, campaign, valid_from, valid_until, state, changed_seq, *end = row
+    replaced_by, closed_at, by, reason = end
     return Voucher(
         code,
         eggs,
@@ -42,6 +32,7 @@ def from_row(row: tuple[Any, ...], zone: tzinfo) -> Voucher:
         valid_from,
         valid_until,
         VoucherState(state),
+        changed_seq,
         replaced_by,
         local_time(closed_at, zone) if closed_at else "",
         by or "",

@@ -21,6 +21,7 @@ from unittest import mock
 import pytest
 
 import cainiao_recycle
+from cainiao_recycle import language
 from cainiao_recycle.cli.app import run
 from cainiao_recycle.errors import Refusal
 from tests import desk
@@ -98,14 +99,18 @@ class Program:
         }
 
     def __call__(
-        self, *arguments: str, stdin: str | bytes = b"", terminal: bool = False
+        self,
+        *arguments: str,
+        stdin: str | bytes = b"",
+        terminal: bool = False,
+        typing: bool = False,
     ) -> Answer:
-        """Run it in this process."""
+        """Run it in this process; `terminal`: somebody reads, `typing`: somebody types."""
         typed = stdin if isinstance(stdin, bytes) else stdin.encode()
         out, err = Screen(is_terminal=terminal), Screen(is_terminal=terminal)
         with (
             mock.patch.dict(os.environ, self.environment),
-            mock.patch.object(sys, "stdin", Screen(typed)),
+            mock.patch.object(sys, "stdin", Screen(typed, is_terminal=typing)),
             redirect_stdout(out),
             redirect_stderr(err),
         ):
@@ -144,7 +149,9 @@ class Program:
             cwd=self.folder,
             timeout=60,
         )
-        out, err = (s.decode("utf-8", "surrogateescape") for s in (done.stdout, done.stderr))
+        out, err = (
+            s.decode("utf-8", "surrogateescape") for s in (done.stdout, done.stderr)
+        )
         return Answer(done.returncode, out, err)
 
     def refuses(self, refusal: type[Refusal], *arguments: str, says: str = "") -> None:
@@ -179,7 +186,9 @@ class Program:
         if not self.file.is_file():
             return []
         with closing(sqlite3.connect(self.file)) as db:
-            return db.execute("SELECT seq, kind, payload FROM journal ORDER BY seq").fetchall()
+            return db.execute(
+                "SELECT seq, kind, payload FROM journal ORDER BY seq"
+            ).fetchall()
 
     def last_entry(self) -> int:
         """The number of the journal's last entry."""
@@ -220,6 +229,13 @@ class Program:
         )
         assert self("import", "shipments", path).code == 0
         return number
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever another test chose, sentences are English here."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    language.choose(language.ENGLISH)
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from tests import desk
 from tests.cli.conftest import DATE, SECOND_WAYBILL, Program, at
 
 RETURN_KEYS = {
-    "waybill", "box", "tag", "cycle", "size", "condition", "defects", "disposition", "shelf",
-    "credits", "points", "reward", "eggs", "voucher", "valid_until", "visit", "for_shipment",
-    "entry", "happened_at",
+    "waybill", "box", "tag", "cycle", "size", "condition", "defects", "disposition",
+    "shelf", "credits", "points", "reward", "eggs", "voucher", "valid_until", "visit",
+    "for_shipment", "entry", "happened_at",
 }  # fmt: skip
 VISIT_KEYS = {
     "visit", "boxes", "reward", "eggs", "voucher", "valid_until", "entry", "happened_at",
@@ -76,7 +76,11 @@ def test_a_box_that_is_here_records_nothing_and_says_so(cr: Program) -> None:
     found = cr.must(*RETURN)
     assert set(found) == RETURN_KEYS
     assert (found["box"], found["tag"]) == (first["box"], first["tag"])
-    assert (found["reward"], found["eggs"], found["voucher"]) == ("already-rewarded", 0, None)
+    assert (found["reward"], found["eggs"], found["voucher"]) == (
+        "already-rewarded",
+        0,
+        None,
+    )
     assert (found["entry"], found["happened_at"]) == (None, None)
     assert cr.journal() == entries
 
@@ -140,7 +144,8 @@ def test_a_box_of_another_station_is_adopted_and_earns_only_with_a_waybill(
         (errors.SidesUnclear, (desk.WAYBILL, "--dims", "290x170"), "290x170"),
         (errors.DefectUnknown, (desk.WAYBILL, "--size", "5", "--defect", "old"), "“old”"),
         (errors.ConditionUnknown, (desk.WAYBILL, "--size", "5", "--condition", "C"), "“C”"),
-        (errors.CustomerUnclear, (desk.WAYBILL, "--size", "5", "--customer", "me"), "neither a mobile number"),
+        (errors.CustomerUnclear, (desk.WAYBILL, "--size", "5", "--customer", "me"),
+         "neither a mobile number"),
         (errors.TimeUnclear, (desk.WAYBILL, "--size", "5", "--at", "noon"), "“noon”"),
         (errors.TimeInFuture, (desk.WAYBILL, "--size", "5", "--at", "2999-01-01T00:00"),
          "has not come yet"),
@@ -158,7 +163,14 @@ def test_what_is_no_return_is_refused_and_not_recorded(
 def test_a_tag_that_is_on_another_box_is_refused(cr: Program) -> None:
     tag = cr.returned()["tag"]
     cr.refuses(
-        errors.TagInUse, "return", SECOND_WAYBILL, "--size", "5", "--tag", tag, says="(box 1)"
+        errors.TagInUse,
+        "return",
+        SECOND_WAYBILL,
+        "--size",
+        "5",
+        "--tag",
+        tag,
+        says="(box 1)",
     )
 
 
@@ -265,7 +277,9 @@ def test_each_end_of_a_voucher_is_a_refusal_of_its_own(cr: Program) -> None:
                says="valid from 2022-11-11")  # fmt: skip
     cr.refuses(errors.VoucherExpired, "redeem", voucher, *at("10:00", "2022-12-12"),
                says="valid until 2022-12-11")  # fmt: skip
-    new = cr.must("voucher", "reissue", voucher, "--reason", "lost", *at("11:00"))["voucher"]
+    new = cr.must("voucher", "reissue", voucher, "--reason", "lost", *at("11:00"))[
+        "voucher"
+    ]
     cr.refuses(errors.VoucherReplaced, "redeem", voucher, *at("11:01"), says="new slip")
     cr.must("voucher", "void", new, "--reason", "wrong box", *at("11:02"))
     cr.refuses(errors.VoucherVoid, "redeem", new, *at("11:03"), says="wrong box")
@@ -348,7 +362,11 @@ def test_show_tells_the_life_of_a_voucher(cr: Program) -> None:
         "code", "kind", "state", "eggs", "campaign", "valid_from", "valid_until",
         "replaced_by", "entries",
     }  # fmt: skip
-    assert (found["code"], found["kind"], found["state"]) == (voucher, "voucher", "redeemed")
+    assert (found["code"], found["kind"], found["state"]) == (
+        voucher,
+        "voucher",
+        "redeemed",
+    )
     assert (found["campaign"], found["replaced_by"]) == ("eggs-2022", None)
     assert [one["kind"] for one in found["entries"]] == [
         "box-returned/1", "voucher-redeemed/1",
@@ -379,7 +397,11 @@ def test_show_finds_a_shipment_by_its_number(cr: Program) -> None:
     assert set(found) == {
         "code", "kind", "shipment", "state", "waybill", "carton", "box", "entries",
     }  # fmt: skip
-    assert (found["kind"], found["shipment"], found["state"]) == ("shipment", "S-1", "waiting")
+    assert (found["kind"], found["shipment"], found["state"]) == (
+        "shipment",
+        "S-1",
+        "waiting",
+    )
     assert "Shipment S-1: waiting" in cr("show", "S-1").out
 
 
@@ -424,7 +446,10 @@ def test_an_undo_says_what_stands_in_the_way(cr: Program) -> None:
     returned = cr.returned()
     cr.must("redeem", returned["voucher"], *at("10:42"))
     cr.refuses(
-        errors.UndoBlocked, "undo", str(returned["entry"]), says="redeemed on 2022-11-11 10:42"
+        errors.UndoBlocked,
+        "undo",
+        str(returned["entry"]),
+        says="redeemed on 2022-11-11 10:42",
     )
 
 

@@ -49,24 +49,16 @@ def test_a_day_is_balanced_and_sealed(cr: Program) -> None:
     a_day(cr)
     found = cr.must("close", "--date", DATE)
     assert set(found) == CLOSED_KEYS
-    flows = {key: found[key] for key in CLOSED_KEYS - {"head"} if found[key] != 0}
-    assert flows == {
+    variance = found.pop("eggs_variance")
+    assert abs(variance) == 1  # 57 expected, 56 counted
+    head = found.pop("head")
+    assert len(head) == 64
+    assert {key: value for key, value in found.items() if value} == {
         "date": DATE,
-        "boxes_in": 2, "boxes_sent": 1, "boxes_closing": 1,
+        "boxes_in": 2, "boxes_sent": 1, "boxes_pulped": 1,
         "vouchers_issued": 2, "vouchers_redeemed": 1, "vouchers_closing": 1,
         "eggs_received": 60, "eggs_given": 1, "eggs_broken": 2, "eggs_closing": 56,
-        "eggs_variance": found["eggs_variance"],
-    } or flows["boxes_closing"] == 0  # fmt: skip
-    assert len(found["head"]) == 64
-    for stock, into, out in (
-        ("boxes", "in", ("sent", "pulped", "missing")),
-        ("vouchers", "issued", ("redeemed", "void", "expired", "replaced")),
-    ):
-        opening, closing_ = found[f"{stock}_opening"], found[f"{stock}_closing"]
-        gone = sum(found[f"{stock}_{way}"] for way in out)
-        assert opening + found[f"{stock}_{into}"] == gone + closing_
-    assert abs(found["eggs_variance"]) == 1
-    assert found["eggs_closing"] == 56
+    }  # fmt: skip
     cr.refuses(errors.DaySealed, "close", "--date", DATE, says=DATE)
 
 
@@ -113,10 +105,7 @@ def test_a_day_that_cannot_be_closed_is_refused(
 def test_close_names_the_very_rows_that_do_not_add_up(cr: Program) -> None:
     cr.returned()
     with closing(sqlite3.connect(cr.file)) as db, db:
-        db.execute("UPDATE box SET shelf = 'ELSEWHERE' WHERE box = 1 OR id = 1"
-                   if "id" in {row[1] for row in db.execute("PRAGMA table_info(box)")}
-                   and "box" in {row[1] for row in db.execute("PRAGMA table_info(box)")}
-                   else "UPDATE box SET shelf = 'ELSEWHERE'")  # fmt: skip
+        db.execute("UPDATE box SET shelf = 'ELSEWHERE'")
     answer = cr("close", "--date", DATE)
     assert answer.code == errors.BookDisagrees.exit_code
     assert "box" in answer.err
@@ -193,7 +182,7 @@ def test_the_report_answers_a_span_a_line(cr: Program) -> None:
     assert (day["first"], day["last"]) == (DATE, DATE)
     assert (campaign["first"], campaign["last"]) == ("2022-11-01", "2022-11-20")
     for one in answer.objects:
-        assert (one["returns"], one["for_pulp"], one["boxes_pulped"]) == (2, 1, 0)
+        assert (one["returns"], one["for_pulp"], one["boxes_pulped"]) == (2, 1, 1)
         assert (one["sent_reused"], one["sent_new"], one["penetration"]) == (1, 1, 0.5)
         assert one["cycles"] == {"1": 1}
         assert (one["eggs_issued"], one["eggs_given"]) == (2, 1)
@@ -233,5 +222,7 @@ def test_day_and_seal_count_the_same_vouchers(cr: Program) -> None:
 
 def test_what_cannot_be_reported_is_refused(cr: Program) -> None:
     cr.refuses(errors.TimeUnclear, "report", "--date", "Friday")
-    cr.refuses(errors.CampaignUnknown, "report", "--campaign", "eggs-1999", says="eggs-1999")
+    cr.refuses(
+        errors.CampaignUnknown, "report", "--campaign", "eggs-1999", says="eggs-1999"
+    )
     assert cr.json("report", "--campaign", "eggs-2022").objects[1]["span"] == "campaign"

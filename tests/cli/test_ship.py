@@ -141,6 +141,24 @@ def test_a_taped_box_is_asked_after(cr: Program) -> None:
     assert f"Shipment {WAYBILL_OUT} left in reused box 1, its cycle 1." in answer.out
 
 
+@pytest.mark.parametrize("answer", [(), ("--json",)], ids=["for people", "for machines"])
+def test_at_a_terminal_what_is_not_said_is_asked(
+    cr: Program, answer: tuple[str, ...]
+) -> None:
+    tag = cr.returned(desk.WAYBILL, "--defect", "torn-flap")["tag"]
+    line = ("ship", "send", WAYBILL_OUT, "--box", tag, *at("15:20"), *answer)
+    entries = cr.journal()
+    refused = cr(*line, stdin="y\nn\n", typing=True)
+    assert refused.code == errors.BoxNotRetaped.exit_code
+    assert cr.journal() == entries
+    sent = cr(*line, stdin="y\ny\n", typing=True)
+    assert sent.code == 0
+    # The question is talk: it stands on stderr, and not a blank of it on stdout.
+    assert "Is the old waybill covered?" in sent.err
+    assert "Is the box re-taped?" in sent.err
+    assert sent.out.startswith("{" if answer else "✓ Shipment")
+
+
 def test_a_parcel_in_a_new_carton_is_recorded_too(cr: Program) -> None:
     found = cr.must("ship", "send", WAYBILL_OUT, "--new", *at("15:20"))
     assert set(found) == SENT_KEYS

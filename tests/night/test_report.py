@@ -114,10 +114,16 @@ def test_machines_get_one_object_a_span(worked: Station) -> None:
     }  # fmt: skip
 
 
-def test_the_report_of_a_closed_day_never_changes(worked: Station, clock: Clock) -> None:
+def test_a_late_entry_changes_no_report_of_a_closed_day(worked: Station) -> None:
     worked.close_days()
     before = worked.report("2022-11-11").spans[0]
     worked.return_box(waybill(50), size="5", at="2022-11-11T18:00")
+    assert worked.report("2022-11-11").spans[0].sums == before.sums
+
+
+def test_an_undo_is_reported_on_the_day_it_is_dated_in(worked: Station) -> None:
+    worked.close_days()
+    before = worked.report("2022-11-11").spans[0]
     worked.undo(back_entry(worked))
     assert worked.report("2022-11-11").spans[0].sums == before.sums
 

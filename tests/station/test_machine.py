@@ -97,6 +97,9 @@ class DayAtTheStation(RuleBasedStateMachine):
                 defects=[defect] if defect else [],
             )  # fmt: skip
         self.ask(self.station.send_shipment, WAYBILLS[6], box="1", covered=True)
+        self.ask(self.station.enter_shipment, "S-1", [desk.item(80, 80, 80, 100)])
+        self.ask(self.station.pack_shipment, "S-1", "2")
+        self.ask(self.station.return_box, WAYBILLS[5], size="5", visit="V-1")
 
     def teardown(self) -> None:
         try:
@@ -200,9 +203,10 @@ class DayAtTheStation(RuleBasedStateMachine):
         if boxes and (tag := boxes[index % len(boxes)].tag):
             self.ask(self.station.return_box, tag, size=size, customer=customer)
 
-    @rule(visit=st.sampled_from(["V-1", "V-2", "V-3"]))
-    def end_a_visit(self, visit: str) -> None:
-        self.ask(self.station.finish_visit, visit)
+    @rule(visit=st.sampled_from(["V-1", "V-1", "V-2", "V-3"]), undo=st.booleans())
+    def end_a_visit(self, visit: str, undo: bool) -> None:
+        if self.ask(self.station.finish_visit, visit) and undo:
+            self.ask(self.station.undo, desk.entries(self.station))
 
     @precondition(lambda self: self.vouchers)
     @rule(index=any_index, verb=st.sampled_from(["redeem", "redeem", "void", "reissue"]))
@@ -292,6 +296,19 @@ class DayAtTheStation(RuleBasedStateMachine):
         self.ask(verbs[verb], eggs)
 
     # --- undoing and the night ----------------------------------------------------
+
+    @rule()
+    def undo_the_last_entry(self) -> None:
+        self.ask(self.station.undo, desk.entries(self.station))
+
+    @rule(index=any_index, undo=st.booleans())
+    def send_a_packed_parcel(self, index: int, undo: bool) -> None:
+        packed = self.station.list_shipments(["packed"])
+        if packed:
+            number = packed[index % len(packed)].shipment
+            self.ask(self.station.send_shipment, number, covered=True, retaped=True)
+            if undo:
+                self.ask(self.station.undo, desk.entries(self.station))
 
     @rule(back=st.integers(0, 12))
     def undo_a_recent_entry(self, back: int) -> None:

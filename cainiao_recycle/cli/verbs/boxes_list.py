@@ -6,6 +6,7 @@ import click
 import typer
 
 from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import sentence
 from cainiao_recycle.domain.boxes import ON_HAND, BoxState
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.language import _
@@ -25,7 +26,10 @@ def command(
 ) -> int:
     desk = Desk.of()
     if state is not None and state not in set(BoxState):
-        raise click.BadParameter(", ".join(BoxState), param_hint="--state")
+        known = [one for one in BoxState if one is not BoxState.UNDONE]
+        raise click.BadParameter(
+            sentence(_("It is one of: {known}"), known=known), param_hint="--state"
+        )
     with desk.station() as station:
         found = station.list_boxes([state] if state else sorted(ON_HAND))
         desk.listing(

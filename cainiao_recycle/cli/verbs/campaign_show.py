@@ -21,6 +21,14 @@ def command(
         emit(rule)
         return 0
     for key, value in rule.items():
-        shown = ", ".join(value) if isinstance(value, tuple) else value
-        say(f"{key:22} {'-' if shown is None else shown}")
+        say(f"{key:22} {as_toml(value)}")
     return 0
+
+
+def as_toml(value: object) -> str:
+    """A value as its file has it; `-` for a limit that doesn't apply."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "-" if value is None else str(value)

@@ -1,8 +1,8 @@
 """`check`: prove the file."""
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say
-from cainiao_recycle.errors import ChecksFailed
+from cainiao_recycle.cli.output import emit, say, worded
+from cainiao_recycle.errors import N_, ChecksFailed
 from cainiao_recycle.language import _
 from cainiao_recycle.night.care import check_book
 
@@ -10,6 +10,17 @@ HELP = _(
     "Prove the file: SQLite's own checks, the schema as shipped, the journal's chain, "
     "tables equal to what the journal adds up to, every balance, the keys."
 )
+
+LABELS = {
+    "sqlite": N_("SQLite's own checks"),
+    "references": N_("references"),
+    "schema": N_("schema as shipped"),
+    "settings": N_("settings of the file"),
+    "journal": N_("the journal's chain"),
+    "tables": N_("tables as the journal adds up"),
+    "balances": N_("every balance"),
+    "keys": N_("keys"),
+}
 
 SHOWN = 20
 """Problems of one check that people are shown; machines get all."""
@@ -23,12 +34,18 @@ def command() -> int:
             checks += 1
             failed += not one.ok
             if desk.json:
-                emit({**one._asdict(), "ok": one.ok})
+                emit(
+                    {
+                        **one._asdict(),
+                        "problems": list(map(str, one.problems)),
+                        "ok": one.ok,
+                    }
+                )
                 continue
             mark, colour = ("✓", "green") if one.ok else ("✗", "red")
-            say(f"{mark} {one.check} {one.detail}".rstrip(), fg=colour)
+            say(f"{mark} {_(LABELS[one.check])} {one.detail}".rstrip(), fg=colour)
             for problem in one.problems[:SHOWN]:
-                say(f"    {problem}")
+                say("    " + worded(problem))
     if not failed:
         return 0
     if desk.json:

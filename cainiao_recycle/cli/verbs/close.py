@@ -55,4 +55,3 @@ def tell(day: DayClosed) -> None:
     say("✓ " + sentence(_("{date} closed, and it balances:"), date=day.date), fg="green")
     for told in (BOXES, VOUCHERS, EGGS):
         say(sentence(_(told), **vars(day)))
-    say("  " + sentence(_("Journal head: {head}"), head=day.head))

@@ -15,7 +15,7 @@ SAYS = _(
     "Import returned boxes from a CSV file, row by row. The same file again "
     "records nothing."
 )
-HELP = SAYS + "\n\n" + ", ".join(RETURNS)
+HELP = SAYS + "\n\n" + _("Columns:") + " " + ", ".join(RETURNS)
 
 
 def command(

@@ -15,7 +15,7 @@ SAYS = _(
     "Import parcels to be sent from a CSV file, a row an item. The same file again "
     "records nothing."
 )
-HELP = SAYS + "\n\n" + ", ".join(SHIPMENTS)
+HELP = SAYS + "\n\n" + _("Columns:") + " " + ", ".join(SHIPMENTS)
 
 
 def command(

@@ -12,7 +12,11 @@ from cainiao_recycle.night.importing import SIZES
 from cainiao_recycle.station import Station
 
 HELP = (
-    _("Import sizes of boxes from a CSV file, new or changed.") + "\n\n" + ", ".join(SIZES)
+    _("Import sizes of boxes from a CSV file, new or changed.")
+    + "\n\n"
+    + _("Columns:")
+    + " "
+    + ", ".join(SIZES)
 )
 
 

@@ -39,7 +39,7 @@ def tell(session: Session, recorded: Recorded) -> None:
     assert isinstance(event, CageClosed), "what `pulp cage` records"
     by = _("by scale") if event.weighed else _("by estimate")
     told = sentence(
-        _("Cage {cage}: {boxes} boxes, {kg} kg {by}"),
+        _("Cage {cage}: {kg} kg {by}. Boxes: {boxes}"),
         cage=event.cage,
         boxes=len(event.boxes),
         kg=f"{event.mass_g / 1000:.1f}",

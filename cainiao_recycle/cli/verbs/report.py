@@ -6,6 +6,8 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, sentence, table
+from cainiao_recycle.domain.carbon import CarbonBasis, Factor
+from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
 from cainiao_recycle.reports.report import Report, Span, as_rows
 
@@ -63,8 +65,46 @@ def lines(one: Span) -> list[tuple[str, str]]:
         (_("credits"), f"{s.credits}"),
         (_("eggs issued / given"), f"{s.eggs_issued} / {s.eggs_given}"),
         (_("carbon points"), f"{s.points}"),
-        *((f"CO2e: {_(c.factor.basis)}", mass(c.co2e_g)) for c in one.carbon),
+        *(
+            (sentence(_("CO2e: {basis}"), basis=c.factor.basis), mass(c.co2e_g))
+            for c in one.carbon
+        ),
     ]
+
+
+BOX_FACTOR = N_("{basis}: {g} g a box ({source}, {edition})")
+BOARD_FACTOR = N_("{basis}: {g} g per kg of board ({source}, {edition})")
+
+ASSUMED = {
+    "load_per_cycle": N_("a box's load falls with each cycle to {value}"),
+    "load_condition_b": N_("a B box carries {value} of its load"),
+    "contract_moisture": N_("the mill's contract moisture is {value}"),
+    "contract_outthrows": N_("outthrows are deducted above {value}"),
+    "pulp_yield": N_("yield from old cartons to pulp is {value}"),
+    "notebook_g": N_("a notebook weighs {value}"),
+}
+
+
+def in_unit(name: str, value: int) -> str:
+    """An assumed figure with its unit: thousandths and hundredths of a percent are
+    shown as percent.
+    """
+    if name == "notebook_g":
+        return f"{value} g"
+    return f"{value / (10 if name.startswith('load_') else 100):g} %"
+
+
+def factor_line(factor: Factor) -> str:
+    """A carbon factor with its source."""
+    a_box = factor.basis is CarbonBasis.BOX_REUSED
+    grams = factor.co2e_g if a_box else factor.co2e_g * 1000 / factor.per
+    return sentence(
+        _(BOX_FACTOR if a_box else BOARD_FACTOR),
+        basis=factor.basis,
+        g=f"{grams:g}",
+        source=_(factor.source),
+        edition=_(factor.edition),
+    )
 
 
 def tell(found: Report, station: str) -> None:
@@ -76,25 +116,15 @@ def tell(found: Report, station: str) -> None:
         [label, *(column[at][1] for column in columns)]
         for at, (label, _cell) in enumerate(columns[0])
     ]
-    table(headers, rows, title=f"{station} ({found.station})")
+    title = sentence(_("{station} ({code})"), station=station, code=found.station)
+    table(headers, rows, title=title)
     told = _("Eggs in stock: {stock}, owed on open vouchers: {owed}")
     say(sentence(told, stock=found.eggs_in_stock, owed=found.eggs_owed))
     say(_("CO2e figures belong to different systems and are never added:"))
     for one in found.spans[0].carbon:
-        factor = one.factor
-        say(
-            "  "
-            + sentence(
-                _("{basis}: {g} g per {per} ({source}, {edition})"),
-                basis=factor.basis,
-                g=factor.co2e_g,
-                per=factor.per,
-                source=factor.source,
-                edition=factor.edition,
-            )
-        )
-    assumed = ", ".join(f"{name} {value}" for name, value in sorted(found.assumed.items()))
-    say(sentence(_("Assumed: {figures}"), figures=""), nl=False)
-    say(assumed)
+        say("  " + factor_line(one.factor))
+    say(_("Assumed, until somebody measures:"))
+    for name, value in found.assumed.items():
+        say("  " + sentence(_(ASSUMED[name]), value=in_unit(name, value)))
     told = _("Journal head, entry {seq}: {head}")
     say(sentence(told, seq=found.head_seq, head=found.head))

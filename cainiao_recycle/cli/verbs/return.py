@@ -17,6 +17,7 @@ from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
 from cainiao_recycle.station.returning import finish_visit, return_box
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.store.boxes import voucher_paid_by
 
 HELP = _(
     "Take a box in: where it goes, what it earns, and the voucher when one is due.\n\n"
@@ -164,7 +165,9 @@ def tell(session: Session, recorded: Recorded) -> None:
     if isinstance(event, VisitFinished):
         say(
             sentence(
-                _("Visit {visit}: {boxes} boxes."), visit=event.visit, boxes=event.boxes
+                _("Visit {visit} is finished. Boxes: {boxes}"),
+                visit=event.visit,
+                boxes=event.boxes,
             )
         )
         tell_reward(session, event.reward, event.issued)
@@ -180,6 +183,9 @@ def tell(session: Session, recorded: Recorded) -> None:
     if recorded.entry is None:
         say(f"● {where}", fg="yellow", bold=True)
         say("  " + _("It is here already: nothing was recorded."))
+        code = voucher_paid_by(session.book.db, event.box, event.cycle)
+        if code:
+            say("  " + sentence(_("It paid for voucher {code}."), code=grouped(code)))
         return
     say(f"✓ {where}", fg="green", bold=True)
     if event.tag and event.disposition != Disposition.PULP:

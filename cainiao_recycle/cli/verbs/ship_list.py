@@ -26,7 +26,7 @@ def command(
                     "priority": one.priority,
                     "box": one.box,
                     "waybill": one.waybill,
-                    "carton": one.carton,
+                    "carton": one.carton if desk.json or not one.carton else _(one.carton),
                     "sent_at": iso_time(one.sent_at, station.zone) if one.sent_at else None,
                 }
                 for one in found

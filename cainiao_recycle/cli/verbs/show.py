@@ -9,7 +9,7 @@ from cainiao_recycle.cli.output import emit, say, sentence
 from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.days import iso_time
-from cainiao_recycle.domain.events import Event
+from cainiao_recycle.domain.events import EntryUndone, Event
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _
@@ -154,5 +154,9 @@ def outer(box: Box) -> tuple[int, int, int]:
 def details(event: Event) -> str:
     """The few values of an entry that tell it from others of its kind."""
     wanted = ("waybill", "voucher", "replaces", "shipment", "cage", "ticket", "condition")
-    values = (getattr(event, name, None) for name in wanted)
-    return " ".join(str(value) for value in values if value)
+    values = [getattr(event, name, None) for name in wanted]
+    issued = getattr(event, "issued", None)
+    values.append(issued.voucher if issued else None)
+    if isinstance(event, EntryUndone):
+        values += [f"#{event.entry}", event.reason]
+    return " ".join(dict.fromkeys(str(value) for value in values if value))

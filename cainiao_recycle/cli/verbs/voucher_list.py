@@ -6,6 +6,7 @@ import click
 import typer
 
 from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import sentence
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import VoucherState
 from cainiao_recycle.language import _
@@ -25,7 +26,10 @@ def command(
 ) -> int:
     desk = Desk.of()
     if state != "all" and state not in set(VoucherState):
-        raise click.BadParameter(", ".join([*VoucherState, "all"]), param_hint="--state")
+        known = [one for one in VoucherState if one is not VoucherState.UNDONE]
+        raise click.BadParameter(
+            sentence(_("It is one of: {known}"), known=known), param_hint="--state"
+        )
     with desk.station() as station:
         found = station.list_vouchers(None if state == "all" else state)
         desk.listing(
