@@ -308,4 +308,4 @@ def test_people_are_told_what_was_written(cr: Program) -> None:
 
 
 def test_a_backup_that_is_not_there_is_refused(cr: Program) -> None:
-    cr.refuses(errors.StationMissing, "restore", "nowhere.db", says="nowhere.db")
+    cr.refuses(errors.FileUnreadable, "restore", "nowhere.db", says="nowhere.db")
