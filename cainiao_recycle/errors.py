@@ -54,6 +54,8 @@ def in_words(
         if isinstance(fact, StrEnum):
             return translate(fact.value)
         text = str(fact)
+        if hasattr(fact, "__fspath__"):
+            return text  # a path's end says which file it is
         return text if len(text) <= LONGEST_FACT else text[:LONGEST_FACT] + "…"
 
     return translate(template).format_map({key: said(f) for key, f in facts.items()})

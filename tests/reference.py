@@ -203,7 +203,7 @@ def help_of(verb: str) -> str:
     from cainiao_recycle.cli import app
 
     command = app.load(verb)
-    common = {param.name for param in app.common_options()}
+    common = {param.name for param in app.common_options(app.COMMON_OPTIONS)}
     command.params = [param for param in command.params if param.name not in common]
     context = click.Context(
         command,
@@ -226,7 +226,7 @@ def commands_page() -> str:
     common: list[tuple[object, ...]] = [
         (f"`{param.opts[0]} {param.metavar or ''}".rstrip() + "`", param.help,
          f"`{param.envvar}`" if param.envvar else "")
-        for param in app.common_options()
+        for param in app.common_options(app.COMMON_OPTIONS)
     ]  # fmt: skip
     lines = [
         "# Commands",

@@ -5,9 +5,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import click
+
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import as_object, emit, message, warn
-from cainiao_recycle.domain.text import printable
+from cainiao_recycle.cli.output import as_object, emit, message, sentence, warn
 from cainiao_recycle.errors import (
     N_,
     SOME_REFUSED,
@@ -19,6 +20,7 @@ from cainiao_recycle.errors import (
     NotWritable,
     Refusal,
 )
+from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Recorded, Session
 
 LONGEST_LINE = 20_000
@@ -84,14 +86,21 @@ def lines() -> Iterator[str]:
 
 def run_pipe(
     desk: Desk,
+    given: Request,
     shape: Shape,
     verb: Callable[[Session, Request], Recorded],
     tell: Callable[[Session, Recorded], None],
 ) -> int:
-    """Answer every line; 0 if all were accepted, else `SOME_REFUSED`."""
+    """Answer every line; 0 if all were accepted, else `SOME_REFUSED`. What was given
+    on the command line beside it would be lost, and is refused.
+    """
+    if any(given.values()):
+        raise click.UsageError(
+            _("--stdin reads requests from a pipe: leave the code and its options out.")
+        )
     refused = False
     with desk.session() as session:
-        for line in lines():
+        for number, line in enumerate(lines(), start=1):
             try:
                 recorded = verb(session, read_request(line, shape))
             except STOP:
@@ -101,7 +110,9 @@ def run_pipe(
                 if desk.json:
                     emit(as_object(refusal))
                 else:
-                    warn(f"✗ {printable(line[:40])}: {message(refusal)}", fg="red")
+                    # The line itself may hold a customer's number.
+                    where = sentence(_("line {line}: "), line=number)
+                    warn(f"✗ {where}{message(refusal)}", fg="red")
             else:
                 desk.answer(session, recorded, tell)
     return SOME_REFUSED if refused else 0

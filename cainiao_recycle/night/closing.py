@@ -45,7 +45,9 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
         raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])
     closed = []
     while (day := next_open_day(self.book.db, until)) is not None:
-        closed.append(close_day(self, day))
+        sealed_day = close_day(self, day)
+        if sealed_day is not None:
+            closed.append(sealed_day)
     return closed
 
 
@@ -70,10 +72,12 @@ def next_open_day(db: Connection, until: str) -> str | None:
     return min((date for date in dates if date > sealed), default=None)
 
 
-def close_day(session: Session, date: str) -> DayClosed:
-    """Close one day in one transaction."""
+def close_day(session: Session, date: str) -> DayClosed | None:
+    """Close one day in one transaction; None when another terminal just did."""
     end_ms = end_of(date, session.zone, session.facts.cut_off_hour) - 1
     with session.request(None, None, happened_at=end_ms) as request:
+        if date <= (days.last_closed(request.db) or ""):
+            return None
         written = 0
 
         def note(event: Event) -> None:

@@ -37,13 +37,21 @@ LANGUAGES = ("zh", "en")
 TAKES_LANGUAGE = N_("It is zh or en.")
 TAKES_ZONE = N_("It is an IANA name: Asia/Shanghai.")
 TAKES_CODE = N_("It is 1 to 24 letters, digits and dashes.")
+LARGEST_FILE = 200_000_000
+"""Bytes of a file to read: some two million returned boxes."""
+
+TOO_LARGE = N_("it is larger than {mb} MB")
 NOT_TOML = N_("it is no TOML file with a [campaign] table")
 
 
 def load(path: Path) -> bytes:
     """A file's content. Raises `FileUnreadable`."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise FileUnreadable(path=path, why=Clause(TOO_LARGE, mb=LARGEST_FILE // 10**6))
+        return content
     except (OSError, ValueError) as error:
         raise FileUnreadable(path=path, why=reason(error)) from error
 
@@ -218,7 +226,7 @@ def add_campaign(
                 name=rule.name,
                 starts=rule.starts,
                 ends=rule.ends,
-                rule=rule.rule(),
+                rule=dict(sorted(rule.rule().items())),
             )
         )
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cainiao_recycle.domain import days
-from cainiao_recycle.errors import TimeInFuture, TimeUnclear
+from cainiao_recycle.errors import DateUnclear, TimeInFuture, TimeUnclear
 from tests.desk import ZONE, moment
 
 ZONES = [
@@ -57,7 +57,7 @@ def test_a_date_is_read(text: str) -> None:
     "text", ["", "11.11.2022", "2022-13-01", "2022-02-29", "today", "2022-11-11T10:00"]
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(TimeUnclear):
+    with pytest.raises(DateUnclear):
         days.parse_date(text)
 
 

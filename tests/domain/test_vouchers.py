@@ -21,7 +21,8 @@ CODE = "8000000000000739"
 def voucher(state: VoucherState) -> Voucher:
     return Voucher(
         CODE, 4, "eggs-2022", DAY, "2022-12-11", state,
-        "8000000000000836", "2022-11-11 10:42", "Li", "slip lost",
+        replaced_by="8000000000000836", closed_at="2022-11-11 10:42", closed_by="Li",
+        reason="slip lost",
     )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned, DayClosed
 from cainiao_recycle.errors import (
     BookDisagrees,
+    DateUnclear,
     DayNotOver,
     DaySealed,
-    TimeUnclear,
     VoucherExpired,
 )
 from cainiao_recycle.store import journal
@@ -138,7 +138,7 @@ def test_a_day_that_is_not_over_is_not_closed(station: Station, date: str) -> No
 
 
 def test_what_is_no_date_is_refused(station: Station) -> None:
-    with pytest.raises(TimeUnclear):
+    with pytest.raises(DateUnclear):
         station.close_days("11.11.2022")
 
 
@@ -239,7 +239,7 @@ def test_no_day_closes_while_tables_and_journal_disagree(
     with pytest.raises(BookDisagrees) as refused:
         station.close_days()
     assert refused.value.facts["rows"] == 1
-    assert "box 1: shelf is '6', not '5'" in str(refused.value.facts["differences"])
+    assert "box 1: shelf is '6', not '5'" in map(str, refused.value.facts["differences"])
     assert entries(station) == before
 
 

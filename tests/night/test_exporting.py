@@ -10,11 +10,11 @@ import pytest
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.errors import (
+    DateUnclear,
     DayUnknown,
     ExportDiffers,
     NothingNew,
     Refusal,
-    TimeUnclear,
 )
 from tests.desk import PHONE, Clock, waybill
 
@@ -229,7 +229,7 @@ def test_a_day_that_is_not_closed_is_not_exported(
 ) -> None:
     with pytest.raises(DayUnknown):
         station.export_days(out / "out", date)
-    with pytest.raises(TimeUnclear):
+    with pytest.raises(DateUnclear):
         station.export_days(out / "out", "today")
     assert not (out / "out").exists()
 

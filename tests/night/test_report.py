@@ -4,7 +4,7 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
-from cainiao_recycle.errors import CampaignUnknown, TimeUnclear
+from cainiao_recycle.errors import CampaignUnknown, DateUnclear
 from cainiao_recycle.reports.report import as_rows
 from cainiao_recycle.store import journal
 from tests import desk
@@ -100,7 +100,7 @@ def test_a_campaign_can_be_named(worked: Station) -> None:
     assert spans[1].sums.returns == 9
     with pytest.raises(CampaignUnknown):
         worked.report(campaign="none")
-    with pytest.raises(TimeUnclear):
+    with pytest.raises(DateUnclear):
         worked.report("today")
 
 

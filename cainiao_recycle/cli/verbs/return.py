@@ -124,9 +124,7 @@ def command(
     stdin: Stdin = False,
 ) -> int:
     desk = Desk.of()
-    if stdin:
-        return run_pipe(desk, SHAPE, take, tell)
-    request = {
+    request: dict[str, Any] = {
         "code": code,
         "waybill": waybill,
         "size": size,
@@ -141,6 +139,8 @@ def command(
         "at": at,
         "request_id": request_id,
     }
+    if stdin:
+        return run_pipe(desk, request, SHAPE, take, tell)
     with desk.session() as session:
         desk.answer(session, take(session, request), tell)
     return 0

@@ -59,8 +59,6 @@ def command(
     stdin: Stdin = False,
 ) -> int:
     desk = Desk.of()
-    if stdin:
-        return run_pipe(desk, SHAPE, send, tell)
     request: dict[str, Any] = {
         "code": code,
         "waybill": waybill,
@@ -71,6 +69,8 @@ def command(
         "at": at,
         "request_id": request_id,
     }
+    if stdin:
+        return run_pipe(desk, request, SHAPE, send, tell)
     with desk.session() as session:
         desk.answer(session, ask_and_send(session, request), tell)
     return 0
