@@ -26,6 +26,10 @@ JOIN = N_(", ")
 """Between the things a sentence lists."""
 
 
+LONGEST_PATH = 300
+"""Characters of a path that a sentence repeats, counted from its end."""
+
+
 class Clause:
     """Part of a sentence with facts of its own: an obstacle, a reason."""
 
@@ -55,7 +59,8 @@ def in_words(
             return translate(fact.value)
         text = str(fact)
         if hasattr(fact, "__fspath__"):
-            return text  # a path's end says which file it is
+            # A path's end says which file it is.
+            return text if len(text) <= LONGEST_PATH else "…" + text[-LONGEST_PATH:]
         return text if len(text) <= LONGEST_FACT else text[:LONGEST_FACT] + "…"
 
     return translate(template).format_map({key: said(f) for key, f in facts.items()})

@@ -1,11 +1,22 @@
 """SQL of the report: sums over a span of business dates."""
 
 import sqlite3
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from cainiao_recycle.domain.events import (
+    BoxReturned,
+    CageClosed,
+    Event,
+    PulpCollected,
+    ShipmentSent,
+    VoucherIssued,
+)
+from cainiao_recycle.store import journal
 
 
 class Totals(NamedTuple):
-    """Sums over business dates; undone entries are left out. Masses in grams."""
+    """Sums over business dates. Masses in grams."""
 
     returns: int
     kept: int
@@ -53,14 +64,52 @@ COLLECTED = """SELECT coalesce(sum(settlement_g), 0), coalesce(sum(scale_g), 0),
 
 
 def totals(db: sqlite3.Connection, first: str, last: str) -> Totals:
-    """The sums of a span of business dates, both inclusive."""
+    """The sums of a span of business dates, both inclusive.
+
+    What was undone counts on the date it was recorded and is taken back on the date
+    of the undo, so that the report of a closed day stays as it was sealed.
+    """
     span = {"first": first, "last": last}
-
-    def row(sql: str) -> tuple[int, ...]:
-        return tuple(db.execute(sql, span).fetchone())
-
     parts = (RETURNS, ISSUED, GIVEN, SENT, CAGED, COLLECTED)
-    return Totals(*(value for sql in parts for value in row(sql)))
+    sums = Totals(*(value for sql in parts for value in db.execute(sql, span).fetchone()))
+    for event, recorded_on, undone_on in undone_events(db):
+        times = (first <= recorded_on <= last) - (first <= undone_on <= last)
+        if times:
+            added = {n: getattr(sums, n) + times * v for n, v in parts_of(event).items()}
+            sums = sums._replace(**added)
+    return sums
+
+
+def undone_events(db: sqlite3.Connection) -> Iterator[tuple[Event, str, str]]:
+    """Entries that were undone: the event, its business date, and that of the undo."""
+    rows = db.execute("SELECT entry, seq FROM undo").fetchall()
+    for entry, seq in rows:
+        undone, undo = journal.by_seq(db, entry), journal.by_seq(db, seq)
+        assert undone is not None and undo is not None, "an undo names entries"
+        yield undone.event, undone.business_date, undo.business_date
+
+
+def parts_of(event: Event) -> dict[str, int]:
+    """What one entry adds to the sums that are counted from rows still standing."""
+    issued = getattr(event, "issued", None)
+    eggs = {"eggs_issued": issued.eggs} if isinstance(issued, VoucherIssued) else {}
+    match event:
+        case BoxReturned(disposition=goes, credits=counted, points=points):
+            kind = {"reuse": "kept", "hold": "held", "pulp": "for_pulp"}[goes]
+            return {"returns": 1, kind: 1, "credits": counted, "points": points, **eggs}
+        case ShipmentSent(box=None):
+            return {"sent_new": 1}
+        case ShipmentSent(box_mass_g=board_g):
+            return {"sent_reused": 1, "board_reused_g": board_g}
+        case CageClosed(boxes=boxes, mass_g=mass_g):
+            return {"boxes_pulped": len(boxes), "cages": 1, "cage_g": mass_g}
+        case PulpCollected(settlement_g=settled, scale_g=scale, notebook_equivalents=books):
+            return {
+                "settlement_g": settled,
+                "scale_g": scale,
+                "notebook_equivalents": books,
+            }
+    return eggs
 
 
 def boxes_by_cycle(db: sqlite3.Connection, first: str, last: str) -> list[tuple[int, int]]:

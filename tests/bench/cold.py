@@ -38,7 +38,9 @@ AT = "2022-11-11T10:00+08:00"
 def cpu_s(command: list[str], environment: dict[str, str]) -> tuple[float, str]:
     """CPU seconds of one process, and what it printed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=True
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return spent, done.stdout
@@ -48,7 +50,9 @@ def main() -> int:
     """Run all rounds; 0 if every bar is met."""
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        environment = {
+            k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"
+        }
         environment["PYTHONPYCACHEPREFIX"] = str(here / "cache")
         python = sys.executable
         program = [python, "-m", "cainiao_recycle"]

@@ -282,21 +282,6 @@ def test_a_refused_request_may_be_made_again_under_its_id(station: Station) -> N
     assert back(station, size="5", request_id="k1").box == 1
 
 
-def test_a_double_scan_under_an_id_is_a_double_scan_when_the_series_is_run_again(
-    station: Station, clock: Clock
-) -> None:
-    def series() -> None:
-        back(station, request_id="a")
-        back(station, request_id="b")  # the scanner beeped twice
-        station.send_shipment(waybill(9), box="1", covered=True, request_id="c")
-
-    series()
-    before = entries(station)
-    clock.forward(hours=1)
-    series()
-    assert entries(station) == before
-
-
 def test_a_double_scan_with_its_time_is_one_when_the_series_is_run_again(
     station: Station, clock: Clock
 ) -> None:

@@ -34,13 +34,9 @@ def command() -> int:
             checks += 1
             failed += not one.ok
             if desk.json:
-                emit(
-                    {
-                        **one._asdict(),
-                        "problems": list(map(str, one.problems)),
-                        "ok": one.ok,
-                    }
-                )
+                problems = list(map(str, one.problems))
+                found = {"check": one.check, "ok": one.ok, "problems": problems}
+                emit({**found, "detail": one.detail})
                 continue
             mark, colour = ("✓", "green") if one.ok else ("✗", "red")
             say(f"{mark} {_(LABELS[one.check])} {one.detail}".rstrip(), fg=colour)
