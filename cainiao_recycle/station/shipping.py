@@ -111,6 +111,8 @@ def best_box(db: Connection, items: tuple[Item, ...], at_ms: int) -> Suggestion:
     nearest: Misfit | None = None
     fitting: list[tuple[StockClass, Packing]] = []
     for alike in sorted(boxes.stock_classes(db, at_ms), key=lambda c: volume_mm3(c.size)):
+        if alike.cycle > alike.size.max_cycles:
+            continue  # worn out since its size's limit was lowered
         if fitting and volume_mm3(alike.size) > volume_mm3(fitting[0][0].size):
             break
         found = fit(items, alike.size, alike.condition, alike.cycle, terms)
