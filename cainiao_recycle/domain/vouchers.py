@@ -3,7 +3,10 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from cainiao_recycle.domain.printing import Outcome, Print
 from cainiao_recycle.errors import (
+    N_,
+    Clause,
     VoucherAlreadyRedeemed,
     VoucherExpired,
     VoucherNotYetValid,
@@ -25,7 +28,7 @@ class VoucherState(StrEnum):
 
 class Voucher(NamedTuple):
     """A voucher as the tables know it. `closed_*` tell how its life ended:
-    local time, the clerk, and the reason where there is one.
+    local time, the clerk, and the reason where there is one. `prints` are its slips.
     """
 
     code: str
@@ -38,6 +41,18 @@ class Voucher(NamedTuple):
     closed_at: str = ""
     closed_by: str = ""
     reason: str = ""
+    prints: tuple[Print, ...] = ()
+
+    @property
+    def slips(self) -> Clause | str:
+        """How many slips may be about, for a refusal to say; empty for none."""
+        lying = [one for one in self.prints if one.outcome != Outcome.NOT_STARTED]
+        if not lying:
+            return ""
+        return Clause(SLIPS, n=len(lying), to=[f"{one.copy}: {one.to}" for one in lying])
+
+
+SLIPS = N_(" Slips printed: {n} ({to}).")
 
 
 def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
@@ -51,6 +66,8 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
                 eggs=voucher.eggs,
+                slips=voucher.slips,
+                prints=voucher.prints,
             )
         case VoucherState.REPLACED:
             raise VoucherReplaced(
@@ -58,6 +75,8 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
                 ending=(voucher.replaced_by or "")[-4:],
+                slips=voucher.slips,
+                prints=voucher.prints,
             )
         case VoucherState.VOID | VoucherState.UNDONE:
             raise VoucherVoid(
@@ -65,6 +84,8 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
                 reason=voucher.reason,
+                slips=voucher.slips,
+                prints=voucher.prints,
             )
     if voucher.state is VoucherState.EXPIRED or day > voucher.valid_until:
         raise VoucherExpired(code=voucher.code, until=voucher.valid_until)

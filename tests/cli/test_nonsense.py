@@ -183,6 +183,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
     """For each verb a command line that has everything it needs."""
     beside = program.folder
     return {
+        "counter": {},
         "return": {"code": "YT0000000000009", "size": "5"},
         "redeem": {"code": voucher, "at": at("12:00")[1]},
         "print": {"code": voucher},
@@ -221,7 +222,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
     }
 
 
-NO_STATION = {"demo"}
+NO_STATION = {"demo", "scanner-test"}
 """Verbs that open no station file named from outside."""
 
 PARAMETERS = [
@@ -352,9 +353,7 @@ def test_nonsense_is_refused_in_words(
     wrong: list[str] = []
     for kind, machine in kinds_for(verb, parameter):
         rest = command_line(verb, {**given, name: NONSENSE[kind]})[len(verb.split()) :]
-        answer = program(
-            *verb.split(), *["--json"] * machine, *rest, terminal=not machine
-        )
+        answer = program(*verb.split(), *["--json"] * machine, *rest, terminal=not machine)
         try:
             assert_clear(answer, machine)
             if answer.code == 0:
@@ -651,7 +650,9 @@ def test_a_strange_file_is_refused_by_every_verb_and_left_alone(
         made_anew(program, busy)
         strange(program.file)
         content = program.file.read_bytes() if program.file.is_file() else None
-        answer = program(*verb.split(), "--json", *command_line(verb, given)[len(verb.split()) :])
+        answer = program(
+            *verb.split(), "--json", *command_line(verb, given)[len(verb.split()) :]
+        )
         try:
             assert_clear(answer, machine=True)
             if strange is overwritten:
@@ -704,7 +705,9 @@ def test_a_table_that_cannot_be_read_is_refused(verb: str, path: str, cr: Progra
     ids=" ".join,
 )
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="/proc is Linux's")
-def test_a_place_that_cannot_be_written_is_refused(line: tuple[str, ...], cr: Program) -> None:
+def test_a_place_that_cannot_be_written_is_refused(
+    line: tuple[str, ...], cr: Program
+) -> None:
     cr.returned()
     cr.must("close")
     before = cr.journal()
@@ -805,7 +808,9 @@ def in_its_place(program: Program, *arguments: str) -> Answer:
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux's rights")
 def test_a_read_only_folder_is_refused(line: tuple[str, ...], locked: Program) -> None:
     before = sorted(path.name for path in locked.folder.iterdir())
-    answer = in_its_place(locked, *(one.format(folder=locked.folder) for one in line), "--json")
+    answer = in_its_place(
+        locked, *(one.format(folder=locked.folder) for one in line), "--json"
+    )
     assert_clear(answer, machine=True)
     assert answer.code in {errors.NotWritable.exit_code, errors.FileUnreadable.exit_code}
     assert sorted(path.name for path in locked.folder.iterdir()) == before
@@ -815,7 +820,9 @@ def test_a_read_only_folder_is_refused(line: tuple[str, ...], locked: Program) -
 
 
 @pytest.mark.parametrize("kind", NONSENSE)
-@pytest.mark.parametrize("front", [(), ("ship",), ("return", "--{}"), ("show", "1", "--{}=1")])
+@pytest.mark.parametrize(
+    "front", [(), ("ship",), ("return", "--{}"), ("show", "1", "--{}=1")]
+)
 def test_a_verb_or_option_that_is_none_is_wrong_usage(
     front: tuple[str, ...], kind: str, cr: Program
 ) -> None:
@@ -828,7 +835,9 @@ def test_a_verb_or_option_that_is_none_is_wrong_usage(
             assert answer.code == 2, answer
 
 
-@pytest.mark.parametrize("kind", ["surrogates", "terminal escape", "emoji", "one-byte escape"])
+@pytest.mark.parametrize(
+    "kind", ["surrogates", "terminal escape", "emoji", "one-byte escape"]
+)
 @pytest.mark.parametrize("locale", ["C.UTF-8", "C", "POSIX"])
 def test_nonsense_as_the_shell_passes_it(kind: str, locale: str, cr: Program) -> None:
     before = cr.journal()
