@@ -244,7 +244,7 @@ class VoucherAlreadyRedeemed(Refusal):
     exit_code = 31
     sentence = N_(
         "Voucher {code} was redeemed on {at} by {clerk} (eggs: {eggs}). Don't hand out "
-        "eggs again."
+        "eggs again.{slips}"
     )
 
 
@@ -252,7 +252,7 @@ class VoucherVoid(Refusal):
     name = "voucher-void"
     exit_code = 32
     sentence = N_(
-        "Voucher {code} was made void on {at} by {clerk}: {reason}. No eggs for it."
+        "Voucher {code} was made void on {at} by {clerk}: {reason}. No eggs for it.{slips}"
     )
 
 
@@ -267,7 +267,7 @@ class VoucherReplaced(Refusal):
     exit_code = 34
     sentence = N_(
         "Voucher {code} was replaced on {at} by {clerk}. Ask for the new slip, ending "
-        "in {ending}."
+        "in {ending}.{slips}"
     )
 
 
@@ -717,3 +717,147 @@ class DateUnclear(Refusal):
     name = "date-unclear"
     exit_code = 108
     sentence = N_("“{date}” is no date. Write 2022-11-11.")
+
+
+class NotOnThisPrinter(Refusal):
+    name = "characters-not-on-printer"
+    exit_code = 110
+    sentence = N_(
+        "The printer has no character for {characters}. Change the text, or print to a "
+        ".pdf or .png file instead."
+    )
+
+
+class NotInTheFont(Refusal):
+    name = "characters-not-in-font"
+    exit_code = 111
+    sentence = N_("The font has no character for {characters}. Change the text.")
+
+
+class ControlCharacters(Refusal):
+    name = "control-characters-in-text"
+    exit_code = 112
+    sentence = N_("The text holds invisible characters ({characters}). Type it anew.")
+
+
+class ModulesTooSmall(Refusal):
+    name = "qr-modules-too-small"
+    exit_code = 113
+    sentence = N_(
+        "A module of the QR code would be {dots} dots wide; {least} are needed to scan. "
+        "Set the module size to {least} or more, or take a larger label."
+    )
+
+
+class CodeTooWide(Refusal):
+    name = "qr-too-wide"
+    exit_code = 114
+    sentence = N_(
+        "The QR code with its quiet zone is {width_dots} dots wide and the paper has "
+        "{paper_dots}. Set the module size to {most} or less."
+    )
+
+
+class QuietZoneTooSmall(Refusal):
+    name = "qr-quiet-zone-too-small"
+    exit_code = 115
+    sentence = N_(
+        "The QR code has {modules} white modules around it; it needs {least}. Leave more "
+        "room, or make its modules smaller."
+    )
+
+
+class CodeDiffers(Refusal):
+    name = "qr-differs-from-digits"
+    exit_code = 116
+    sentence = N_(
+        "The QR code holds {encoded} and the digits say {printed}. Nothing was printed; "
+        "please report this as a fault of the program."
+    )
+
+
+class TextTooWide(Refusal):
+    name = "text-too-wide"
+    exit_code = 117
+    sentence = N_(
+        "“{text}” takes {columns} columns and there are {room}. Shorten it, or print on "
+        "wider paper."
+    )
+
+
+class TextTooLong(Refusal):
+    name = "text-too-long"
+    exit_code = 118
+    sentence = N_(
+        "“{text}” needs {width_mm} mm at the smallest readable size and there are "
+        "{room_mm}. Shorten it, or take a larger label."
+    )
+
+
+class NotACode(Refusal):
+    name = "not-a-printable-code"
+    exit_code = 119
+    sentence = N_("“{code}” isn't sixteen digits; only those are printed as a QR code.")
+
+
+class LabelTooSmall(Refusal):
+    name = "label-too-small"
+    exit_code = 120
+    sentence = N_(
+        "A label of {width_mm} × {height_mm} mm is too small; it needs at least "
+        "{least_width_mm} × {least_height_mm} mm."
+    )
+
+
+class NotADestination(Refusal):
+    name = "not-a-printing-destination"
+    exit_code = 122
+    sentence = N_(
+        "“{destination}” is no place to print to. Give tcp://HOST:PORT, a device such as "
+        "/dev/usb/lp0, or serial:/dev/ttyUSB0?baud=9600."
+    )
+
+
+class PrinterUnknown(Refusal):
+    name = "printer-unknown"
+    exit_code = 121
+    sentence = N_(
+        "There is no printer “{printer}”. Known printers: {known}. Set one up with "
+        "“printer add”, or give --to."
+    )
+
+
+class PrintingNow(Refusal):
+    name = "printing-now"
+    exit_code = 123
+    sentence = N_(
+        "Voucher {code} is being printed by {clerk} at {to}, begun at {at}. Wait a minute, "
+        "then look in the tray."
+    )
+
+
+class NotPrinted(Refusal):
+    name = "not-printed"
+    exit_code = 124
+    sentence = N_(
+        "{to} takes nothing: {why}. {code} was not printed, and no slip left. See to the "
+        "printer, then print again; vouchers wait in the file (print --pending)."
+    )
+
+
+class PrintUnknown(Refusal):
+    name = "print-unknown"
+    exit_code = 125
+    sentence = N_(
+        "{to} fell silent: {why}. Whether {code} was printed nobody knows: look in the "
+        "tray. Printed again, it is a marked copy."
+    )
+
+
+class ExtraMissing(Refusal):
+    name = "extra-missing"
+    exit_code = 103
+    sentence = N_(
+        "This needs an extra that is not installed. Install it: pip install "
+        '"cainiao-recycle[{extra}]"'
+    )

@@ -7,7 +7,7 @@ Click is imported. What machines read is never translated.
 
 import gettext
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 LOCALES = Path(__file__).parent / "locale"
@@ -45,6 +45,13 @@ def choose(language: str) -> None:
 def _(sentence: str) -> str:
     """A sentence in the language chosen."""
     return _catalogue.gettext(sentence)
+
+
+def in_language(short: str) -> Callable[[str], str]:
+    """How sentences are said in a language (zh or en), whatever is spoken here: paper
+    has a language of its own.
+    """
+    return gettext.translation("messages", LOCALES, [NAMES[short]], fallback=True).gettext
 
 
 def spoken() -> str:

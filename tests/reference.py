@@ -350,11 +350,17 @@ def blocks_of(lines: list[str]) -> Iterator[Block]:
             script = None
 
 
-def qr_of(code: str) -> list[str]:
-    """A code's QR code as the terminal shows it."""
-    from cainiao_recycle.paper.terminal import qr_lines
+SYMBOL_LINES = 15
+"""Lines a symbol takes on a terminal: two rows of modules each, quiet zone and all."""
 
-    return [line.rstrip() for line in qr_lines(code)]
+
+def qr_of(code: str) -> list[str]:
+    """A code's QR code as `print` shows it in a transcript."""
+    from cainiao_recycle.paper.slip import CommandCard
+    from cainiao_recycle.paper.terminal import terminal_text
+
+    slip = terminal_text(CommandCard(code, "", ""), ground="light").split("\n")
+    return [line.rstrip() for line in slip[:SYMBOL_LINES]]
 
 
 def fold(lines: list[str]) -> list[str]:

@@ -60,7 +60,7 @@ NOT_PURE = {
 }  # fmt: skip
 """Clock, chance and the world outside; the domain has none of them."""
 
-HEAVY = {"rich", "sqlite_utils", "qrcode", "pydantic", "PIL"}
+HEAVY = {"rich", "sqlite_utils", "qrcode", "pydantic", "PIL", "reportlab", "serial"}
 
 
 def name_of(path: Path) -> str:

@@ -23,9 +23,14 @@ COUNTER, BACK = N_("At the counter"), N_("In the back")
 NIGHT, CARE = N_("At night"), N_("Setting up and care")
 
 VERBS = {
+    "counter": COUNTER,
     "return": COUNTER,
     "redeem": COUNTER,
     "print": COUNTER,
+    "print cards": COUNTER,
+    "print tags": COUNTER,
+    "print shelves": COUNTER,
+    "print vouchers": COUNTER,
     "show": COUNTER,
     "undo": COUNTER,
     "ship suggest": BACK,
@@ -54,10 +59,15 @@ VERBS = {
     "import returns": CARE,
     "import shipments": CARE,
     "import sizes": CARE,
+    "printer add": CARE,
+    "printer list": CARE,
+    "printer remove": CARE,
+    "printer test": CARE,
     "check": CARE,
     "backup": CARE,
     "restore": CARE,
     "rebuild": CARE,
+    "scanner-test": CARE,
     "demo": CARE,
 }
 """Every verb, in the order and under the heading of the help. Verb `ship suggest` is
@@ -71,6 +81,7 @@ GROUPS = {
     "eggs": N_("Eggs: delivered, broken, counted."),
     "campaign": N_("Campaigns: the season's rule."),
     "import": N_("Import CSV files."),
+    "printer": N_("Receipt printers: set up, try out."),
 }
 
 COMMON = N_("Common options")
@@ -113,7 +124,7 @@ def common_options(wanted: Sequence[str]) -> list[click.Parameter]:
 
 def load(verb: str) -> click.Command:
     """A verb's command, from its module."""
-    name = verb.replace(" ", "_")
+    name = verb.replace(" ", "_").replace("-", "_")
     module = import_module(f"cainiao_recycle.cli.verbs.{name}")
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command(name=verb.split()[-1], help=module.HELP, context_settings=SETTINGS)(
@@ -140,6 +151,17 @@ class Verbs(TyperGroup):
         """Names in the order of the clerk's day."""
         names = [v.removeprefix(self.prefix) for v in VERBS if v.startswith(self.prefix)]
         return list(dict.fromkeys(name.split()[0] for name in names))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A verb by its first word, or by two where the first is a verb too: `print`
+        and `print cards`.
+        """
+        two = self.prefix + " ".join(args[:2])
+        if self.prefix + args[0] in VERBS and two in VERBS:
+            return two, load(two), args[2:]
+        return super().resolve_command(ctx, args)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name, with its heading."""

@@ -91,6 +91,11 @@ def as_object(refusal: Refusal) -> dict[str, Any]:
     if "differences" in refusal.facts:
         rows: Any = refusal.facts["differences"]
         answer["differences"] = [str(row) for row in rows]
+    if prints := refusal.facts.get("prints"):
+        answer["prints"] = [
+            {"copy": one.copy, "to": one.to, "outcome": one.outcome, "clerk": one.clerk}
+            for one in prints  # type: ignore[attr-defined]
+        ]
     return answer
 
 

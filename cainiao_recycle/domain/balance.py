@@ -18,6 +18,7 @@ from cainiao_recycle.domain.events import (
     Event,
     ShipmentSent,
     VisitFinished,
+    VoucherBatchIssued,
     VoucherRedeemed,
     VoucherReissued,
     VouchersExpired,
@@ -87,6 +88,8 @@ def flows_of(event: Event, undone: Callable[[int], Event]) -> Flows:
             return Flows(boxes_in=1, vouchers_issued=int(issued is not None))
         case VisitFinished(issued=issued):
             return Flows(vouchers_issued=int(issued is not None))
+        case VoucherBatchIssued(vouchers=vouchers):
+            return Flows(vouchers_issued=len(vouchers))
         case VoucherRedeemed(eggs=eggs):
             return Flows(vouchers_redeemed=1, eggs_given=eggs)
         case VoucherVoided():

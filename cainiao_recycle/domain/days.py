@@ -1,6 +1,7 @@
 """Business days: local dates that begin at the station's cut-off hour."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from cainiao_recycle.errors import DateUnclear, TimeInFuture, TimeUnclear
 
@@ -23,6 +24,7 @@ def end_of(day: str, zone: tzinfo, cut_off_hour: int) -> int:
     return int(local.timestamp()) * 1000
 
 
+@lru_cache(maxsize=256)
 def after(day: str, days: int) -> str:
     """The date so many days after another."""
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -14,15 +14,17 @@ class Record:
     """A named set of plain values; `vars(record)` is its content in order."""
 
     _names: tuple[str, ...] = ()
+    _known: frozenset[str] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        cls._names = tuple(name for name in cls.__annotations__ if name != "_names")
+        cls._names = tuple(name for name in cls.__annotations__ if name[0] != "_")
+        cls._known = frozenset(cls._names)
 
     def __init__(self, **values: Any) -> None:
-        if values.keys() != set(self._names):
-            wrong = sorted(values.keys() ^ set(self._names))
+        if values.keys() != self._known:
+            wrong = sorted(values.keys() ^ self._known)
             raise TypeError(f"{type(self).__name__} takes {self._names}, not {wrong}")
-        self.__dict__.update((name, values[name]) for name in self._names)
+        self.__dict__.update({name: values[name] for name in self._names})
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__}.{name} never changes")

@@ -9,8 +9,13 @@ from cainiao_recycle.domain.events import (
     EntryUndone,
     Event,
     LookupFailed,
+    PrintEnded,
+    PrinterRemoved,
+    PrinterSet,
+    PrintStarted,
     SizeSet,
     StationOpened,
+    TagsDrawn,
     VouchersExpired,
 )
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
@@ -28,6 +33,11 @@ FINAL: dict[type[Event], str] = {
     LookupFailed: N_("It changed nothing."),
     VouchersExpired: N_("An expired voucher stays expired."),
     DayClosed: N_("A closed day stays closed; corrections are dated in the open day."),
+    TagsDrawn: N_("The tags may be on paper already; throw those away."),
+    PrinterSet: N_("Set the printer up again with the right values, or remove it."),
+    PrinterRemoved: N_("Set the printer up again."),
+    PrintStarted: N_("What may be on paper can't be taken back; make the voucher void."),
+    PrintEnded: N_("What may be on paper can't be taken back; make the voucher void."),
     EntryUndone: N_("Do again what it undid."),
 }
 """Entries that stay, and what to do instead."""

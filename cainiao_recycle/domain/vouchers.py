@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from cainiao_recycle.domain.printing import Outcome, Print
 from cainiao_recycle.errors import (
     N_,
     Clause,
@@ -29,7 +30,7 @@ class VoucherState(StrEnum):
 
 class Voucher(NamedTuple):
     """A voucher as the tables know it. `closed_*` tell how its life ended:
-    local time, the clerk, and the reason where there is one.
+    local time, the clerk, and the reason where there is one. `prints` are its slips.
     """
 
     code: str
@@ -43,6 +44,18 @@ class Voucher(NamedTuple):
     closed_at: str = ""
     closed_by: str = ""
     reason: str = ""
+    prints: tuple[Print, ...] = ()
+
+    @property
+    def slips(self) -> Clause | str:
+        """How many slips may be about, for a refusal to say; empty for none."""
+        lying = [one for one in self.prints if one.outcome != Outcome.NOT_STARTED]
+        if not lying:
+            return ""
+        return Clause(SLIPS, n=len(lying), to=[f"{one.copy}: {one.to}" for one in lying])
+
+
+SLIPS = N_(" Slips printed: {n} ({to}).")
 
 
 def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
@@ -56,6 +69,8 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
                 eggs=voucher.eggs,
+                slips=voucher.slips,
+                prints=voucher.prints,
             )
         case VoucherState.REPLACED:
             raise VoucherReplaced(
@@ -63,6 +78,8 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
                 ending=(voucher.replaced_by or "")[-4:],
+                slips=voucher.slips,
+                prints=voucher.prints,
             )
         case VoucherState.VOID | VoucherState.UNDONE:
             undone = voucher.state is VoucherState.UNDONE
@@ -71,6 +88,8 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
                 reason=Clause(ISSUE_UNDONE) if undone else voucher.reason,
+                slips=voucher.slips,
+                prints=voucher.prints,
             )
     if voucher.state is VoucherState.EXPIRED or day > voucher.valid_until:
         raise VoucherExpired(code=voucher.code, until=voucher.valid_until)

@@ -26,6 +26,12 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.EggsBroken: N_("eggs broken"),
     events.EggsCounted: N_("eggs counted"),
     events.DayClosed: N_("day closed"),
+    events.VoucherBatchIssued: N_("batch of vouchers issued"),
+    events.TagsDrawn: N_("blank tags drawn"),
+    events.PrinterSet: N_("printer set up"),
+    events.PrinterRemoved: N_("printer removed"),
+    events.PrintStarted: N_("printing began"),
+    events.PrintEnded: N_("printing ended"),
     events.EntryUndone: N_("entry undone"),
 }
 
@@ -35,6 +41,7 @@ WORDS = (
     N_("reuse"), N_("hold"), N_("pulp"), N_("bound"), N_("sent"), N_("pulped"),
     N_("missing"), N_("undone"),
     N_("open"), N_("redeemed"), N_("void"), N_("expired"), N_("replaced"),
+    N_("handed-over"), N_("unknown"), N_("not-started"),
     N_("waiting"), N_("packed"), N_("closed"), N_("collected"), N_("reused"), N_("new"),
     N_("wet"), N_("hole"), N_("crushed"), N_("soft"), N_("torn-flap"), N_("dirty"),
     N_("odour"), N_("hazard-mark"), N_("laminated"), N_("oversize"),

@@ -1,36 +1,77 @@
-"""A QR code in a terminal: two modules a character, dark on light.
+"""A slip as plain text: what `print --to -` shows, on a terminal or into a pipe."""
 
-The lines are to be shown black on white, whatever the terminal's own colours are, or
-the code comes out inverted on a dark screen. The quiet zone is four modules.
-"""
+import unicodedata
 
-from collections.abc import Iterator
+from cainiao_recycle.paper.fitness import check_content
+from cainiao_recycle.paper.qr import FULL_SIDE, Ground, Level, terminal_blocks
+from cainiao_recycle.paper.receipt import (
+    Columns,
+    Gap,
+    Line,
+    Part,
+    RuleLine,
+    Split,
+    Symbol,
+    lay_out,
+)
+from cainiao_recycle.paper.slip import Slip, texts
+from cainiao_recycle.paper.typeface import refuse_controls
 
-QUIET_MODULES = 4
-HALVES = {
-    (False, False): " ",
-    (True, False): "▀",
-    (False, True): "▄",
-    (True, True): "█",
-}
-
-
-def qr_modules(text: str) -> list[list[bool]]:
-    """The modules of a QR code, dark ones True, with the quiet zone."""
-    import qrcode
-    from qrcode.constants import ERROR_CORRECT_Q
-
-    # 16 digits are version 1 (21×21) at every level; Q mends a quarter of the code.
-    code = qrcode.QRCode(version=1, error_correction=ERROR_CORRECT_Q, border=QUIET_MODULES)
-    code.add_data(text)
-    code.make(fit=True)
-    return [list(map(bool, row)) for row in code.get_matrix()]
+COLUMNS = 48
 
 
-def qr_lines(text: str) -> Iterator[str]:
-    """A QR code as lines for the terminal."""
-    modules = qr_modules(text)
-    if len(modules) % 2:
-        modules.append([False] * len(modules[0]))
-    for upper, lower in zip(modules[::2], modules[1::2], strict=True):
-        yield "".join(HALVES[pair] for pair in zip(upper, lower, strict=True))
+def cells(text: str) -> int:
+    """Terminal cells: two for wide and full-width characters."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def terminal_text(
+    slip: Slip, encoding: str = "utf-8", ground: Ground = "dark", level: Level = "Q"
+) -> str:
+    """The slip in 48 columns, ending in a line feed.
+
+    `encoding` is that of the stream it goes to; a character it lacks becomes `?`, for
+    the terminal shows what a printer would have to print. Raises `ControlCharacters`.
+    """
+    refuse_controls(dict.fromkeys("".join(texts(slip))))
+    parts = lay_out(slip, Columns(COLUMNS, cells), level)
+    digits = "".join(
+        _plain(part) for part in parts if isinstance(part, Line) and part.is_code
+    )
+    for part in parts:
+        if isinstance(part, Symbol):
+            check_content(part.modules, digits)
+    text = "".join(_part(part, encoding, ground) for part in parts)
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def _plain(line: Line) -> str:
+    return "".join(span.text for span in line.spans)
+
+
+def _part(part: Part, encoding: str, ground: Ground) -> str:
+    match part:
+        case Line():
+            text = _plain(part)
+            indent = (COLUMNS - cells(text)) // 2 if part.align == "centre" else 0
+            return " " * indent + text + "\n"
+        case Split():
+            return part.label + part.value.rjust(_room(part)) + "\n"
+        case Symbol():
+            return _indented(terminal_blocks(part.modules, encoding, ground))
+        case RuleLine():
+            return "-" * COLUMNS + "\n"
+        case Gap():
+            return "\n"
+
+
+def _room(split: Split) -> int:
+    """What `rjust` needs, which counts characters and not cells."""
+    return COLUMNS - cells(split.label) - cells(split.value) + len(split.value)
+
+
+def _indented(block: str) -> str:
+    """Half blocks are centred; the wide form starts at the edge."""
+    lines = block.splitlines()
+    indent = " " * ((COLUMNS - FULL_SIDE) // 2) if len(lines[0]) == FULL_SIDE else ""
+    return "".join(f"{indent}{line}\n" for line in lines)

@@ -7,9 +7,11 @@ from cainiao_recycle.night import care, closing, exporting, importing
 from cainiao_recycle.night.care import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
+    batches,
     eggs,
     looking_up,
     opening,
+    printing,
     pulping,
     redeeming,
     returning,
@@ -55,6 +57,17 @@ class Station(Session):
     void_voucher = redeeming.void_voucher
     reissue_voucher = redeeming.reissue_voucher
     list_vouchers = looking_up.list_vouchers
+
+    issue_batch = batches.issue_batch
+    draw_tags = batches.draw_tags
+
+    set_printer = printing.set_printer
+    remove_printer = printing.remove_printer
+    list_printers = printing.list_printers
+    printable = printing.printable
+    waiting_to_print = printing.waiting_to_print
+    start_print = printing.start_print
+    end_print = printing.end_print
 
     enter_shipment = shipping.enter_shipment
     suggest_box = shipping.suggest_box

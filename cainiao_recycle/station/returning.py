@@ -32,7 +32,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.station.keys import key_of
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.station.waiting import shipment_for
-from cainiao_recycle.store import boxes, journal, setup, shipments, vouchers
+from cainiao_recycle.store import boxes, journal, prints, setup, shipments, vouchers
 from cainiao_recycle.store.boxes import Box, Credit, Visit
 
 NO_EGGS = EggsSoFar(0, 0, 0)
@@ -260,7 +260,9 @@ def latest_return(db: Connection, box: Box) -> Event:
 
 
 class Arrival(NamedTuple):
-    """A box as it arrives now. `adopted`: it carries another station's tag."""
+    """A box as it arrives now. `adopted`: all that is known of it is its tag, another
+    station's or one printed blank.
+    """
 
     box: int
     cycle: int
@@ -294,9 +296,10 @@ class Arrival(NamedTuple):
         if claimed_tag and label.tag:
             raise TagAndBox(tag=label.tag)
         adopted = label.tag is not None
+        blank = label.tag is None or prints.is_blank(db, label.tag)
         return cls(
             boxes.next_number(db),
-            ADOPTED_CYCLE if adopted else 1,
+            1 if blank else ADOPTED_CYCLE,
             size_of(db, size, sides),
             label.waybill,
             label.tag or claimed_tag,

@@ -8,6 +8,7 @@ from cainiao_recycle.domain.events import (
     CampaignAdded,
     EntryUndone,
     VisitFinished,
+    VoucherBatchIssued,
     VoucherIssued,
     VoucherReissued,
 )
@@ -93,6 +94,9 @@ def obstacles(request: Request, wanted: Entry, followed: list[Entry]) -> Iterato
     event = wanted.event
     if isinstance(event, VoucherReissued):
         yield from voucher_moved_on(request, event.voucher)
+    if isinstance(event, VoucherBatchIssued):
+        for code in event.vouchers:
+            yield from voucher_moved_on(request, code)
     if isinstance(event, BoxReturned):
         yield from visit_moved_on(request, wanted, event, followed)
         yield from credit_spent(request, event, [wanted, *followed])

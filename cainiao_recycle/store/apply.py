@@ -15,6 +15,7 @@ from cainiao_recycle.store import (
     days,
     eggs,
     journal,
+    prints,
     pulp,
     setup,
     shipments,
@@ -47,6 +48,12 @@ EFFECTS: dict[type[Event], Effect] = {
     events.EggsBroken: eggs.write_off,
     events.EggsCounted: eggs.take_count,
     events.DayClosed: days.seal,
+    events.VoucherBatchIssued: vouchers.issue_batch,
+    events.TagsDrawn: prints.draw_tags,
+    events.PrinterSet: prints.set_printer,
+    events.PrinterRemoved: prints.remove_printer,
+    events.PrintStarted: prints.start,
+    events.PrintEnded: prints.end,
 }
 
 REVERSALS: dict[type[Event], Effect] = {
@@ -66,6 +73,7 @@ REVERSALS: dict[type[Event], Effect] = {
     events.EggsReceived: eggs.take_back_delivery,
     events.EggsBroken: eggs.take_back_breakage,
     events.EggsCounted: eggs.take_back_count,
+    events.VoucherBatchIssued: vouchers.take_back_batch,
 }
 
 
@@ -90,7 +98,8 @@ def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
 TABLES = (
     "station", "size", "campaign", "customer", "box", "box_return", "visit", "voucher",
     "egg_tally", "egg_movement", "shipment", "shipment_item", "pulp_cage",
-    "pulp_collection", "lookup_failure", "undo", "day",
+    "pulp_collection", "lookup_failure", "undo", "day", "printer", "voucher_print",
+    "blank_tag",
 )  # fmt: skip
 """Every table but the journal."""
 

@@ -64,8 +64,9 @@ def by_tag(db: sqlite3.Connection, tag: str) -> Box | None:
 
 
 def is_tag_known(db: sqlite3.Connection, tag: str) -> bool:
-    """Whether a code is on a box already."""
-    sql = "SELECT EXISTS (SELECT 1 FROM box WHERE tag = ?)"
+    """Whether a code is on a box already, or on a tag printed for one."""
+    sql = """SELECT EXISTS (SELECT 1 FROM box WHERE tag = ?1)
+             OR EXISTS (SELECT 1 FROM blank_tag WHERE tag = ?1)"""
     return bool(db.execute(sql, (tag,)).fetchone()[0])
 
 
@@ -217,6 +218,27 @@ def visits_open(db: sqlite3.Connection, until: str) -> list[str]:
     return [name for (name,) in db.execute(sql, (until,))]
 
 
+def visits_of_clerk(
+    db: sqlite3.Connection, clerk: str, prefix: str, date: str
+) -> list[str]:
+    """Open visits of a business date whose names begin so and whose last box a clerk
+    took in, the latest last.
+    """
+    sql = """SELECT v.visit, r.clerk, max(r.seq)
+             FROM visit v JOIN box_return r ON r.visit = v.visit
+             WHERE v.state = 'open' AND v.campaign_date = ?
+               AND substr(v.visit, 1, ?) = ? AND r.undone = 0
+             GROUP BY v.visit ORDER BY 3"""
+    rows = db.execute(sql, (date, len(prefix), prefix))
+    return [name for name, last_clerk, _seq in rows if last_clerk == clerk]
+
+
+def entries_of_visit(db: sqlite3.Connection, name: str) -> list[int]:
+    """The journal entries of a visit's boxes, those undone left out, in order."""
+    sql = "SELECT seq FROM box_return WHERE visit = ? AND undone = 0 ORDER BY seq"
+    return [seq for (seq,) in db.execute(sql, (name,))]
+
+
 def boxes_in_visit(db: sqlite3.Connection, name: str) -> int:
     """How many boxes a visit brought."""
     sql = "SELECT count(*) FROM box_return WHERE visit = ? AND undone = 0"
@@ -249,6 +271,17 @@ def unspent_of_visit(db: sqlite3.Connection, name: str) -> list[Credit]:
     sql = f"""SELECT box, cycle FROM box_return
               WHERE visit = ? AND {COUNTS} AND voucher IS NULL ORDER BY seq"""
     return db.execute(sql, (name,)).fetchall()
+
+
+def paid_with(db: sqlite3.Connection, credit: Credit) -> tuple[str, Size, int]:
+    """The box of a credit as its slip names it: waybill or tag, size, points."""
+    box, cycle = credit
+    found = by_number(db, box)
+    assert found is not None, "a credit is a box's"
+    sql = """SELECT waybill, points FROM box_return
+             WHERE box = ? AND cycle = ? AND undone = 0"""
+    waybill, points = db.execute(sql, (box, cycle)).fetchone()
+    return waybill or found.tag or str(box), found.size, points
 
 
 def credits_of_customer(db: sqlite3.Connection, customer: int, date: str) -> int:

@@ -33,6 +33,9 @@ EXPORTED: dict[str, str] = {
         valid_from, valid_until, state, issued_seq, issued_at, closed_at, closed_by, reason,
         {masked("replaces")}, {masked("replaced_by")}
         FROM voucher WHERE {CHANGED} ORDER BY issued_seq, voucher.voucher""",
+    "voucher_print": f"""SELECT job, {masked("voucher")}, copy, destination, started_at,
+        clerk, outcome FROM voucher_print WHERE {CHANGED}
+        ORDER BY job, voucher_print.voucher""",
     "egg_movement": f"""SELECT seq, movement, eggs, {masked("voucher")}, note,
         happened_at, business_date, clerk FROM egg_movement
         WHERE seq {OF_DAY} ORDER BY seq""",

@@ -16,9 +16,14 @@ COLUMNS = (
     "seq, request_id, kind, happened_at, recorded_at, business_date, clerk, payload, hash"
 )
 
-# An object's own fields are its payload: entries are flat records of plain values.
+# An object's own fields are its payload: entries are flat records of plain values, so
+# there is no circle to look for.
 canonical = json.JSONEncoder(
-    default=vars, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    default=vars,
+    check_circular=False,
+    sort_keys=True,
+    ensure_ascii=False,
+    separators=(",", ":"),
 ).encode
 
 
@@ -140,6 +145,12 @@ def entries(db: sqlite3.Connection, after: int = 0, until: int = 2**62) -> Itera
     """Entries in order, from the one after `after` to `until`."""
     sql = f"SELECT {COLUMNS} FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq"
     return map(from_row, db.execute(sql, (after, until)))
+
+
+def latest(db: sqlite3.Connection, most: int) -> Iterator[Entry]:
+    """So many entries from the last one back."""
+    sql = f"SELECT {COLUMNS} FROM journal ORDER BY seq DESC LIMIT ?"
+    return map(from_row, db.execute(sql, (most,)))
 
 
 def of_dates(db: sqlite3.Connection, first: str, last: str) -> Iterator[Entry]:

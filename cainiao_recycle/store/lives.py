@@ -7,6 +7,8 @@ of the whole journal, for a question asked now and then.
 import sqlite3
 from typing import Any
 
+from cainiao_recycle.store import prints
+
 PAYLOAD = "SELECT seq FROM journal WHERE "
 
 
@@ -31,7 +33,7 @@ def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:
     found: set[int] = set()
     for one in chain:
         rows = db.execute(PAYLOAD + "instr(payload, ?)", (f'"{one}"',))
-        found |= {seq for (seq,) in rows}
+        found |= {seq for (seq,) in rows} | prints.entries_of(db, one)
     return with_undos(db, found)
 
 

@@ -143,6 +143,44 @@ CREATE TRIGGER voucher_is_paid_once BEFORE UPDATE OF state ON voucher
 WHEN OLD.state <> 'open' AND NEW.state = 'redeemed'
 BEGIN SELECT RAISE(ABORT, 'voucher is not open'); END;
 
+-- Receipt printers.
+CREATE TABLE printer (
+    printer        TEXT PRIMARY KEY,
+    destination    TEXT NOT NULL,     -- tcp://HOST:PORT, serial:PORT or a device's path
+    width_mm       INTEGER NOT NULL CHECK (width_mm IN (58, 80)),
+    qr             TEXT NOT NULL CHECK (qr IN ('raster', 'native')),
+    module_dots    INTEGER NOT NULL CHECK (module_dots BETWEEN 4 AND 16),
+    largest_scale  INTEGER NOT NULL CHECK (largest_scale BETWEEN 1 AND 8), -- times the normal letters
+    cut            INTEGER NOT NULL CHECK (cut IN (0, 1)),
+    printer_closes INTEGER NOT NULL CHECK (printer_closes IN (0, 1)), -- it closes the line after a job
+    changed_seq    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Slips of vouchers sent to paper. A job is the journal entry that began it.
+CREATE TABLE voucher_print (
+    job         INTEGER NOT NULL,
+    voucher     TEXT NOT NULL REFERENCES voucher,
+    copy        INTEGER NOT NULL CHECK (copy >= 1), -- 1 is the unmarked slip
+    destination TEXT NOT NULL,       -- the printer's name, or where else it went
+    started_at  INTEGER NOT NULL,
+    clerk       TEXT NOT NULL,
+    outcome     TEXT CHECK (outcome IN ('handed-over', 'unknown', 'not-started')), -- NULL until it is known
+    changed_seq INTEGER NOT NULL,
+    PRIMARY KEY (job, voucher)
+) STRICT, WITHOUT ROWID;
+-- No voucher has two unmarked slips, nor two of the same number.
+CREATE UNIQUE INDEX one_slip_per_copy ON voucher_print (voucher, copy)
+    WHERE outcome IS NULL OR outcome <> 'not-started';
+CREATE INDEX print_of_voucher ON voucher_print (voucher);
+
+-- Box tags printed before there was a box; claimed once a box carries the tag.
+CREATE TABLE blank_tag (
+    tag       TEXT PRIMARY KEY CHECK (tag GLOB '9*' AND length(tag) = 16),
+    drawn_seq INTEGER NOT NULL,
+    drawn_at  INTEGER NOT NULL,
+    clerk     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Eggs on vouchers issued, by campaign and by campaign and date (what quotas look
 -- at), and the eggs in stock and owed: sums kept so that a scan need not add them up.
 CREATE TABLE egg_tally (

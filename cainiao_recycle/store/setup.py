@@ -112,6 +112,7 @@ def campaigns(db: sqlite3.Connection) -> list[Campaign]:
 
 
 def campaign_in_use(db: sqlite3.Connection, code: str) -> bool:
-    """Whether any box was returned under a campaign."""
-    sql = "SELECT EXISTS (SELECT 1 FROM box_return WHERE campaign = ?)"
+    """Whether any box was returned, or voucher issued, under a campaign."""
+    sql = """SELECT EXISTS (SELECT 1 FROM box_return WHERE campaign = ?1)
+             OR EXISTS (SELECT 1 FROM voucher WHERE campaign = ?1)"""
     return bool(db.execute(sql, (code,)).fetchone()[0])

@@ -1,12 +1,14 @@
 """SQL of egg vouchers and of the sums their limits look at."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.days import local_time
 from cainiao_recycle.domain.events import (
     LookupFailed,
+    VoucherBatchIssued,
     VoucherIssued,
     VoucherRedeemed,
     VoucherReissued,
@@ -15,6 +17,7 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.rewards import EggsSoFar
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
+from cainiao_recycle.store import prints
 from cainiao_recycle.store.journal import Entry
 
 VOUCHER = """SELECT voucher, eggs, campaign, valid_from, valid_until, state, changed_seq,
@@ -41,9 +44,11 @@ def from_row(row: tuple[Any, ...], zone: tzinfo) -> Voucher:
 
 
 def voucher(db: sqlite3.Connection, code: str, zone: tzinfo) -> Voucher | None:
-    """A voucher by its code."""
+    """A voucher by its code, with its slips."""
     row = db.execute(VOUCHER + "WHERE voucher = ?", (code,)).fetchone()
-    return from_row(row, zone) if row else None
+    if row is None:
+        return None
+    return from_row(row, zone)._replace(prints=prints.of_voucher(db, code))
 
 
 def is_known(db: sqlite3.Connection, code: str) -> bool:
@@ -56,6 +61,13 @@ def issued_in(db: sqlite3.Connection, code: str) -> int:
     """The journal entry that issued a voucher."""
     sql = "SELECT issued_seq FROM voucher WHERE voucher = ?"
     return int(db.execute(sql, (code,)).fetchone()[0])
+
+
+def first_issue(db: sqlite3.Connection, code: str) -> int:
+    """The entry that issued a voucher, or the first of those it replaces."""
+    sql = "SELECT replaces, issued_seq FROM voucher WHERE voucher = ?"
+    replaces, issued_seq = db.execute(sql, (code,)).fetchone()
+    return first_issue(db, replaces) if replaces else int(issued_seq)
 
 
 def listed(db: sqlite3.Connection, state: str | None, zone: tzinfo) -> list[Voucher]:
@@ -162,6 +174,34 @@ def issue(
         ),
     )
     tally_issue(db, issued, issued.eggs)
+
+
+def each_of(batch: VoucherBatchIssued) -> Iterator[VoucherIssued]:
+    """The vouchers of a batch."""
+    for code in batch.vouchers:
+        yield VoucherIssued(
+            voucher=code,
+            eggs=batch.eggs,
+            campaign=batch.campaign,
+            campaign_date=batch.campaign_date,
+            valid_from=batch.valid_from,
+            valid_until=batch.valid_until,
+            paid_by=(),
+        )
+
+
+def issue_batch(db: sqlite3.Connection, entry: Entry, event: VoucherBatchIssued) -> None:
+    """Vouchers no box paid for."""
+    for issued in each_of(event):
+        issue(db, entry, issued, None)
+
+
+def take_back_batch(
+    db: sqlite3.Connection, entry: Entry, event: VoucherBatchIssued
+) -> None:
+    """Undo a batch: its slips are worthless."""
+    for issued in each_of(event):
+        take_back_issue(db, entry, issued)
 
 
 def settle(

@@ -183,6 +183,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
     """For each verb a command line that has everything it needs."""
     beside = program.folder
     return {
+        "counter": {},
         "return": {"code": "YT0000000000009", "size": "5"},
         "redeem": {"code": voucher, "at": at("12:00")[1]},
         "print": {"code": voucher},
@@ -221,7 +222,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
     }
 
 
-NO_STATION = {"demo"}
+NO_STATION = {"demo", "scanner-test"}
 """Verbs that open no station file named from outside."""
 
 PARAMETERS = [

@@ -1,54 +1,77 @@
-"""`print`: a voucher on the terminal, with its QR code."""
+"""`print`: vouchers and box tags on paper, or on this terminal."""
 
 from typing import Annotated
 
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
-from cainiao_recycle.domain.codes import ScanKind, grouped, of_kind
-from cainiao_recycle.domain.vouchers import Voucher
-from cainiao_recycle.errors import VoucherUnknown
+from cainiao_recycle.cli.output import emit, warn
+from cainiao_recycle.cli.paper import (
+    TERMINAL,
+    First,
+    Roll,
+    To,
+    Width,
+    placed,
+    show,
+    tell,
+    voucher_object,
+)
+from cainiao_recycle.errors import CodeEmpty
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.terminal import qr_lines
+from cainiao_recycle.paper.printing import print_codes, wording
+from cainiao_recycle.station.printing import VoucherFacts, printable, waiting_to_print
+from cainiao_recycle.station.session import Session
 
-HELP = _("Show a voucher with its QR code on this terminal.")
+HELP = _(
+    "Print vouchers and box tags. Without --to they are shown on this terminal. A voucher "
+    "printed again is a marked copy. For sheets see: print cards, print tags, print "
+    "shelves, print vouchers."
+)
 
 
 def command(
-    code: Annotated[list[str], typer.Argument(help=_("Voucher codes."), metavar="CODE…")],
+    code: Annotated[
+        list[str] | None, typer.Argument(help=_("Vouchers, box tags."), metavar="CODE…")
+    ] = None,
+    to: To = None,
+    pending: Annotated[
+        bool,
+        typer.Option(
+            "--pending",
+            help=_(
+                "Every open voucher of which no slip is known to lie on paper; without "
+                "--to on the first printer."
+            ),
+        ),
+    ] = False,
+    width: Width = None,
+    roll: Roll = False,
+    first: First = 1,
 ) -> int:
     desk = Desk.of()
-    with desk.station() as station:
-        for one in code:
-            life = station.show(of_kind(one, ScanKind.VOUCHER))
-            voucher = life.subject
-            if not isinstance(voucher, Voucher):
-                raise VoucherUnknown(code=one)
-            if desk.json:
-                emit(
-                    {"voucher": voucher.code, "eggs": voucher.eggs, "state": voucher.state}
-                )
-            else:
-                slip(voucher, station.facts.name)
+    with desk.session() as session:
+        codes = [*(code or []), *(waiting_to_print(session) if pending else [])]
+        if not codes and not pending:
+            raise CodeEmpty()
+        if to == TERMINAL or (to is None and not pending):
+            for one in codes:
+                show_code(desk, session, one)
+            return 0
+        place, used = placed(session, to, width, roll, first)
+        if codes:
+            tell(desk, print_codes(session, codes, place, used))
+        elif not desk.json:
+            warn(_("No voucher waits to be printed."))
     return 0
 
 
-def slip(voucher: Voucher, station: str) -> None:
-    """A voucher as a slip of text."""
-    say(station, bold=True)
-    say(
-        sentence(
-            _("Egg voucher: eggs {eggs} ({state})"), eggs=voucher.eggs, state=voucher.state
-        )
-    )
-    for line in qr_lines(voucher.code):
-        say(line, fg="black", bg="bright_white")
-    say(grouped(voucher.code), bold=True)
-    say(
-        sentence(
-            _("Valid {first} to {last}, at this station only."),
-            first=voucher.valid_from,
-            last=voucher.valid_until,
-        )
-    )
+def show_code(desk: Desk, session: Session, code: str) -> None:
+    """A slip on the terminal: nothing that can be handed out, so nothing is recorded."""
+    facts = printable(session, code)
+    if not desk.json:
+        show(wording(session).slip(facts))
+    elif isinstance(facts, VoucherFacts):
+        emit({**voucher_object(facts), "copy": facts.copy, "to": TERMINAL})
+    else:
+        emit({"tag": facts.tag, "to": TERMINAL})

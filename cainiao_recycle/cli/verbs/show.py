@@ -10,6 +10,7 @@ from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.events import EntryUndone, Event
+from cainiao_recycle.domain.printing import Print
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _
@@ -43,7 +44,7 @@ def as_object(station: Station, life: Life) -> dict[str, Any]:
     return {
         "code": life.code,
         "kind": kind_of(life),
-        **subject_of(life),
+        **subject_of(station, life),
         "entries": [
             {
                 "entry": entry.seq,
@@ -63,7 +64,7 @@ def kind_of(life: Life) -> str:
     return "box" if isinstance(life.subject, Box) else "shipment"
 
 
-def subject_of(life: Life) -> dict[str, Any]:
+def subject_of(station: Station, life: Life) -> dict[str, Any]:
     """How it stands."""
     match life.subject:
         case Voucher() as one:
@@ -74,6 +75,7 @@ def subject_of(life: Life) -> dict[str, Any]:
                 "valid_from": one.valid_from,
                 "valid_until": one.valid_until,
                 "replaced_by": one.replaced_by,
+                "prints": [printed(station, one) for one in one.prints],
             }
         case Box() as one:
             return {
@@ -95,6 +97,17 @@ def subject_of(life: Life) -> dict[str, Any]:
             }
 
 
+def printed(station: Station, slip: Print) -> dict[str, Any]:
+    """A slip for machines; its outcome is null while it isn't known."""
+    return {
+        "copy": slip.copy,
+        "to": slip.to,
+        "started_at": iso_time(slip.started_at, station.zone),
+        "clerk": slip.clerk,
+        "outcome": slip.outcome_at(station.clock()),
+    }
+
+
 def tell(station: Station, life: Life) -> None:
     """A life for people."""
     match life.subject:
@@ -111,6 +124,8 @@ def tell(station: Station, life: Life) -> None:
                 ),
                 bold=True,
             )
+            for slip in one.prints:
+                say("  " + told_slip(station, slip))
         case Box() as one:
             told = _(
                 "Box {box}: {state}, size {size}, cycle {cycle}, condition {condition}"
@@ -144,6 +159,18 @@ def tell(station: Station, life: Life) -> None:
         words = _(EVENT_WORDS[type(entry.event)])
         at = station.local(entry.happened_at)
         say(f"  {at}  {words}  {details(entry.event)}  {entry.clerk}  #{entry.seq}")
+
+
+def told_slip(station: Station, slip: Print) -> str:
+    """A slip for people."""
+    return sentence(
+        _("Slip {copy}: {at}, {to}, {outcome}, {clerk}"),
+        copy=slip.copy,
+        at=station.local(slip.started_at),
+        to=slip.to,
+        outcome=slip.outcome_at(station.clock()) or _("printing now"),
+        clerk=slip.clerk,
+    )
 
 
 def outer(box: Box) -> tuple[int, int, int]:

@@ -1,0 +1,146 @@
+"""What the printing verbs share: where slips go, and what is told of them."""
+
+import sys
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.language import _
+from cainiao_recycle.paper.printing import (
+    Printed,
+    Target,
+    print_slips,
+    refuse_unless_printed,
+    target,
+)
+from cainiao_recycle.paper.slip import Slip
+from cainiao_recycle.station.printing import VoucherFacts
+from cainiao_recycle.station.session import Session
+
+TERMINAL = "-"
+TOLD_ONE_BY_ONE = 12
+"""Slips; of more only the number is told."""
+
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="DEST",
+        help=_(
+            "Where to: - (this terminal), a .png, .svg, .pdf or .escpos file, "
+            "tcp://HOST:PORT, serial:PORT, a device, or a printer's name."
+        ),
+    ),
+]
+Width = Annotated[
+    str | None,
+    typer.Option("--width", metavar="MM", help=_("Paper of a receipt printer: 58 or 80.")),
+]
+Roll = Annotated[
+    bool,
+    typer.Option("--roll", help=_("PDF: labels of 60 × 40 mm instead of a sheet of 24.")),
+]
+First = Annotated[
+    int,
+    typer.Option(
+        "--first",
+        metavar="N",
+        help=_("PDF: the first free place of a begun sheet, 1 to 24."),
+        min=1,
+        max=24,
+    ),
+]
+
+
+def slips_to(
+    desk: Desk, session: Session, slips: Iterable[Slip], to: str | None, **options: Any
+) -> None:
+    """Print slips nobody counts, or show them. Without `--to` on this terminal."""
+    if to in (None, TERMINAL):
+        for slip in slips:
+            if desk.json:
+                emit({"code": slip.code or None, "to": TERMINAL})
+            else:
+                show(slip)
+        return
+    place, first = placed(session, to, **options)
+    tell(desk, print_slips(slips, place, first))
+
+
+def placed(
+    session: Session,
+    to: str | None,
+    width: str | None = None,
+    roll: bool = False,
+    first: int = 1,
+) -> tuple[Target, int]:
+    """Where slips go, and how many places of the first sheet are used."""
+    return target(session, to, width, roll), first - 1
+
+
+def show(slip: Slip) -> None:
+    """A slip on this terminal: black on white, or plain through a pipe."""
+    from cainiao_recycle.paper.terminal import COLUMNS, cells, terminal_text
+
+    paper: dict[str, Any] = {}
+    if sys.stdout.isatty():
+        paper = {"fg": "black", "bg": "bright_white"}
+    for line in terminal_text(slip, sys.stdout.encoding, "light").splitlines():
+        said = line + " " * (COLUMNS - cells(line)) if paper else line.rstrip()
+        say(said, **paper)
+
+
+def tell(desk: Desk, printed: Iterable[Printed]) -> int:
+    """Tell each slip, or how many there were. Raises what a clerk has to know of the
+    first one that wasn't handed over.
+    """
+    done = []
+    for one in printed:
+        if desk.json:
+            emit(as_object(one))
+        refuse_unless_printed(one)
+        done.append(one)
+    if not desk.json:
+        for one in done[:TOLD_ONE_BY_ONE] if len(done) <= TOLD_ONE_BY_ONE else []:
+            say("✓ " + told(one), fg="green")
+        if len(done) > TOLD_ONE_BY_ONE:
+            say(
+                "✓ " + sentence(_("{n} slips → {to}"), n=len(done), to=done[0].to),
+                fg="green",
+            )
+    return len(done)
+
+
+def told(one: Printed) -> str:
+    """A slip for people."""
+    code = grouped(one.code) if one.code else _("label")
+    if one.copy > 1:
+        return sentence(_("{code} → {to}, COPY {n}"), code=code, to=one.to, n=one.copy)
+    return sentence(_("{code} → {to}"), code=code, to=one.to)
+
+
+def as_object(one: Printed) -> dict[str, Any]:
+    """A slip for machines."""
+    subject: dict[str, Any] = {"code": one.code or None}
+    if isinstance(one.facts, VoucherFacts):
+        subject = voucher_object(one.facts)
+    elif one.facts is not None:
+        subject = {"tag": one.facts.tag}
+    return {
+        **subject,
+        "copy": one.copy,
+        "to": one.to,
+        "job": one.job,
+        "outcome": one.delivery.outcome.value,
+        "reason": one.delivery.reason,
+    }
+
+
+def voucher_object(facts: VoucherFacts) -> dict[str, Any]:
+    """A voucher's own keys."""
+    one = facts.voucher
+    return {"voucher": one.code, "eggs": one.eggs, "state": one.state.value}

@@ -1,0 +1,79 @@
+"""`counter`: the scan loop."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from cainiao_recycle.cli.answers import answer
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import as_object, emit
+from cainiao_recycle.counter.loop import Loop
+from cainiao_recycle.counter.printing import Printer
+from cainiao_recycle.counter.reading import run
+from cainiao_recycle.counter.said import Said
+from cainiao_recycle.counter.screen import Screen
+from cainiao_recycle.language import _
+from cainiao_recycle.station.session import Session
+
+HELP = _(
+    "Scan boxes, vouchers, cards and parcels, one line each, until the end.\n\n"
+    "Example: cainiao-recycle counter --clerk Li"
+)
+
+
+def command(
+    printer: Annotated[
+        str | None,
+        typer.Option(
+            "--printer", help=_("Printer for the vouchers; - for none."), metavar="NAME"
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help=_("Ring no bells."))] = False,
+) -> int:
+    desk = Desk.of()
+    screen = Screen(sys.stdout, with_bells=not quiet)
+    is_pipe = not sys.stdin.isatty()
+    with desk.session() as session:
+        loop = Loop(session, in_background(desk, session, printer))
+
+        def show(said: Said) -> None:
+            if desk.json:
+                emit(as_answer(session, said))
+            else:
+                screen.show(said)
+
+        def prompt() -> None:
+            if not (is_pipe or desk.json):
+                screen.prompt(f"{session.clerk} › ")
+
+        return run(
+            loop,
+            show,
+            prompt=prompt,
+            tell=Screen(sys.stderr).tell if desk.json else screen.tell,
+            is_pipe=is_pipe,
+        )
+
+
+def in_background(desk: Desk, session: Session, name: str | None) -> Printer | None:
+    """The printer named, or the first one set up; None when there is none."""
+    from cainiao_recycle.station.printing import list_printers
+
+    if name == "-" or (name is None and not list_printers(session)):
+        return None
+    from cainiao_recycle.paper.background import BackgroundPrinter
+    from cainiao_recycle.paper.printing import target
+
+    # A name that is none is refused now, not when the first voucher is due.
+    target(session, name)
+    return BackgroundPrinter(desk.path, desk.who, name)
+
+
+def as_answer(session: Session, said: Said) -> dict[str, Any]:
+    """What machines read of a line."""
+    told: dict[str, Any] = {"signal": said.signal, "message": said.text}
+    if said.refusal is not None:
+        told |= as_object(said.refusal)
+    told["answer"] = answer(session, said.recorded) if said.recorded else None
+    return told

@@ -1,0 +1,22 @@
+"""`print cards`: the sheet of command cards."""
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.paper import First, Roll, To, Width, slips_to
+from cainiao_recycle.language import _
+from cainiao_recycle.paper.printing import wording
+from cainiao_recycle.station.opening import list_sizes
+
+HELP = _(
+    "Print the command cards: sizes, conditions, defects, done, undo and others, to be "
+    "scanned instead of typed."
+)
+
+
+def command(
+    to: To = None, width: Width = None, roll: Roll = False, first: First = 1
+) -> int:
+    desk = Desk.of()
+    with desk.session() as session:
+        cards = wording(session).cards(list_sizes(session))
+        slips_to(desk, session, cards, to, width=width, roll=roll, first=first)
+    return 0

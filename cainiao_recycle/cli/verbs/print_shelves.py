@@ -1,0 +1,19 @@
+"""`print shelves`: a label for every shelf."""
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.paper import First, Roll, To, Width, slips_to
+from cainiao_recycle.language import _
+from cainiao_recycle.paper.printing import wording
+from cainiao_recycle.station.opening import list_sizes
+
+HELP = _("Print shelf labels: one for each size, and those for boxes that wait.")
+
+
+def command(
+    to: To = None, width: Width = None, roll: Roll = False, first: First = 1
+) -> int:
+    desk = Desk.of()
+    with desk.session() as session:
+        labels = wording(session).shelves(list_sizes(session))
+        slips_to(desk, session, labels, to, width=width, roll=roll, first=first)
+    return 0

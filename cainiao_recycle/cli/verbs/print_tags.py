@@ -1,0 +1,50 @@
+"""`print tags`: blank box tags, claimed by the first box that carries one."""
+
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import warn
+from cainiao_recycle.cli.paper import First, Roll, Width, placed, slips_to
+from cainiao_recycle.domain.events import TagsDrawn
+from cainiao_recycle.language import _
+from cainiao_recycle.paper.printing import render, wording
+from cainiao_recycle.station.batches import draw_tags
+from cainiao_recycle.station.printing import TagFacts
+
+HELP = _(
+    "Print blank box tags for an event. Stick one on a box and scan it with the box's "
+    "waybill (return CODE --tag TAG)."
+)
+
+
+def command(
+    count: Annotated[str, typer.Option("--count", metavar="N", help=_("How many."))],
+    to: Annotated[str, typer.Option("--to", metavar="DEST", help=_("As for “print”."))],
+    width: Width = None,
+    roll: Roll = False,
+    first: First = 1,
+    request_id: Annotated[
+        str | None,
+        typer.Option(
+            "--request-id",
+            metavar="ID",
+            help=_("The same id again prints the same tags."),
+        ),
+    ] = None,
+) -> int:
+    desk = Desk.of()
+    with desk.session() as session:
+        words = wording(session)
+        place, used = placed(session, to, width, roll, first)
+        # What can't be printed is not drawn.
+        render([words.tag(TagFacts("9000000000000000", None))], place)
+        recorded = draw_tags(session, count, request_id=request_id)
+        event = recorded.event
+        assert isinstance(event, TagsDrawn), "what `print tags` records"
+        if recorded.replayed and not desk.json:
+            warn(_("These tags were drawn before: don't stick one code on two boxes."))
+        slips = (words.tag(TagFacts(tag, None)) for tag in event.tags)
+        slips_to(desk, session, slips, to, width=width, roll=roll, first=used + 1)
+    return 0

@@ -1,0 +1,83 @@
+"""`print vouchers`: a batch for an occasion, with its list."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, Reason, RequestId
+from cainiao_recycle.cli.output import emit, say, sentence, warn
+from cainiao_recycle.cli.paper import First, Roll, Width, placed, tell
+from cainiao_recycle.domain import text
+from cainiao_recycle.domain.events import VoucherBatchIssued
+from cainiao_recycle.errors import NotWritable
+from cainiao_recycle.language import _
+from cainiao_recycle.paper.destination import File
+from cainiao_recycle.paper.printing import (
+    Target,
+    batch_list,
+    print_codes,
+    refuse_unless_ready,
+)
+from cainiao_recycle.station.batches import MOST_EGGS, issue_batch
+from cainiao_recycle.station.session import Session
+from cainiao_recycle.store.files import written_whole
+
+HELP = _(
+    "Issue and print a batch of vouchers that no box paid for: a school day, an opening. "
+    "They count in the campaign's quotas. Beside a .pdf file a list to sign is written."
+)
+
+
+def command(
+    batch: Annotated[
+        str, typer.Option("--batch", metavar="N", help=_("How many vouchers."))
+    ],
+    eggs: Annotated[str, typer.Option("--eggs", metavar="E", help=_("Eggs on each."))],
+    reason: Reason,
+    to: Annotated[str, typer.Option("--to", metavar="DEST", help=_("As for “print”."))],
+    campaign: Annotated[
+        str | None,
+        typer.Option(
+            "--campaign", metavar="CODE", help=_("The campaign, if not the one that runs.")
+        ),
+    ] = None,
+    width: Width = None,
+    roll: Roll = False,
+    first: First = 1,
+    at: At = None,
+    request_id: RequestId = None,
+) -> int:
+    desk = Desk.of()
+    with desk.session() as session:
+        place, used = placed(session, to, width, roll, first)
+        refuse_unless_ready(session, place, text.whole("--eggs", eggs, 1, MOST_EGGS))
+        recorded = issue_batch(
+            session, batch, eggs, reason, campaign=campaign, at=at, request_id=request_id
+        )
+        event = recorded.event
+        assert isinstance(event, VoucherBatchIssued), "what `print vouchers` records"
+        if desk.json:
+            emit({**vars(event), "entry": recorded.entry.seq if recorded.entry else None})
+        if recorded.replayed:
+            if not desk.json:
+                warn(_("This batch was issued before. To print it: print --pending"))
+            return 0
+        tell(desk, print_codes(session, event.vouchers, place, used))
+        write_list(desk, session, event, place)
+    return 0
+
+
+def write_list(desk: Desk, session: Session, event: VoucherBatchIssued, to: Target) -> None:
+    """The list, beside the sheet it belongs to."""
+    if not isinstance(to.place, File) or to.shape not in ("sheet", "roll"):
+        return
+    path: Path = to.place.path.with_name(f"{to.place.path.stem}-list.pdf")
+    try:
+        with written_whole(path) as file:
+            file.write(batch_list(session, event))
+    except OSError as error:
+        raise NotWritable(path=path) from error
+    if not desk.json:
+        say("✓ " + sentence(_("List: {path}"), path=path), fg="green")

@@ -1,0 +1,89 @@
+"""The box in hand: what was scanned of it so far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from cainiao_recycle.domain.boxes import Condition, Defect, grade
+from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.domain.scans import Means, Token
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box that isn't recorded yet. `claimed` is a blank tag stuck on it; `request`
+    makes sure that it is recorded once, however often it has to be tried.
+    """
+
+    request: str
+    waybill: str | None = None
+    tag: str | None = None
+    claimed: str | None = None
+    size: str | None = None
+    sides: str | None = None
+    condition: str | None = None
+    defects: tuple[str, ...] = ()
+    another: bool = False
+
+    @property
+    def code(self) -> str:
+        """What it is called until it has a number."""
+        return self.waybill or self.tag or ""
+
+    @property
+    def is_sized(self) -> bool:
+        """Whether its size was said."""
+        return self.size is not None or self.sides is not None
+
+    def with_token(self, token: Token) -> "Box":
+        """This box with one more thing known of it."""
+        match token.means:
+            case Means.SIZE:
+                return replace(self, size=token.value, sides=None)
+            case Means.SIDES:
+                return replace(self, sides=token.value, size=None)
+            case Means.CONDITION:
+                return replace(self, condition=worse(self.condition, token.value))
+            case Means.DEFECT:
+                return replace(self, defects=tuple(sorted({*self.defects, token.value})))
+        return self
+
+    def with_all(self, grades: Iterable[Token]) -> "Box":
+        """This box with what was said before it."""
+        box = self
+        for token in grades:
+            box = box.with_token(token)
+        return box
+
+    def is_pulp(self) -> bool:
+        """Whether its condition sends it to pulp, as far as it is known."""
+        claimed = Condition(self.condition) if self.condition else None
+        return grade(map(Defect, self.defects), claimed) is Condition.P
+
+
+def worse(one: str | None, other: str) -> str:
+    """The worse of two conditions."""
+    return max(one or "A", other, key="ABHP".index)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The box just taken, as it was told; a card scanned now still means it. `seq` is
+    its entry in the open visit, None for a box of an earlier one.
+    """
+
+    box: Box
+    event: BoxReturned
+    seq: int | None
+    was_here: bool = False
+
+
+def as_told(box: Box, event: BoxReturned) -> Box:
+    """A box that was here already, as if all of it had been told again."""
+    sides = f"{event.length_mm}x{event.width_mm}x{event.height_mm}"
+    return replace(
+        box,
+        size=event.size,
+        sides=None if event.size else sides,
+        condition=None if event.condition == Condition.A else event.condition,
+        defects=event.defects,
+    )

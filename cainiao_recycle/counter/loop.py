@@ -1,0 +1,638 @@
+"""The scan loop's decisions: what each line does, and what is said to it.
+
+The journal is the memory. What isn't recorded yet is the box in hand (its waybill
+waits for a size), a customer without a box, and a question about a parcel; losing
+them costs one scan again. Nothing here depends on how fast lines come but the signal
+of a box or voucher scanned twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cainiao_recycle.counter.box import Box, Taken, as_told
+from cainiao_recycle.counter.correcting import REASON, corrected
+from cainiao_recycle.counter.parcels import Parcels
+from cainiao_recycle.counter.printing import Printer
+from cainiao_recycle.counter.said import Said, Signal, refused, sentence
+from cainiao_recycle.counter.visit import (
+    DIGITS,
+    Visit,
+    drawn_name,
+    left_open,
+    taken_up,
+)
+from cainiao_recycle.counter.words import (
+    HELP,
+    WHY,
+    grades_in_words,
+    issued_in_words,
+    where_it_goes,
+)
+from cainiao_recycle.domain import privacy, text
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.events import (
+    BoxReturned,
+    EntryUndone,
+    VisitFinished,
+    VoucherIssued,
+    VoucherRedeemed,
+)
+from cainiao_recycle.domain.rewards import Reward
+from cainiao_recycle.domain.scans import Command, Means, Token, token, tokens, words
+from cainiao_recycle.domain.words import EVENT_WORDS
+from cainiao_recycle.errors import (
+    DiskFull,
+    FileBusy,
+    FileDamaged,
+    NotWritable,
+    Refusal,
+    SizeMissing,
+    VisitOfAnother,
+    VoucherAlreadyRedeemed,
+)
+from cainiao_recycle.language import _
+from cainiao_recycle.station.eggs import eggs_now
+from cainiao_recycle.station.redeeming import redeem
+from cainiao_recycle.station.returning import finish_visit, return_box
+from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.undoing import undo_entry
+from cainiao_recycle.store import boxes, journal, setup, shipments
+from cainiao_recycle.store.connection import refusing
+
+OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, NotWritable)
+"""Refusals that are the file's, not the scan's: the same scan is good later."""
+
+TWICE_MS = 2_000
+"""A scan again within two seconds is a double trigger: the signal is amber."""
+
+LOOKED_BACK = 300
+"""Entries searched for the last voucher after a new start."""
+
+GRADES = (Means.CONDITION, Means.DEFECT)
+CODES = (Means.WAYBILL, Means.TAG)
+SIZES = (Means.SIZE, Means.SIDES)
+
+
+class Loop:
+    """A clerk's place at the counter."""
+
+    def __init__(self, session: Session, printer: Printer | None = None) -> None:
+        self.session = session
+        self.printer = printer
+        self.visit = Visit()
+        self.on_hold: list[Visit] = []
+        self.box: Box | None = None
+        self.taken: Taken | None = None
+        self.grades: list[Token] = []
+        self.parcels = Parcels(session, self.request_id)
+        self.undoable: list[int] = []
+        self.voucher: str | None = None
+        self.asks_clerk = False
+        self.seen: dict[str, int] = {}
+        with session.book.reading() as db:
+            self.sizes = frozenset(size.name or "" for size in setup.sizes(db))
+
+    # --- between lines ------------------------------------------------------------
+
+    def begin(self) -> list[Said]:
+        """Take up what was cut short, and say so."""
+        said = []
+        *self.on_hold, self.visit = [*left_open(self.session), Visit()]
+        if self.on_hold:
+            self.visit = self.on_hold.pop()
+            self.undoable = list(self.visit.tally.boxes)
+            said.append(
+                Said(
+                    Signal.AMBER,
+                    sentence(
+                        _("A visit was cut short and goes on: {boxes} boxes so far."),
+                        boxes=len(self.visit.tally.boxes),
+                    ),
+                    self.stand(),
+                )
+            )
+        with self.session.book.reading() as db:
+            last = next(
+                (
+                    entry.event
+                    for entry in journal.latest(db, LOOKED_BACK)
+                    if isinstance(entry.event, BoxReturned | EntryUndone)
+                    and entry.clerk == self.session.clerk
+                ),
+                None,
+            )
+        if isinstance(last, EntryUndone) and last.reason == REASON:
+            said.append(
+                Said(
+                    Signal.AMBER,
+                    _("The last box was being corrected: scan it again, with its size."),
+                )
+            )
+        return said
+
+    def stand(self) -> tuple[str, ...]:
+        """The running tally, and the eggs that are left."""
+        eggs = eggs_now(self.session)
+        parts = [sentence(_("eggs left {eggs}"), eggs=eggs.stock - eggs.owed)]
+        tally = self.visit.tally
+        if self.visit.last_four:
+            parts.insert(0, f"*{self.visit.last_four}")
+        if tally.boxes:
+            parts += [
+                sentence(_("boxes {boxes}"), boxes=len(tally.boxes)),
+                sentence(_("count {credits}"), credits=tally.credits),
+                sentence(_("to shelf {shelves}"), shelves=tally.shelves()),
+            ]
+        if self.on_hold:
+            parts.append(sentence(_("visits on hold {visits}"), visits=len(self.on_hold)))
+        return (" · ".join(parts),)
+
+    def request_id(self) -> str:
+        """The name of a request, drawn: the same line tried again is recorded once."""
+        return f"counter-{self.session.clock():012x}-{self.session.draw(DIGITS):012d}"
+
+    def is_shipment(self, word: str) -> bool:
+        """Whether a word is the number of an open shipment."""
+        found = shipments.shipment(self.session.book.db, word)
+        return found is not None and found.state != "sent"
+
+    # --- a line -------------------------------------------------------------------
+
+    def take(self, line: str) -> list[Said]:
+        """What a line does. Nothing it says is lost when the file can't be written:
+        then the line is refused, and Enter tries it again.
+        """
+        said: list[Said] = []
+        try:
+            # One by one: what was said before a refusal counts.
+            said.extend(self.answers(line))
+        except Refusal as refusal:
+            said.append(self.not_written(refusal))
+        return said
+
+    def not_written(self, refusal: Refusal) -> Said:
+        """A refusal, with what to do about the box in hand."""
+        told = refused(refusal)
+        if isinstance(refusal, VisitOfAnother):
+            return told._replace(
+                text=_("This visit belongs to another customer. Finish it first: done (0).")
+            )
+        if not isinstance(refusal, OF_THE_FILE):
+            return told
+        if self.box is not None and self.box.is_sized:
+            return told._replace(
+                more=(_("The box is kept in mind: press Enter to try again."),)
+            )
+        return told
+
+    def answers(self, line: str) -> Iterator[Said]:
+        """What is said to a line, word after word."""
+        if self.asks_clerk and line.strip():
+            yield self.name_clerk(line)
+            return
+        with refusing(self.session.path):
+            said = self.tokens_of(line)
+        if not said:
+            if self.box is not None and self.box.is_sized:
+                yield self.record(self.box)
+            return
+        has_code = any(one.means in CODES for one in said)
+        early: list[Token] = []
+        if has_code:
+            # In one line, what stands before the code is about the same box.
+            while said and said[0].means in (*GRADES, *SIZES):
+                early.append(said.pop(0))
+        yield from self.each(said, early)
+
+    def tokens_of(self, line: str) -> list[Token]:
+        """A line's tokens; a shipment's number may hold spaces."""
+        whole = " ".join(words(line))
+        if " " in whole and self.is_shipment(whole.upper()):
+            return [Token(Means.SHIPMENT, whole.upper())]
+        found = list(tokens(line, self.sizes, self.is_shipment))
+        if len(found) > 1 and found[0] == Token(Means.COMMAND, Command.NEXT_CLERK):
+            return found[:1]
+        return found
+
+    def each(self, said: list[Token], early: list[Token]) -> Iterator[Said]:
+        """Tokens in order. A box is recorded when its line or its data ends."""
+        while said:
+            one = said.pop(0)
+            about = [*early, *self.about_this_box(said)] if one.means in CODES else []
+            if one.means in CODES and (about or not self.parcels.wants(one)):
+                early = []
+                yield self.scan(one, about)
+            elif one.means in SIZES and self.box is not None:
+                grades = self.about_this_box(said)
+                yield self.record(self.box.with_token(one).with_all(grades))
+            else:
+                yield self.answer(one)
+
+    @staticmethod
+    def about_this_box(said: list[Token]) -> list[Token]:
+        """What follows in a line about the same box, taken off it."""
+        found = []
+        while said and (
+            said[0].means in (*GRADES, *SIZES) or said[0].value == Command.ANOTHER
+        ):
+            found.append(said.pop(0))
+        return found
+
+    def answer(self, one: Token) -> Said:
+        """A token that isn't about a new box."""
+        if self.parcels.wants(one):
+            return self.note(self.parcels.answer(one))
+        match one.means:
+            case Means.SHIPMENT:
+                if self.box is not None:
+                    return self.unfinished(self.box)
+                return self.note(self.parcels.begin(one.value))
+            case Means.VOUCHER:
+                return self.redeem(one.value)
+            case Means.CUSTOMER:
+                return self.customer(one.value)
+            case Means.CONDITION | Means.DEFECT:
+                return self.grade(one)
+            case Means.SIZE | Means.SIDES:
+                return self.size_alone(one)
+        self.parcels.leave()
+        return self.command(Command(one.value))
+
+    def note(self, told: Said) -> Said:
+        """Keep what was recorded for `undo`."""
+        if told.recorded is not None and told.recorded.entry is not None:
+            self.undoable.append(told.recorded.entry.seq)
+        return told
+
+    # --- boxes --------------------------------------------------------------------
+
+    def scan(self, one: Token, about: list[Token]) -> Said:
+        """A waybill or a tag: a new box, or more of the one in hand."""
+        self.parcels.leave()
+        box = self.box
+        if box is not None and box.is_sized:
+            # It could not be written before; it comes first.
+            self.record(box)
+            box = None
+        if box is None or one.value in (box.waybill, box.tag, box.claimed):
+            again = box is not None
+            box = box or self.new_box(one)
+        elif one.means is Means.TAG and box.tag is None and box.claimed is None:
+            again, box = False, self.tagged(box, one.value)
+        elif one.means is Means.WAYBILL and box.waybill is None:
+            again, box = False, replace(box, waybill=one.value)
+        else:
+            return self.unfinished(box)
+        for token_ in about:
+            if token_.value == Command.ANOTHER:
+                box = replace(box, another=True)
+            box = box.with_token(token_)
+        if again and not box.is_sized:
+            self.box = box
+            return Said(Signal.AMBER, self.wants_size(box))
+        return self.record(box)
+
+    def new_box(self, one: Token) -> Box:
+        """The box that a code begins, with the cards scanned before it."""
+        box = Box(self.request_id()).with_all(self.grades)
+        if one.means is Means.TAG:
+            return replace(box, tag=one.value)
+        return replace(box, waybill=one.value)
+
+    def tagged(self, box: Box, tag: str) -> Box:
+        """A tag after a waybill: the box's own when it is known, else a blank one that
+        was stuck on now.
+        """
+        known = boxes.by_tag(self.session.book.db, tag) is not None
+        return replace(box, tag=tag) if known else replace(box, claimed=tag)
+
+    def wants_size(self, box: Box) -> str:
+        """What is missing of a box."""
+        return sentence(
+            _("{code}: which size? Scan its card, or type 1-12."), code=box.code
+        )
+
+    def unfinished(self, box: Box) -> Said:
+        """Another thing was begun before the box was told."""
+        return Said(Signal.REFUSED, self.wants_size(box), (_("Or drop it: undo (00)."),))
+
+    def record(self, box: Box) -> Said:
+        """Write a box, or ask for its size."""
+        self.box = box
+        try:
+            recorded = self.write(box)
+        except SizeMissing:
+            return Said(Signal.NEXT, self.wants_size(box))
+        except OF_THE_FILE:
+            raise
+        except Refusal:
+            self.box = replace(box, size=None, sides=None) if box.is_sized else None
+            raise
+        self.box, self.grades = None, []
+        return self.is_in(box, recorded)
+
+    def write(self, box: Box, claimed: str | None = None) -> Recorded:
+        """One box into the open visit, which it opens when it is the first."""
+        name = self.visit.name or drawn_name(self.session)
+        recorded = return_box(
+            self.session,
+            box.tag,
+            waybill=box.waybill,
+            size=box.size,
+            dims=box.sides,
+            condition=box.condition,
+            defects=box.defects,
+            customer=None if self.visit.name else self.visit.customer,
+            tag=claimed or box.claimed,
+            another=box.another,
+            visit=name,
+            request_id=box.request,
+        )
+        event = recorded.event
+        if recorded.entry is not None and isinstance(event, BoxReturned):
+            self.visit.name, self.visit.customer = event.visit, None
+            if event.customer is not None:
+                self.visit.last_four = event.customer.last_four
+            self.visit.tally.add(recorded.entry.seq, event)
+            self.undoable.append(recorded.entry.seq)
+        return recorded
+
+    def is_in(self, box: Box, recorded: Recorded) -> Said:
+        """A box recorded, or here already."""
+        event = recorded.event
+        assert isinstance(event, BoxReturned), "what `return` records"
+        self.taken = self.as_taken(box, recorded)
+        where = where_it_goes(event)
+        if recorded.entry is None:
+            twice = self.is_twice(box.code)
+            return Said(
+                Signal.AMBER if twice else Signal.REFUSED,
+                sentence(_("Scanned before, nothing recorded. {where}"), where=where),
+                ()
+                if twice
+                else (_("Is it a second carton of the same parcel? Type: another (05)"),),
+                recorded,
+            )
+        self.is_twice(box.code)
+        more = []
+        if event.for_shipment:
+            more.append(
+                sentence(
+                    _("➜ This box goes straight out with shipment {n}."),
+                    n=event.for_shipment,
+                )
+            )
+        if event.tag and event.new and event.disposition != "pulp":
+            more.append(sentence(_("Tag {tag}"), tag=grouped(event.tag)))
+        if event.reward not in (Reward.CREDITED, Reward.GRANTED):
+            more.append(_(WHY[Reward(event.reward)]))
+        return Said(Signal.GOOD, where, (*more, *self.stand()), recorded)
+
+    def as_taken(self, box: Box, recorded: Recorded) -> Taken:
+        """The box just taken; one of this visit that is scanned again is it too."""
+        event = recorded.event
+        assert isinstance(event, BoxReturned), "what `return` records"
+        if recorded.entry is not None:
+            return Taken(box, event, recorded.entry.seq)
+        of_visit = self.visit.tally.boxes.items()
+        seq = next((seq for seq, one in of_visit if one.box == event.box), None)
+        return Taken(as_told(box, event), event, seq, was_here=True)
+
+    def is_twice(self, code: str) -> bool:
+        """Whether a code came within the last two seconds; notes that it came."""
+        now = self.session.clock()
+        before = self.seen.pop(code, None)
+        self.seen[code] = now
+        if len(self.seen) > 50:
+            del self.seen[next(iter(self.seen))]
+        return before is not None and now - before <= TWICE_MS
+
+    def grade(self, one: Token) -> Said:
+        """A condition or defect: of the box in hand, else of the one just taken, else
+        of the next.
+        """
+        if self.box is not None:
+            self.box = self.box.with_token(one)
+            return Said(Signal.NEXT, self.wants_size(self.box))
+        if self.taken is None:
+            self.grades.append(one)
+            told = sentence(_("Next box: {grades}"), grades=grades_in_words(self.grades))
+            return Said(Signal.NEXT, told)
+        return self.correct(self.taken, self.taken.box.with_token(one))
+
+    def correct(self, taken: Taken, box: Box) -> Said:
+        """The box just taken, taken back and in again as it really is."""
+        if (box.condition, box.defects) == (taken.box.condition, taken.box.defects):
+            return Said(Signal.AMBER, _("That was said already."))
+        if taken.seq is None:
+            told = _("Box {box} was taken in before. Grade it anew: boxes regrade {box}")
+            return Said(Signal.REFUSED, sentence(told, box=taken.event.box))
+        tag = corrected(self.session, taken, box)
+        self.visit.tally.drop(taken.seq)
+        if taken.seq in self.undoable:
+            self.undoable.remove(taken.seq)
+        self.taken = None
+        box = replace(box, request=self.request_id())
+        self.box = box
+        recorded = self.write(box, tag)
+        self.box = None
+        return self.is_in(box, recorded)
+
+    def size_alone(self, one: Token) -> Said:
+        """A size without a waybill: harmless when it is that of the box just taken."""
+        self.parcels.leave()
+        if self.taken and one.value == self.taken.event.size:
+            return Said(Signal.AMBER, _("That was said already."))
+        return Said(Signal.REFUSED, _("Which box is that? Scan its waybill or tag first."))
+
+    # --- customers and vouchers -----------------------------------------------------
+
+    def customer(self, who: str) -> Said:
+        """Whose visit it is, said before its first box."""
+        self.parcels.leave()
+        last_four = privacy.identity(who)[-4:]
+        if self.visit.name is not None:
+            if self.visit.last_four == last_four:
+                return Said(Signal.AMBER, _("That was said already."))
+            raise VisitOfAnother(visit=self.visit.name)
+        self.taken = None
+        self.visit.customer, self.visit.last_four = who, last_four
+        return Said(
+            Signal.GOOD, sentence(_("Customer …{last}"), last=last_four), self.stand()
+        )
+
+    def redeem(self, code: str) -> Said:
+        """A voucher: eggs are handed over, once."""
+        self.parcels.leave()
+        if self.box is not None:
+            return self.unfinished(self.box)
+        twice = self.is_twice(code)
+        try:
+            recorded = redeem(self.session, code, request_id=self.request_id())
+        except VoucherAlreadyRedeemed as again:
+            if not twice:
+                raise
+            told = _("Scanned twice: the eggs of this voucher are handed over already.")
+            return Said(Signal.AMBER, told, refusal=again)
+        event = recorded.event
+        assert isinstance(event, VoucherRedeemed), "what `redeem` records"
+        told = sentence(_("Hand over eggs: {eggs}"), eggs=event.eggs)
+        return self.note(Said(Signal.GOOD, told, self.stand(), recorded))
+
+    # --- commands -----------------------------------------------------------------
+
+    def command(self, command: Command) -> Said:
+        """A command card, a number key, a word."""
+        match command:
+            case Command.DONE:
+                return self.done()
+            case Command.UNDO:
+                return self.undo()
+            case Command.LAST_VOUCHER:
+                return self.print_again()
+            case Command.HOLD:
+                return self.hold()
+            case Command.NEXT_CLERK:
+                self.asks_clerk = True
+                return Said(Signal.NEXT, _("Who comes? Type or scan the name."))
+            case Command.ANOTHER:
+                return self.another()
+            case Command.HELP:
+                return Said(Signal.NEXT, _("Scan, or type:"), tuple(map(_, HELP)))
+        return Said(Signal.AMBER, _("Nothing was asked."))
+
+    def done(self) -> Said:
+        """The visit ends: its voucher is on its way to the printer."""
+        if self.box is not None:
+            if not self.box.is_sized:
+                return self.unfinished(self.box)
+            self.record(self.box)
+        if self.visit.name is None:
+            if self.visit.is_empty:
+                return Said(Signal.AMBER, _("No visit is open."))
+            self.visit = Visit()
+            return Said(Signal.AMBER, _("No box was recorded; the visit is closed."))
+        recorded = finish_visit(self.session, self.visit.name, request_id=self.request_id())
+        event = recorded.event
+        assert isinstance(event, VisitFinished), "what `finish_visit` records"
+        if event.issued is not None:
+            self.print(event.issued.voucher)
+        shelves = self.visit.tally.shelves()
+        self.visit, self.taken = Visit(), None
+        more = [sentence(_("to shelf {shelves}"), shelves=shelves)] if shelves else []
+        told = self.finished(event, event.issued)
+        return self.note(Said(Signal.GOOD, told, (*more, *self.stand()), recorded))
+
+    def finished(self, event: VisitFinished, issued: VoucherIssued | None) -> str:
+        """A visit's end in words."""
+        visit = sentence(_("Done, boxes {boxes}."), boxes=event.boxes)
+        if issued is None:
+            return f"{visit} {_(WHY[Reward(event.reward)])}"
+        return f"{visit} {issued_in_words(issued)}"
+
+    def print(self, code: str) -> None:
+        """Send a voucher to the printer; it works by itself."""
+        self.voucher = code
+        if self.printer is not None:
+            self.printer.submit(code)
+
+    def undo(self) -> Said:
+        """Drop what isn't recorded, else undo the last entry made here."""
+        if self.box is not None or self.grades:
+            code = self.box.code if self.box else ""
+            self.box, self.grades = None, []
+            return Said(Signal.AMBER, sentence(_("Dropped: {code}"), code=code))
+        if self.visit.name is None and self.visit.customer is not None:
+            self.visit = Visit()
+            return Said(Signal.AMBER, _("Customer dropped."))
+        if not self.undoable:
+            return Said(Signal.AMBER, _("Nothing was recorded here that could be undone."))
+        seq = self.undoable[-1]
+        recorded = undo_entry(self.session, seq, request_id=self.request_id())
+        self.undoable.pop()
+        self.taken = None
+        return Said(Signal.AMBER, self.undone(seq), self.stand(), recorded)
+
+    def undone(self, seq: int) -> str:
+        """What was undone; an undone end of a visit opens it again."""
+        with self.session.book.reading() as db:
+            entry = journal.by_seq(db, seq)
+            assert entry is not None, "it was just undone"
+            event = entry.event
+            if isinstance(event, VisitFinished):
+                if self.visit.tally.boxes or self.visit.customer:
+                    self.on_hold.append(self.visit)
+                self.visit = taken_up(self.session, event.visit)
+        told = sentence(_("Undone: {what}."), what=_(EVENT_WORDS[type(event)]))
+        if isinstance(event, BoxReturned):
+            self.visit.tally.drop(seq)
+            return f"{told} {event.waybill or event.tag or ''}"
+        if isinstance(event, VisitFinished) and event.issued:
+            told += " " + _("Its slip is worthless: take it back.")
+        if isinstance(event, VoucherRedeemed):
+            told += " " + _("Take the eggs back.")
+        return told
+
+    def print_again(self) -> Said:
+        """The last voucher once more; the paper says that it is a copy."""
+        code = self.voucher or self.last_voucher()
+        if code is None:
+            return Said(Signal.AMBER, _("No voucher was issued here yet."))
+        self.print(code)
+        told = sentence(_("Voucher {code} again."), code=grouped(code))
+        return Said(Signal.GOOD if self.printer else Signal.AMBER, told)
+
+    def last_voucher(self) -> str | None:
+        """The last voucher this clerk issued, from the journal."""
+        with self.session.book.reading() as db:
+            for entry in journal.latest(db, LOOKED_BACK):
+                issued = getattr(entry.event, "issued", None)
+                if entry.clerk == self.session.clerk and issued is not None:
+                    return str(issued.voucher)
+        return None
+
+    def hold(self) -> Said:
+        """Set the visit aside, or take the last one up again."""
+        if self.box is not None:
+            return self.unfinished(self.box)
+        self.taken = None
+        if not self.visit.is_empty:
+            self.on_hold.append(self.visit)
+            self.visit = Visit()
+            return Said(
+                Signal.GOOD, _("The visit waits. Hold (03) takes it up."), self.stand()
+            )
+        if not self.on_hold:
+            return Said(Signal.AMBER, _("No visit is open, and none waits."))
+        self.visit = self.on_hold.pop()
+        return Said(Signal.GOOD, _("The visit goes on."), self.stand())
+
+    def name_clerk(self, line: str) -> Said:
+        """Who works from here on; a code is no name."""
+        self.asks_clerk = False
+        kept = text.line("--clerk", " ".join(line.split()), 40)
+        if len(kept) >= 8 and not kept.isalpha():
+            meant = (
+                token(words(line)[0], self.sizes, self.is_shipment)
+                if kept.isascii()
+                else None
+            )
+            if meant is not None and " " not in kept:
+                return Said(
+                    Signal.REFUSED, _("That is a code, not a name. Scan next clerk again.")
+                )
+        self.session.clerk = kept
+        return Said(Signal.GOOD, sentence(_("{clerk} is at the counter."), clerk=kept))
+
+    def another(self) -> Said:
+        """The waybill just scanned again is on a second carton of the parcel."""
+        taken = self.taken
+        if self.box is not None:
+            self.box = replace(self.box, another=True)
+            return Said(Signal.NEXT, self.wants_size(self.box))
+        if taken is None or not taken.was_here or not taken.box.waybill:
+            return Said(
+                Signal.REFUSED, _("Which box is that? Scan its waybill or tag first.")
+            )
+        box = replace(taken.box, request=self.request_id(), another=True, tag=None)
+        return self.record(replace(box, size=None, sides=None))

@@ -1,0 +1,141 @@
+"""Lines until the end: from a terminal, a serial line, a pipe.
+
+A line is answered whole: Ctrl-C and a closed terminal wait until it is written. The
+first Ctrl-C only says that nothing is lost, the second one ends, as the end of the
+input does. A pipe ends at the first line the file can't take: going on would lose it.
+"""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+from cainiao_recycle.counter.loop import OF_THE_FILE, Loop
+from cainiao_recycle.counter.said import Said, Signal, sentence
+from cainiao_recycle.errors import SOME_REFUSED
+from cainiao_recycle.language import _
+
+Show = Callable[[Said], None]
+
+
+class HangupError(Exception):
+    """The terminal is gone, or the system asks to end."""
+
+
+class Patience:
+    """Signals that wait while a line is being written."""
+
+    def __init__(self) -> None:
+        self.is_busy = False
+        self.waiting: type[BaseException] | None = None
+
+    def come(self, number: int, _frame: FrameType | None) -> None:
+        """A signal came."""
+        wanted = KeyboardInterrupt if number == signal.SIGINT else HangupError
+        if self.is_busy:
+            self.waiting = wanted
+        else:
+            raise wanted
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While a line is written."""
+        self.is_busy = True
+        try:
+            yield
+        finally:
+            self.is_busy = False
+        if self.waiting is not None:
+            wanted, self.waiting = self.waiting, None
+            raise wanted
+
+
+@contextmanager
+def listening(patience: Patience) -> Iterator[None]:
+    """Signals go to `patience` while the loop runs."""
+    numbers = [
+        getattr(signal, name)
+        for name in ("SIGINT", "SIGHUP", "SIGTERM")
+        if hasattr(signal, name)
+    ]
+    before = {number: signal.signal(number, patience.come) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def run(
+    loop: Loop,
+    show: Show,
+    *,
+    prompt: Callable[[], None],
+    tell: Callable[[str], None],
+    is_pipe: bool,
+) -> int:
+    """Answer lines until they end; the exit code. A terminal always ends with 0, a
+    pipe with `SOME_REFUSED` when a line was refused. Raises the file's refusals in a
+    pipe.
+    """
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    patience = Patience()
+    some_refused = was_interrupted = False
+    with listening(patience):
+        with suppress(HangupError), patience.held():
+            for said in loop.begin():
+                show(said)
+        while True:
+            try:
+                notices(loop, show)
+                prompt()
+                line = sys.stdin.readline()
+                if not line:
+                    break
+                was_interrupted = False
+                with patience.held():
+                    for said in loop.take(line):
+                        some_refused |= is_refused(said, is_pipe)
+                        show(said)
+            except KeyboardInterrupt:
+                if was_interrupted:
+                    break
+                was_interrupted = True
+                with suppress(OSError):
+                    tell("")
+                    tell(_("Nothing is lost. Go on scanning; Ctrl-C again ends."))
+            except HangupError:
+                break
+            except OSError:
+                # The terminal is closed; what was recorded stays recorded.
+                break
+        with suppress(OSError, HangupError, KeyboardInterrupt):
+            farewell(loop, show, tell, is_pipe)
+    return SOME_REFUSED if is_pipe and some_refused else 0
+
+
+def is_refused(said: Said, is_pipe: bool) -> bool:
+    """Whether a line was refused; in a pipe the file's own refusals end it."""
+    if said.refusal is None:
+        return said.signal is Signal.REFUSED and said.recorded is None
+    if is_pipe and isinstance(said.refusal, OF_THE_FILE):
+        raise said.refusal
+    return said.signal is Signal.REFUSED
+
+
+def notices(loop: Loop, show: Show) -> None:
+    """What the printer has to say."""
+    if loop.printer is not None:
+        for level, template, facts in loop.printer.notices():
+            show(Said(Signal(level), sentence(template, **facts)))
+
+
+def farewell(loop: Loop, show: Show, tell: Callable[[str], None], is_pipe: bool) -> None:
+    """What stays open, and what isn't printed, at the end."""
+    if loop.printer is not None:
+        loop.printer.close()
+    notices(loop, show)
+    if loop.visit.name is not None and not is_pipe:
+        tell("")
+        tell(_("The visit stays open: the next start takes it up."))

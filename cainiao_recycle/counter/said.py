@@ -1,0 +1,39 @@
+"""What the counter says to a line: a signal, a sentence, and what was recorded."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from cainiao_recycle.errors import Refusal, in_words
+from cainiao_recycle.language import _
+from cainiao_recycle.station.session import Recorded
+
+
+class Signal(StrEnum):
+    """What a clerk hears and sees without reading. `NEXT` asks for the next scan."""
+
+    GOOD = "good"
+    NEXT = "next"
+    AMBER = "amber"
+    REFUSED = "refused"
+
+
+class Said(NamedTuple):
+    """An answer. `more` are lines that can be read when there is time."""
+
+    signal: Signal
+    text: str
+    more: tuple[str, ...] = ()
+    recorded: Recorded | None = None
+    refusal: Refusal | None = None
+
+
+def sentence(template: str, **facts: object) -> str:
+    """A sentence with its facts, in the language chosen."""
+    return in_words(template, facts, _)
+
+
+def refused(refusal: Refusal) -> Said:
+    """A refusal as it is told."""
+    return Said(
+        Signal.REFUSED, in_words(refusal.sentence, refusal.facts, _), refusal=refusal
+    )

@@ -1,0 +1,109 @@
+"""What a clerk sees and hears: a full-width bar, and bells that differ.
+
+One bell is good, two are amber, three are refused; asking for the next scan is silent.
+Colours and bells go to a terminal only: a pipe gets the same lines as plain text.
+"""
+
+import shutil
+import sys
+import time
+import unicodedata
+from collections.abc import Iterable
+from typing import TextIO
+
+from cainiao_recycle.counter.said import Said, Signal
+from cainiao_recycle.domain.text import printable
+
+COLOURS = {Signal.GOOD: "30;42", Signal.AMBER: "30;43", Signal.REFUSED: "97;41"}
+MARKS = {Signal.GOOD: "✓", Signal.AMBER: "●", Signal.REFUSED: "✗", Signal.NEXT: "…"}
+BELLS = {Signal.GOOD: 1, Signal.AMBER: 2, Signal.REFUSED: 3, Signal.NEXT: 0}
+BELL_GAP_S = 0.12
+"""Between two bells; without a gap most terminals ring once."""
+
+NARROWEST = 20
+
+
+def width(text: str) -> int:
+    """Columns of a text: Chinese and full-width characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def folded(text: str, columns: int) -> Iterable[str]:
+    """A text in lines of so many columns, broken at spaces where there are any."""
+    line, room = "", columns
+    for word in pieces(text, columns):
+        if width(word.rstrip()) > room and line:
+            yield line.rstrip()
+            line, room, word = "", columns, word.lstrip()
+        line += word
+        room -= width(word)
+    yield line.rstrip()
+
+
+def pieces(text: str, columns: int) -> Iterable[str]:
+    """Words with the space after them; Chinese breaks after any character."""
+    piece = ""
+    for character in text:
+        piece += character
+        wide = unicodedata.east_asian_width(character) in "WF"
+        if character == " " or wide or width(piece) >= columns:
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+class Screen:
+    """A terminal, or a pipe."""
+
+    def __init__(self, out: TextIO = sys.stdout, *, with_bells: bool = True) -> None:
+        self.out = out
+        self.is_terminal = out.isatty()
+        self.with_bells = with_bells
+
+    def columns(self) -> int:
+        """How wide it is now."""
+        if not self.is_terminal:
+            return 80
+        return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+    def show(self, said: Said) -> None:
+        """An answer: its bar, the lines below it, the bells."""
+        columns = self.columns()
+        text = printable(f"{MARKS[said.signal]} {said.text}")
+        for line in folded(text, columns):
+            self.out.write(self.bar(line, said.signal, columns) + "\n")
+        for more in said.more:
+            for line in folded(printable(more), columns - 2):
+                self.out.write(f"  {line}\n")
+        self.out.flush()
+        self.ring(BELLS[said.signal])
+
+    def bar(self, line: str, signal: Signal, columns: int) -> str:
+        """A line in its colour across the whole screen."""
+        colour = COLOURS.get(signal)
+        if not self.is_terminal or colour is None:
+            return line
+        return f"\x1b[{colour}m{line}{' ' * (columns - width(line))}\x1b[0m"
+
+    def ring(self, bells: int) -> None:
+        """Bells one after the other; what is scanned meanwhile waits in the terminal."""
+        if not (self.is_terminal and self.with_bells):
+            return
+        for bell in range(bells):
+            if bell:
+                time.sleep(BELL_GAP_S)
+            self.out.write("\a")
+            self.out.flush()
+
+    def tell(self, text: str) -> None:
+        """A line that is no answer: a notice of the printer, a word at the end."""
+        for line in folded(printable(text), self.columns()):
+            self.out.write(line + "\n")
+        self.out.flush()
+
+    def prompt(self, text: str) -> None:
+        """What stands before the next scan, on a terminal only."""
+        if self.is_terminal:
+            self.out.write(text)
+            self.out.flush()

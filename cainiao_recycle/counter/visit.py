@@ -1,0 +1,55 @@
+"""A visit at the counter: opened by its first box, ended by `done`."""
+
+from dataclasses import dataclass, field
+
+from cainiao_recycle.counter.tally import Tally
+from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.station.session import Session
+from cainiao_recycle.store import boxes, journal
+
+PREFIX = "counter-"
+"""Visits the scan loop draws; it takes up no others."""
+
+DIGITS = 10**12
+
+
+@dataclass
+class Visit:
+    """A visit. `name` is None until a box is recorded in it; `customer` is what was
+    typed, kept until then and no longer.
+    """
+
+    name: str | None = None
+    customer: str | None = None
+    last_four: str = ""
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said in it yet."""
+        return self.name is None and self.customer is None
+
+
+def drawn_name(session: Session) -> str:
+    """A visit's name that nobody guesses or has used."""
+    return f"{PREFIX}{session.clock():012x}-{session.draw(DIGITS):012d}"
+
+
+def left_open(session: Session) -> list[Visit]:
+    """This clerk's visits of today that were cut short, the latest last."""
+    today = session.date_of(session.clock())
+    with session.book.reading() as db:
+        names = boxes.visits_of_clerk(db, session.clerk, PREFIX, today)
+        return [taken_up(session, name) for name in names]
+
+
+def taken_up(session: Session, name: str) -> Visit:
+    """A visit as the book has it."""
+    db = session.book.db
+    person = boxes.visit_customer(db, name)
+    visit = Visit(name, last_four=person.last_four if person else "")
+    for seq in boxes.entries_of_visit(db, name):
+        entry = journal.by_seq(db, seq)
+        if entry is not None and isinstance(entry.event, BoxReturned):
+            visit.tally.add(seq, entry.event)
+    return visit

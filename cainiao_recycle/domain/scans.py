@@ -1,0 +1,174 @@
+"""What a line at the counter says: a scan, a card, a number key, or all in one line.
+
+A line is taken apart into words and each word is told apart by itself, by what it
+looks like alone: never by how fast it came. The same lines from a keyboard, a serial
+line and a file mean the same.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from cainiao_recycle.domain import cards, codes
+from cainiao_recycle.domain.boxes import Condition, Defect
+from cainiao_recycle.domain.privacy import PHONE
+from cainiao_recycle.errors import CodeUnknown
+
+
+class Means(StrEnum):
+    """What a word of a line turned out to be."""
+
+    WAYBILL = "waybill"
+    TAG = "tag"
+    VOUCHER = "voucher"
+    CUSTOMER = "customer"
+    SHIPMENT = "shipment"
+    SIZE = "size"
+    SIDES = "sides"
+    CONDITION = "condition"
+    DEFECT = "defect"
+    COMMAND = "command"
+
+
+class Command(StrEnum):
+    """What a card, a key or a word can ask for."""
+
+    DONE = "done"
+    UNDO = "undo"
+    LAST_VOUCHER = "last-voucher"
+    HOLD = "hold"
+    NEXT_CLERK = "next-clerk"
+    YES = "yes"
+    NO = "no"
+    ANOTHER = "another"
+    HELP = "help"
+
+
+class Token(NamedTuple):
+    """One word of a line, and what it means."""
+
+    means: Means
+    value: str
+
+
+KEYS = {
+    "0": Token(Means.COMMAND, Command.DONE),
+    "00": Token(Means.COMMAND, Command.UNDO),
+    "000": Token(Means.COMMAND, Command.LAST_VOUCHER),
+    "01": Token(Means.COMMAND, Command.YES),
+    "02": Token(Means.COMMAND, Command.NO),
+    "03": Token(Means.COMMAND, Command.HOLD),
+    "04": Token(Means.COMMAND, Command.NEXT_CLERK),
+    "05": Token(Means.COMMAND, Command.ANOTHER),
+    "09": Token(Means.COMMAND, Command.HELP),
+    **{f"01{at}": Token(Means.CONDITION, one) for at, one in enumerate(Condition, 1)},
+    **{f"02{at}": Token(Means.DEFECT, one) for at, one in enumerate(Defect)},
+}
+"""Number keys. All begin with 0, so none is a size."""
+
+WORDS = {
+    **{one.value: Token(Means.COMMAND, one) for one in Command},
+    **{one.value.lower(): Token(Means.CONDITION, one) for one in Condition},
+    **{one.value: Token(Means.DEFECT, one) for one in Defect},
+    "y": Token(Means.COMMAND, Command.YES),
+    "n": Token(Means.COMMAND, Command.NO),
+    "again": Token(Means.COMMAND, Command.LAST_VOUCHER),
+    "next": Token(Means.COMMAND, Command.NEXT_CLERK),
+    "?": Token(Means.COMMAND, Command.HELP),
+}
+"""What can be typed in letters."""
+
+FORCED = {"waybill": Means.WAYBILL, "member": Means.CUSTOMER}
+"""Words that say what the next one is, whatever it looks like."""
+
+AIM = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
+"""What some scanners send first: the kind of bar code (ISO/IEC 15424)."""
+
+GROUPED = re.compile(r"(?<!\S)([789][0-9]{3})\s+([0-9]{4})\s+([0-9]{4})\s+([0-9]{4})(?!\S)")
+"""One of our codes as it is printed."""
+
+SIDES = re.compile(r"[0-9]{1,4}(?:[xX×*][0-9]{1,4}){2}")
+SHORT_NUMBER = re.compile(r"[1-9][0-9]?")
+LONGEST_LINE = 1000
+
+
+def words(line: str) -> list[str]:
+    """The words of a line: full width made narrow, invisible characters and scanners'
+    prefixes taken off, a code printed in groups put together, and what a double
+    trigger sent twice taken once.
+    """
+    narrow = unicodedata.normalize("NFKC", line[:LONGEST_LINE])
+    kept = "".join(
+        " " if c.isspace() else c
+        for c in narrow
+        if c.isspace() or unicodedata.category(c)[0] != "C"
+    )
+    whole = GROUPED.sub(r"\1\2\3\4", kept)
+    return list(dict.fromkeys(once(AIM.sub("", word, count=1)) for word in whole.split()))
+
+
+def once(word: str) -> str:
+    """A scan that came twice without a break between: half of it. Nothing shorter
+    than 21 characters is halved, it might be a waybill.
+    """
+    half = word[: len(word) // 2]
+    return half if len(word) > 20 and half + half == word else word
+
+
+def tokens(
+    line: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]
+) -> Iterator[Token]:
+    """What a line says, word by word. `sizes` are the names of the station's sizes,
+    `is_shipment` knows the numbers of open shipments.
+
+    Raises what `codes.read` raises, and `CodeUnknown` for a card nobody printed.
+    """
+    rest = iter(words(line))
+    for word in rest:
+        forced = FORCED.get(word.lower())
+        following = next(rest, "") if forced else ""
+        if forced is Means.WAYBILL:
+            yield Token(Means.WAYBILL, codes.waybill(following))
+        elif forced is Means.CUSTOMER:
+            yield Token(Means.CUSTOMER, following)
+        else:
+            yield token(word, sizes, is_shipment)
+
+
+def token(word: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]) -> Token:
+    """One word told apart."""
+    known = KEYS.get(word) or WORDS.get(word.lower())
+    if known:
+        return known
+    upper = word.upper()
+    if upper in sizes or SHORT_NUMBER.fullmatch(word):
+        return Token(Means.SIZE, upper)
+    if SIDES.fullmatch(word):
+        return Token(Means.SIDES, word)
+    if is_shipment(upper):
+        return Token(Means.SHIPMENT, upper)
+    if word.startswith("@"):
+        return Token(Means.CUSTOMER, word[1:])
+    if PHONE.fullmatch(word.replace("-", "").removeprefix("+86")):
+        return Token(Means.CUSTOMER, word)
+    return scanned(word)
+
+
+def scanned(word: str) -> Token:
+    """A code of ours, or a waybill. A mistyped voucher is told apart as a voucher: a
+    try to redeem it leaves a trace.
+    """
+    code = codes.normalise(word)
+    if not codes.is_ours(code):
+        return Token(Means.WAYBILL, codes.waybill(code))
+    if code[0] == codes.CodeType.VOUCHER:
+        return Token(Means.VOUCHER, code)
+    scan = codes.read(code)
+    if scan.kind is codes.ScanKind.TAG:
+        return Token(Means.TAG, scan.code)
+    card = cards.MEANINGS.get(scan.code)
+    if card is None:
+        raise CodeUnknown(code=scan.code)
+    return Token(Means(card.kind), card.value)

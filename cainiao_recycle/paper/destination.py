@@ -1,0 +1,90 @@
+"""Where bytes go: read from what the clerk wrote after `--to`."""
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from cainiao_recycle.errors import NotADestination
+
+RAW_PORT = 9100
+"""The port of raw printing (IANA: pdl-datastream)."""
+BAUD = 9600
+
+
+@dataclass(frozen=True, slots=True)
+class Tcp:
+    """A printer on the network."""
+
+    host: str
+    port: int = RAW_PORT
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device file or named pipe that takes bytes as they are."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """A serial line, eight bits, no parity, one stop bit."""
+
+    port: str
+    baud: int = BAUD
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the bytes become."""
+
+    path: Path
+
+
+Destination = Tcp | Device | Serial | File
+
+
+def parse_destination(text: str) -> Destination:
+    """`tcp://HOST[:PORT]`, `serial:PORT[?baud=N]`, a device's path, a `.escpos` path.
+
+    Raises `NotADestination`. A path that is no device must end in `.escpos`, so that a
+    mistyped device doesn't become a file that nobody looks for.
+    """
+    scheme, _, rest = text.partition(":")
+    try:
+        if scheme == "tcp":
+            return _tcp(text)
+        if scheme == "serial":
+            return _serial(rest)
+    except ValueError:
+        raise NotADestination(destination=text) from None
+    path = Path(text)
+    if _is_device(path):
+        return Device(path)
+    if path.suffix == ".escpos":
+        return File(path)
+    raise NotADestination(destination=text)
+
+
+def _tcp(text: str) -> Tcp:
+    parts = urlsplit(text)
+    if not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError(text)
+    return Tcp(parts.hostname, parts.port or RAW_PORT)
+
+
+def _serial(rest: str) -> Serial:
+    port, _, query = rest.removeprefix("//").partition("?")
+    if not port:
+        raise ValueError(rest)
+    return Serial(port, int(parse_qs(query).get("baud", [str(BAUD)])[0]))
+
+
+def _is_device(path: Path) -> bool:
+    """Also true of a path below /dev that isn't there: the printer is unplugged."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return path.is_absolute() and path.parts[1:2] == ("dev",)
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)

@@ -1,0 +1,238 @@
+"""Small labels, lying: for the A4 sheet of 24 and for rolls.
+
+Each has the symbol on the left, what it is on the right and the digits below, so that
+a hand knows where to aim. Sizes are given for a label of 70 × 37 mm and grow or shrink
+with the label.
+"""
+
+from dataclasses import dataclass, replace
+
+from cainiao_recycle.errors import LabelTooSmall
+from cainiao_recycle.paper.cards import copy_mark
+from cainiao_recycle.paper.drawing import (
+    BLACK,
+    MUTED,
+    Drawing,
+    Mark,
+    Text,
+    code_mark,
+    fitted_pt,
+    wrapped,
+)
+from cainiao_recycle.paper.qr import FULL_SIDE, QUIET, Level
+from cainiao_recycle.paper.slip import (
+    BoxTag,
+    CommandCard,
+    Fact,
+    ShelfLabel,
+    Slip,
+    VoucherSlip,
+    grouped,
+    texts,
+)
+from cainiao_recycle.paper.typeface import CAP_HEIGHT, MM_PER_PT, check_drawable, width_mm
+
+LEAST_MM = (40.0, 25.0)
+"""Width and height. Ink keeps about 4 mm from a label's edges, because laser printers
+don't print nearer to the paper's, where a sheet's outer labels end."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSize:
+    """Width and height, lying."""
+
+    width_mm: float
+    height_mm: float
+
+
+SHEET_LABEL = LabelSize(70.0, 37.0)
+"""3 × 8 on an A4 sheet; the trade's most common sheet of 24."""
+ROLL_LABEL = LabelSize(60.0, 40.0)
+"""A common label for thermal transfer and direct thermal roll printers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where things stand on a label, in mm; `unit` scales type."""
+
+    size: LabelSize
+    unit: float
+    qr_mm: float
+    left: float
+    right: float
+
+    def pt(self, size_pt: float) -> float:
+        return size_pt * self.unit
+
+    def y(self, at_70_by_37: float) -> float:
+        return at_70_by_37 * self.size.height_mm / SHEET_LABEL.height_mm
+
+    @property
+    def room(self) -> float:
+        return self.right - self.left
+
+    def text(
+        self,
+        y_mm: float,
+        size_pt: float,
+        text: str,
+        *,
+        grey: float = BLACK,
+        room: float = 0.0,
+    ) -> Text:
+        """A line in the right-hand column (or its first `room` mm), small enough to fit."""
+        size = fitted_pt(text, self.pt(size_pt), room or self.room)
+        return Text(self.left, y_mm, size, text, grey=grey)
+
+
+def label(slip: Slip, size: LabelSize = SHEET_LABEL, level: Level = "Q") -> Drawing:
+    """Any slip as a label. Raises `LabelTooSmall`, `TextTooLong`, the font's refusals."""
+    if size.width_mm < LEAST_MM[0] or size.height_mm < LEAST_MM[1]:
+        least = {"least_width_mm": LEAST_MM[0], "least_height_mm": LEAST_MM[1]}
+        raise LabelTooSmall(width_mm=size.width_mm, height_mm=size.height_mm, **least)
+    check_drawable(*texts(slip))
+    frame = _frame(size)
+    match slip:
+        case VoucherSlip():
+            marks = _voucher(slip, frame)
+        case BoxTag():
+            marks = _tag(slip, frame)
+        case CommandCard():
+            marks = _card(slip, frame)
+        case ShelfLabel():
+            marks = _shelf(slip, frame)
+    if slip.code:
+        marks += _code(slip.code, frame, level)
+    return Drawing(size.width_mm, size.height_mm, tuple(marks))
+
+
+def _frame(size: LabelSize) -> _Frame:
+    unit = min(size.width_mm / SHEET_LABEL.width_mm, size.height_mm / SHEET_LABEL.height_mm)
+    qr_mm = min(27.5 / 37 * size.height_mm, 0.40 * size.width_mm)
+    return _Frame(size, unit, qr_mm, 1.8 * unit + qr_mm, size.width_mm - 5 * unit)
+
+
+def _code(code: str, frame: _Frame, level: Level) -> list[Mark]:
+    """The symbol, and the digits along the foot from its left edge."""
+    x, top = 1.5 * frame.unit, frame.y(0.6)
+    dark_left = x + frame.qr_mm * QUIET / FULL_SIDE
+    digits = "  ".join(grouped(code))
+    size = fitted_pt(digits, frame.pt(14.5), frame.right - dark_left)
+    foot = Text(dark_left, frame.y(32.9), size, digits, is_code=True)
+    return [code_mark(code, x, top, frame.qr_mm, level), foot]
+
+
+def _voucher(slip: VoucherSlip, frame: _Frame) -> list[Mark]:
+    """Validity with its label, the campaign by its name alone: that says what it is."""
+    mark_pt = frame.pt(7)
+    mark = (
+        copy_mark(slip.copy_mark, frame.right, frame.y(5.75), mark_pt)
+        if slip.copy_mark
+        else []
+    )
+    taken = width_mm(slip.copy_mark, mark_pt) + 4 * frame.unit if slip.copy_mark else 0
+    return [
+        frame.text(frame.y(6), 8.5, slip.title, room=frame.room - taken),
+        *mark,
+        frame.text(frame.y(9.4), 6.8, slip.station, grey=MUTED),
+        *_reward(slip, frame),
+        *_labelled(slip.valid_until, frame.y(20.8), frame),
+        frame.text(frame.y(23.6), 6.8, slip.campaign.value),
+        *(_labelled(_boxes(slip, frame), frame.y(26.4), frame) if slip.boxes else []),
+    ]
+
+
+def _reward(slip: VoucherSlip, frame: _Frame) -> list[Mark]:
+    """The figure and its unit; at the right edge the points, under their label."""
+    at = frame.y(16.7)
+    figure_pt = fitted_pt(slip.figure, frame.pt(23), frame.room / 2)
+    beside = width_mm(slip.figure, figure_pt) + 1.5 * frame.unit
+    marks: list[Mark] = [Text(frame.left - 0.3 * frame.unit, at, figure_pt, slip.figure)]
+    taken = beside
+    if slip.points:
+        value_pt = fitted_pt(slip.points.value, frame.pt(9), frame.room * 0.45)
+        label_pt = fitted_pt(slip.points.label, frame.pt(6), frame.room * 0.45)
+        label_at = at - 1.35 * value_pt * CAP_HEIGHT * MM_PER_PT
+        marks.append(Text(frame.right, at, value_pt, slip.points.value, "right"))
+        marks.append(
+            Text(frame.right, label_at, label_pt, slip.points.label, "right", MUTED)
+        )
+        widths = (
+            width_mm(slip.points.value, value_pt),
+            width_mm(slip.points.label, label_pt),
+        )
+        taken += max(widths) + 1.5 * frame.unit
+    unit_pt = fitted_pt(slip.unit, frame.pt(12), frame.room - taken)
+    return [*marks, Text(frame.left + beside, at, unit_pt, slip.unit)]
+
+
+def _labelled(fact: Fact, y_mm: float, frame: _Frame) -> list[Mark]:
+    name = frame.text(y_mm, 6.8, fact.label, grey=MUTED, room=frame.room / 2)
+    beside = width_mm(name.text, name.size_pt) + 1.4 * frame.unit
+    size = fitted_pt(fact.value, frame.pt(6.8), frame.room - beside)
+    return [name, Text(frame.left + beside, y_mm, size, fact.value)]
+
+
+def _boxes(slip: VoucherSlip, frame: _Frame) -> Fact:
+    """As many boxes as one line takes, and how many more there are."""
+    room = frame.room - width_mm(slip.boxes_label, frame.pt(6.8)) - 1.4 * frame.unit
+    names = [box.label for box in slip.boxes]
+    for shown in range(len(names), 0, -1):
+        rest = f"  +{len(names) - shown}" if shown < len(names) else ""
+        line = ", ".join(names[:shown]) + rest
+        if width_mm(line, frame.pt(6.8)) <= room:
+            return Fact(slip.boxes_label, line)
+    return Fact(slip.boxes_label, f"{len(names)}")
+
+
+def _tag(slip: BoxTag, frame: _Frame) -> list[Mark]:
+    """A blank tag has its title where the size will not be."""
+    if slip.size is None:
+        return [
+            frame.text(frame.y(7.5), 15, slip.title),
+            frame.text(frame.y(11.9), 7, slip.station, grey=MUTED),
+            *_note(slip.note, frame),
+        ]
+    return [
+        frame.text(frame.y(6.3), 10, slip.title),
+        frame.text(frame.y(10), 7, slip.station, grey=MUTED),
+        frame.text(frame.y(21.2), 26, slip.size.value),
+        *_note(slip.note, frame),
+    ]
+
+
+def _note(note: str, frame: _Frame) -> list[Mark]:
+    """The last line stands level with the symbol's lower edge."""
+    lines = wrapped(note, frame.pt(6.8), frame.room)
+    first = frame.y(25.1) - 2.9 * frame.unit * (len(lines) - 1)
+    return [
+        frame.text(first + 2.9 * frame.unit * line, 6.8, text, grey=MUTED)
+        for line, text in enumerate(lines)
+    ]
+
+
+def _card(slip: CommandCard, frame: _Frame) -> list[Mark]:
+    """The word as large as the column takes."""
+    return [
+        frame.text(frame.y(6), 8.5, slip.group, grey=MUTED),
+        frame.text(frame.y(17.8), 30, slip.name),
+        *_note(slip.hint, frame),
+    ]
+
+
+def _shelf(slip: ShelfLabel, frame: _Frame) -> list[Mark]:
+    """Without a symbol the whole label is the shelf's."""
+    if slip.code:
+        return [
+            frame.text(frame.y(6), 8.5, slip.title, grey=MUTED),
+            frame.text(frame.y(16.6), 30, slip.shelf),
+            frame.text(frame.y(21.3), 10, slip.size),
+            frame.text(frame.y(25), 7, slip.sides, grey=MUTED),
+        ]
+    wide = replace(frame, left=6 * frame.unit)
+    return [
+        wide.text(wide.y(7.6), 9, slip.title, grey=MUTED),
+        wide.text(wide.y(22.6), 50, slip.shelf),
+        wide.text(wide.y(28.8), 13, slip.size),
+        wide.text(wide.y(32.8), 8, slip.sides, grey=MUTED),
+    ]

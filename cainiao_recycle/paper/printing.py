@@ -1,0 +1,288 @@
+"""From codes to paper: compose the slips, write the job down, send it, write its end.
+
+What would not scan is refused before anything is written down. Between the start of a
+job and its end the book counts its slips as maybe lying on paper.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from cainiao_recycle.domain.events import VoucherBatchIssued
+from cainiao_recycle.domain.printing import Outcome, Printer
+from cainiao_recycle.domain.vouchers import Voucher, VoucherState
+from cainiao_recycle.errors import (
+    N_,
+    Clause,
+    NotPrinted,
+    PrinterUnknown,
+    PrintUnknown,
+    Refusal,
+    SettingUnclear,
+)
+from cainiao_recycle.paper.destination import Destination, File, parse_destination
+from cainiao_recycle.paper.drawing import Drawing
+from cainiao_recycle.paper.printer import MM58, MM80, ReceiptPrinter
+from cainiao_recycle.paper.send import TIMEOUT_S, Delivery, send
+from cainiao_recycle.paper.slip import Slip, VoucherSlip
+from cainiao_recycle.paper.wording import LIST_SUBTITLE, LIST_TITLE, Wording
+from cainiao_recycle.station.printing import (
+    TagFacts,
+    VoucherFacts,
+    end_print,
+    find_printer,
+    is_name,
+    list_printers,
+    printable,
+    start_print,
+    width_mm,
+)
+from cainiao_recycle.station.session import Session
+
+Shape = Literal["receipt", "png", "svg", "sheet", "roll"]
+FILES: dict[str, Shape] = {".png": "png", ".svg": "svg", ".pdf": "sheet"}
+PAPERS = {58: MM58, 80: MM80}
+ONE_A_PICTURE = N_("A picture holds one slip; print several to a .pdf file.")
+BUSY = N_("other terminals print the same slips")
+TRIES = 5
+"""How often another terminal may be quicker before this one gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where slips go and as what. `to` is how the book names it."""
+
+    to: str
+    place: Destination
+    shape: Shape
+    printer: ReceiptPrinter
+    printer_closes: bool = True
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether many slips are one job: a file holds one."""
+        return isinstance(self.place, File)
+
+
+class Printed(NamedTuple):
+    """A slip and what came of it. `copy` is 1 for an unmarked slip, 0 for what isn't
+    counted; `job` is None for what isn't written down.
+    """
+
+    code: str
+    copy: int
+    job: int | None
+    to: str
+    delivery: Delivery
+    facts: VoucherFacts | TagFacts | None = None
+
+
+def target(
+    session: Session, to: str | None, width: str | int | None = None, roll: bool = False
+) -> Target:
+    """Read `--to`: a printer's name (the first one for None), a `.png`, `.svg` or
+    `.pdf` path, or a printer's address. Raises `PrinterUnknown`, `NotADestination`.
+    """
+    paper = PAPERS[width_mm(width)] if width is not None else None
+    if to is None or (
+        is_name(to) and any(one.printer == to for one in list_printers(session))
+    ):
+        found = find_printer(session, to)
+        printer = receipt_printer(
+            found, found.width_mm if paper is None else paper.width_mm
+        )
+        place = parse_destination(found.destination)
+        return Target(found.printer, place, "receipt", printer, found.printer_closes)
+    printer = ReceiptPrinter(paper=paper or MM58)
+    path = Path(to)
+    if path.suffix.lower() in FILES:
+        shape = FILES[path.suffix.lower()]
+        return Target(
+            to, File(path), "roll" if roll and shape == "sheet" else shape, printer
+        )
+    try:
+        return Target(to, parse_destination(to), "receipt", printer)
+    except Refusal:
+        if is_name(to):
+            known = [one.printer for one in list_printers(session)]
+            raise PrinterUnknown(printer=to, known=known or "-") from None
+        raise
+
+
+def receipt_printer(printer: Printer, width: int) -> ReceiptPrinter:
+    """The settings of a named printer."""
+    return ReceiptPrinter(
+        paper=PAPERS[width],
+        qr="native" if printer.qr == "native" else "raster",
+        module_dots=printer.module_dots,
+        largest_scale=printer.largest_scale,
+        cut=printer.cut,
+    )
+
+
+def wording(session: Session) -> Wording:
+    """The words of this station's paper."""
+    return Wording(session.facts.language, session.facts.name)
+
+
+def render(slips: Sequence[Slip], to: Target, first: int = 0) -> bytes:
+    """The bytes of a job. Raises the `Refusal` of a slip that would not scan or fit."""
+    match to.shape:
+        case "receipt":
+            from cainiao_recycle.paper.escpos import slip_bytes
+
+            return b"".join(slip_bytes(slip, to.printer) for slip in slips)
+        case "png":
+            from cainiao_recycle.paper.png import paint_png
+
+            return paint_png(picture(slips, to))
+        case "svg":
+            from cainiao_recycle.paper.svg import paint_svg
+
+            return paint_svg(picture(slips, to)).encode()
+    from cainiao_recycle.paper.labels import ROLL_LABEL, label
+    from cainiao_recycle.paper.pdf import pages_pdf, sheet_pdf
+
+    if to.shape == "roll":
+        return pages_pdf(label(slip, ROLL_LABEL) for slip in slips)
+    return sheet_pdf((label(slip) for slip in slips), first=first)
+
+
+def picture(slips: Sequence[Slip], to: Target) -> Drawing:
+    """The one drawing of a picture."""
+    from cainiao_recycle.paper.cards import voucher_card
+    from cainiao_recycle.paper.labels import label
+
+    if len(slips) != 1:
+        raise SettingUnclear(field="--to", value=to.to, expected=Clause(ONE_A_PICTURE))
+    (slip,) = slips
+    return voucher_card(slip) if isinstance(slip, VoucherSlip) else label(slip)
+
+
+# --- slips that are written down --------------------------------------------------
+
+
+def print_codes(
+    session: Session,
+    codes: Sequence[str],
+    to: Target,
+    first: int = 0,
+    timeout_s: float = TIMEOUT_S,
+) -> Iterator[Printed]:
+    """Print vouchers and box tags, a job for each receipt or one for a whole file.
+
+    Ends after the first job that wasn't handed over: its slips come with that outcome,
+    the rest was not tried. Raises what stands against printing a code.
+    """
+    groups = [list(codes)] if to.takes_many else [[code] for code in codes]
+    for group in groups:
+        printed = print_job(session, group, to, first, timeout_s)
+        yield from printed
+        if printed[0].delivery.outcome is not Outcome.HANDED_OVER:
+            return
+
+
+def print_job(
+    session: Session, codes: Sequence[str], to: Target, first: int, timeout_s: float
+) -> list[Printed]:
+    """One job, from the look at the book to the entry of its end."""
+    words = wording(session)
+    for _ in range(TRIES):
+        facts = [printable(session, code) for code in dict.fromkeys(codes)]
+        slips = [
+            (one.voucher.code, one.copy) if isinstance(one, VoucherFacts) else (one.tag, 1)
+            for one in facts
+        ]
+        data = render([words.slip(one) for one in facts], to, first)
+        started = start_print(session, slips, to.to)
+        if started is not None and started.entry is not None:
+            job = started.entry.seq
+            delivery = deliver(session, job, data, to, timeout_s)
+            return [
+                Printed(code, copy, job, to.to, delivery, one)
+                for (code, copy), one in zip(slips, facts, strict=True)
+            ]
+    raise NotPrinted(to=to.to, why=Clause(BUSY), code=codes[0])
+
+
+def deliver(
+    session: Session, job: int, data: bytes, to: Target, timeout_s: float
+) -> Delivery:
+    """Send a job that was written down, and write down how far it came."""
+    try:
+        delivery = send(data, to.place, timeout_s, printer_closes=to.printer_closes)
+    except Refusal:
+        # A library is missing: no byte left.
+        end_print(session, job, Outcome.NOT_STARTED)
+        raise
+    except BaseException as stopped:
+        end_print(session, job, Outcome.UNKNOWN, type(stopped).__name__)
+        raise
+    end_print(session, job, delivery.outcome, delivery.reason)
+    return delivery
+
+
+def refuse_unless_printed(printed: Printed) -> None:
+    """Raise what a clerk has to know: `NotPrinted` or `PrintUnknown`."""
+    facts = {
+        "to": printed.to,
+        "why": printed.delivery.reason or "-",
+        "code": printed.code,
+    }
+    match printed.delivery.outcome:
+        case Outcome.NOT_STARTED:
+            raise NotPrinted(**facts)
+        case Outcome.UNKNOWN:
+            raise PrintUnknown(**facts)
+
+
+# --- sheets that nobody counts ----------------------------------------------------
+
+
+def print_slips(
+    slips: Iterable[Slip], to: Target, first: int = 0, timeout_s: float = TIMEOUT_S
+) -> Iterator[Printed]:
+    """Print cards, labels or blank tags: worth nothing, so written down nowhere."""
+    left = iter(slips)
+    while group := list(islice(left, None if to.takes_many else 1)):
+        delivery = send(
+            render(group, to, first), to.place, timeout_s, printer_closes=to.printer_closes
+        )
+        yield from (Printed(slip.code, 0, None, to.to, delivery) for slip in group)
+        if delivery.outcome is not Outcome.HANDED_OVER:
+            return
+
+
+# --- batches ----------------------------------------------------------------------
+
+
+def refuse_unless_ready(session: Session, to: Target, eggs: int) -> None:
+    """Raise what would keep a batch from being printed, before it is issued."""
+    voucher = Voucher("8000000000000000", eggs, "", FAR, FAR, VoucherState.OPEN)
+    sample = VoucherFacts(voucher, session.facts.name, (), 0, 1)
+    render([wording(session).voucher(sample)], to)
+
+
+def batch_list(session: Session, batch: VoucherBatchIssued) -> bytes:
+    """The list that goes with a batch, to be signed: a PDF of A4 pages. Of each code
+    it has the last four digits only, for whoever holds the code is paid.
+    """
+    from cainiao_recycle.paper.listing import list_pages
+    from cainiao_recycle.paper.pdf import pages_pdf
+
+    words = wording(session)
+    title = words.sentence(LIST_TITLE, reason=batch.reason)
+    subtitle = words.sentence(
+        LIST_SUBTITLE,
+        n=len(batch.vouchers),
+        eggs=batch.eggs,
+        first=words.date(batch.valid_from),
+        last=words.date(batch.valid_until),
+    )
+    rows = [(str(at), code[-4:], "", "") for at, code in enumerate(batch.vouchers, 1)]
+    return pages_pdf(list_pages(title, subtitle, words.columns(), rows))
+
+
+FAR = "9999-12-31"

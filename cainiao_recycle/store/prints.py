@@ -1,0 +1,120 @@
+"""SQL of printers, of slips sent to paper, and of blank tags."""
+
+import sqlite3
+
+from cainiao_recycle.domain.events import (
+    PrintEnded,
+    PrinterRemoved,
+    PrinterSet,
+    PrintStarted,
+    TagsDrawn,
+)
+from cainiao_recycle.domain.printing import Print, Printer
+from cainiao_recycle.store.journal import Entry
+
+PRINTER = f"SELECT {', '.join(Printer._fields)} FROM printer "
+
+
+def printer(db: sqlite3.Connection, name: str) -> Printer | None:
+    """A printer by its name."""
+    row = db.execute(PRINTER + "WHERE printer = ?", (name,)).fetchone()
+    return from_row(row) if row else None
+
+
+def printers(db: sqlite3.Connection) -> list[Printer]:
+    """All printers, the first one set up first."""
+    return [from_row(row) for row in db.execute(PRINTER + "ORDER BY changed_seq")]
+
+
+def from_row(row: tuple[str, str, int, str, int, int, int, int]) -> Printer:
+    """A printer from a row of `PRINTER`."""
+    *plain, cut, printer_closes = row
+    return Printer(*plain, cut=bool(cut), printer_closes=bool(printer_closes))  # type: ignore[arg-type, misc]
+
+
+def of_voucher(db: sqlite3.Connection, code: str) -> tuple[Print, ...]:
+    """A voucher's slips in the order they were begun."""
+    rows = db.execute(
+        """SELECT job, copy, destination, started_at, clerk, outcome FROM voucher_print
+           WHERE voucher = ? ORDER BY job""",
+        (code,),
+    )
+    return tuple(Print(*row) for row in rows)
+
+
+def entries_of(db: sqlite3.Connection, code: str) -> set[int]:
+    """The entries that began and ended a voucher's slips."""
+    sql = "SELECT job, changed_seq FROM voucher_print WHERE voucher = ?"
+    return {seq for row in db.execute(sql, (code,)) for seq in row}
+
+
+def waiting(db: sqlite3.Connection, begun_before_ms: int) -> list[str]:
+    """Open vouchers of which no slip is known to lie on paper and none is being
+    printed (a job that began after a moment), in the order of their issue.
+    """
+    rows = db.execute(
+        """SELECT voucher FROM voucher v WHERE state = 'open'
+           AND NOT EXISTS (SELECT 1 FROM voucher_print p WHERE p.voucher = v.voucher
+               AND (outcome = 'handed-over'
+                    OR (outcome IS NULL AND started_at > :begun_before)))
+           ORDER BY issued_seq, voucher""",
+        {"begun_before": begun_before_ms},
+    )
+    return [code for (code,) in rows]
+
+
+def is_blank(db: sqlite3.Connection, tag: str) -> bool:
+    """Whether a tag was printed here before there was a box for it."""
+    sql = "SELECT EXISTS (SELECT 1 FROM blank_tag WHERE tag = ?)"
+    return bool(db.execute(sql, (tag,)).fetchone()[0])
+
+
+# --- what entries do to the tables ------------------------------------------------
+
+
+def set_printer(db: sqlite3.Connection, entry: Entry, event: PrinterSet) -> None:
+    """A printer, new or changed."""
+    db.execute(
+        """INSERT OR REPLACE INTO printer VALUES (:printer, :destination, :width_mm, :qr,
+           :module_dots, :largest_scale, :cut, :printer_closes, :seq)""",
+        {**vars(event), "seq": entry.seq},
+    )
+
+
+def remove_printer(db: sqlite3.Connection, entry: Entry, event: PrinterRemoved) -> None:
+    """A name given up; what was printed there stays told."""
+    db.execute("DELETE FROM printer WHERE printer = ?", (event.printer,))
+
+
+def start(db: sqlite3.Connection, entry: Entry, event: PrintStarted) -> None:
+    """Slips of vouchers about to be sent; tags are worth nothing and not counted."""
+    for code, copy in event.slips:
+        if code.startswith("8"):
+            db.execute(
+                "INSERT INTO voucher_print VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+                (
+                    entry.seq,
+                    code,
+                    copy,
+                    event.to,
+                    entry.happened_at,
+                    entry.clerk,
+                    entry.seq,
+                ),
+            )
+
+
+def end(db: sqlite3.Connection, entry: Entry, event: PrintEnded) -> None:
+    """What came of a job."""
+    db.execute(
+        "UPDATE voucher_print SET outcome = ?, changed_seq = ? WHERE job = ?",
+        (event.outcome, entry.seq, event.job),
+    )
+
+
+def draw_tags(db: sqlite3.Connection, entry: Entry, event: TagsDrawn) -> None:
+    """Codes of blank tags."""
+    db.executemany(
+        "INSERT INTO blank_tag VALUES (?, ?, ?, ?)",
+        [(tag, entry.seq, entry.happened_at, entry.clerk) for tag in event.tags],
+    )

@@ -1,0 +1,130 @@
+"""`print` and `printer` as a clerk and a script meet them."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from cainiao_recycle.errors import (
+    CampaignUnknown,
+    CodeEmpty,
+    NotADestination,
+    NotPrinted,
+    PrinterUnknown,
+    SettingUnclear,
+)
+from tests import desk
+from tests.cli.conftest import Program, at
+
+SLIP_KEYS = {"voucher", "eggs", "state", "copy", "to", "job", "outcome", "reason"}
+
+
+@pytest.fixture
+def at_work(tmp_path: Path) -> Program:
+    """A station in the campaign of 2022, set up by commands."""
+    program = Program(tmp_path)
+    rule = tmp_path / "rule.toml"
+    rule.write_text(desk.EGGS_2022, "utf-8")
+    program.must("init", "--station", desk.CODE, "--name", desk.NAME)
+    program.must("campaign", "add", str(rule))
+    return program
+
+
+def issue(program: Program) -> str:
+    answer = program.must("return", desk.WAYBILL, "--size", "5", *at("10:00"))
+    return str(answer["voucher"])
+
+
+def test_a_voucher_on_the_terminal_is_black_on_white_and_no_copy(at_work: Program) -> None:
+    code = issue(at_work)
+    shown = at_work("print", code, terminal=True)
+    assert shown.code == 0
+    assert "\x1b[30m\x1b[107m" in shown.out
+    piped = at_work("print", code)
+    assert "\x1b" not in piped.out
+    assert "█▀▀▀▀▀█" in piped.out
+    assert at_work.must("print", code) == {
+        "voucher": code, "eggs": 1, "state": "open", "copy": 1, "to": "-",
+    }  # fmt: skip
+
+
+def test_each_slip_on_paper_is_one_object(at_work: Program) -> None:
+    code = issue(at_work)
+    to = str(at_work.folder / "slip.escpos")
+    for copy in (1, 2):
+        answer = at_work.must("print", code, "--to", to)
+        assert set(answer) == SLIP_KEYS
+        assert (answer["copy"], answer["outcome"]) == (copy, "handed-over")
+    prints = at_work.must("show", code)["prints"]
+    assert [one["copy"] for one in prints] == [1, 2]
+    assert set(prints[0]) == {"copy", "to", "started_at", "clerk", "outcome"}
+    at_work.must("eggs", "receive", "5")
+    at_work.must("redeem", code, *at("11:00"))
+    refused = at_work.json("redeem", code, *at("11:01")).object
+    assert [one["copy"] for one in refused["prints"]] == [1, 2]
+
+
+def test_a_printer_that_is_off_leaves_the_voucher_waiting(at_work: Program) -> None:
+    code = issue(at_work)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+    at_work.must("printer", "add", "counter", address, "--width", "80")
+    answer = at_work.json("print", code, "--to", "counter")
+    assert answer.code == NotPrinted.exit_code
+    assert [one.get("outcome") for one in answer.objects] == ["not-started", None]
+    to = str(at_work.folder / "waiting.escpos")
+    assert at_work.must("print", "--pending", "--to", to)["copy"] == 1
+    assert at_work.json("print", "--pending", "--to", to).objects == []
+
+
+@pytest.mark.parametrize(("sheet", "slips"), [("cards", 31), ("shelves", 15)])
+@pytest.mark.parametrize("ending", ["pdf", "escpos"])
+def test_a_sheet_is_printed(at_work: Program, sheet: str, slips: int, ending: str) -> None:
+    to = at_work.folder / f"{sheet}.{ending}"
+    answer = at_work.json("print", sheet, "--to", str(to))
+    assert (answer.code, len(answer.objects)) == (0, slips)
+    assert to.stat().st_size > 1000
+
+
+def test_a_batch_comes_with_its_list(at_work: Program) -> None:
+    batch = ("print", "vouchers", "--batch", "30", "--eggs", "2", "--reason", "school")
+    line = (*batch, "--to", str(at_work.folder / "school.pdf"), *at("12:00"))
+    assert len(at_work.json(*line, "--request-id", "s").objects) == 31
+    assert (at_work.folder / "school-list.pdf").stat().st_size > 1000
+    assert len(at_work.json(*line, "--request-id", "s").objects) == 1, "and prints none"
+    at_work.refuses(CampaignUnknown, *line, "--campaign", "none")
+
+
+def test_blank_tags_are_printed(at_work: Program) -> None:
+    to = str(at_work.folder / "tags.pdf")
+    tags = [
+        one["code"]
+        for one in at_work.json("print", "tags", "--count", "5", "--to", to).objects
+    ]
+    assert len(set(tags)) == 5
+    answer = at_work.must(
+        "return", desk.WAYBILL, "--size", "5", "--tag", tags[0], *at("10:00")
+    )
+    assert (answer["tag"], answer["cycle"]) == (tags[0], 1)
+
+
+def test_printers_are_listed_and_removed(at_work: Program) -> None:
+    at_work.must("printer", "add", "counter", "tcp://192.0.2.7", "--qr", "native", "--cut")
+    assert at_work.must("printer", "list") == {
+        "printer": "counter", "destination": "tcp://192.0.2.7", "width_mm": 58,
+        "qr": "native", "module_dots": 6, "largest_scale": 4, "cut": True,
+        "printer_closes": True,
+    }  # fmt: skip
+    at_work.must("printer", "remove", "counter")
+    at_work.refuses(PrinterUnknown, "printer", "remove", "counter")
+    at_work.refuses(PrinterUnknown, "print", "--pending")
+
+
+def test_what_is_unclear_is_refused(at_work: Program) -> None:
+    at_work.refuses(CodeEmpty, "print")
+    at_work.refuses(NotADestination, "printer", "add", "counter", "lp0.txt")
+    at_work.refuses(SettingUnclear, "printer", "add", "a/b", "tcp://192.0.2.7")
+    at_work.refuses(
+        SettingUnclear, "printer", "add", "a", "tcp://192.0.2.7", "--width", "60"
+    )
+    at_work.refuses(PrinterUnknown, "print", "--pending", "--to", "nobody")

@@ -1,0 +1,65 @@
+"""What `scanner-test` says of a scanner."""
+
+import os
+import pty
+import threading
+import time
+
+import pytest
+
+from cainiao_recycle.counter.keys import scans_of
+from cainiao_recycle.counter.scanner import Scan, advice, report
+
+GOOD = "This scanner is set as it should be."
+FAST = tuple(number / 500 for number in range(16))
+
+
+@pytest.mark.parametrize(
+    ("scan", "told"),
+    [
+        (Scan("SF1234567890123\r", FAST), GOOD),
+        (Scan("SF1234567890123\n"), GOOD),
+        (Scan("SF1234567890123"), "no suffix"),
+        (Scan("SF1234567890123\t"), "TAB"),
+        (Scan("]C1SF1234567890123\r"), "AIM"),
+        (Scan("sf1234567890123\r"), "Lower case"),
+        (Scan("ＳＦ１２３４\r"), "Full-width"),
+        (Scan("顺丰1234\r"), "input method"),
+        (Scan("SF1234567890123SF1234567890123\r"), "came twice"),
+        (Scan("ſf12345678\r"), "US English"),
+        (Scan("SF12345678\r", tuple(n / 5 for n in range(11))), "by hand"),
+    ],
+)
+def test_every_trouble_has_its_advice(scan: Scan, told: str) -> None:
+    assert any(told in line for line in advice(scan)), advice(scan)
+
+
+def test_another_keyboard_shows_against_the_label() -> None:
+    assert "US English" in advice(Scan("ZT-1234\r"), "YT-1234")[0]
+    assert advice(Scan("SF1234567890123\r"), "SF1234567890123") == [GOOD]
+
+
+def test_what_came_is_taken_apart() -> None:
+    scan = Scan("]C1SF12345678\r\n")
+    assert (scan.prefix, scan.code, scan.suffix) == ("]C1", "SF12345678", "\r\n")
+    assert "Suffix: CRLF" in list(report(scan))
+
+
+def test_keys_are_read_as_they_come() -> None:
+    master, slave = pty.openpty()
+
+    def scan_twice() -> None:
+        for _ in range(2):
+            time.sleep(0.5)
+            os.write(master, "SF1234567890123顺\r\n".encode())
+        time.sleep(0.5)
+        os.write(master, b"\x04")
+
+    typist = threading.Thread(target=scan_twice)
+    typist.start()
+    found = list(scans_of(slave))
+    typist.join()
+    os.close(master)
+    os.close(slave)
+    assert [one.text for one in found] == ["SF1234567890123顺\r\n"] * 2
+    assert all(len(one.times) == len(one.text) for one in found)

@@ -1,0 +1,134 @@
+"""The counter at a terminal: colours, bells, Ctrl-C, a closed window, both languages."""
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from cainiao_recycle import Station
+from cainiao_recycle.counter.screen import folded, width
+from tests import desk
+from tests.counter.terminal import Terminal, from_pipe
+from tests.counter.test_hour import RULE
+from tests.desk import WAYBILL
+
+BAR = re.compile(r"\x1b\[([0-9;]+)m(.*?)\x1b\[0m")
+
+
+@pytest.fixture
+def file(path: Path) -> Path:
+    """A station whose campaign runs now: the program has the real clock."""
+    Station.create(path, desk.CODE, desk.NAME, clerk=desk.CLERK)
+    with Station.open(path, clerk=desk.CLERK) as station:
+        desk.add_campaign(station, RULE)
+        station.receive_eggs(60)
+    return path
+
+
+def recorded(path: Path) -> int:
+    with Station.open(path) as station:
+        return desk.entries(station)
+
+
+@pytest.mark.parametrize("lang", ["C.UTF-8", "zh_CN.UTF-8"])
+def test_good_amber_and_refused_differ_in_colour_and_bells(file: Path, lang: str) -> None:
+    terminal = Terminal(file, lang=lang)
+    terminal.until_prompt()
+    said = [terminal.scan(line) for line in (f"{WAYBILL} 5", WAYBILL, "abc")]
+    assert terminal.end() == 0
+    bars = [BAR.findall(one) for one in said]
+    assert [found[0][0] for found in bars] == ["30;42", "30;43", "97;41"]
+    assert [one.count("\a") for one in said] == [1, 2, 3]
+    assert {width(text) for found in bars for _, text in found} == {80}
+
+
+def test_chinese_is_spoken_to_the_end(file: Path) -> None:
+    lines = [desk.PHONE, WAYBILL, "5", "wet", "0", "00", "99", "?", "04", "Li", "03"]
+    done = from_pipe(file, lines, lang="zh_CN.UTF-8")
+    told = [
+        line
+        for line in done.stdout.splitlines()
+        if re.search(r"[A-Za-z]{4,} [a-z]{3,}", line)
+    ]
+    assert told == []
+    assert "箱" in done.stdout
+
+
+def test_ctrl_c_loses_nothing_and_a_second_one_ends(file: Path) -> None:
+    terminal = Terminal(file)
+    terminal.until_prompt()
+    terminal.scan(WAYBILL)
+    terminal.interrupt()
+    assert "Nothing is lost" in terminal.until_prompt()
+    assert "shelf 5" in terminal.scan("5")
+    terminal.interrupt()
+    terminal.until_prompt()
+    terminal.interrupt()
+    assert terminal.wait() == 0
+    assert "next start takes it up" in terminal.shown
+
+
+def test_a_closed_terminal_loses_nothing_and_the_visit_goes_on(file: Path) -> None:
+    terminal = Terminal(file)
+    terminal.until_prompt()
+    terminal.scan(f"{WAYBILL} 5")
+    before = recorded(file)
+    terminal.signal(signal.SIGHUP)
+    assert terminal.wait() == 0
+    assert recorded(file) == before
+    again = Terminal(file)
+    assert "was cut short" in again.until_prompt()
+    assert "boxes 2" in again.scan(f"{desk.waybill(1)} 5")
+    assert "Voucher" in again.scan("0")
+    again.end()
+    with Station.open(file) as station:
+        desk.assert_adds_up(station)
+
+
+def test_scans_that_come_faster_than_answers_all_count(file: Path) -> None:
+    terminal = Terminal(file)
+    terminal.until_prompt()
+    for number in range(20):
+        terminal.send(f"{desk.waybill(number)} 5")
+    while "boxes 20" not in terminal.shown:
+        terminal.until_prompt()
+    terminal.end()
+
+
+def test_a_pipe_ends_when_the_file_cannot_be_written(file: Path) -> None:
+    os.truncate(file, 8192)
+    done = from_pipe(file, [f"{WAYBILL} 5"])
+    assert done.returncode not in (0, 9)
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_no_line_is_wider_than_the_screen(columns: int) -> None:
+    text = "✗ “你好世界你好世界你好世界” is Chinese text: an input method is on. " * 2
+    lines = list(folded(text, columns))
+    assert max(map(width, lines)) <= columns
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_json_answers_every_line_with_an_object(file: Path) -> None:
+    import json
+
+    done = from_pipe(file, [f"{WAYBILL} 5", "abc", "0"], "--json")
+    box, refused, end = map(json.loads, done.stdout.splitlines())
+    assert box["answer"]["waybill"] == WAYBILL
+    assert (refused["error"], refused["answer"]) == ("not-a-waybill", None)
+    assert end["answer"]["boxes"] == 1
+    assert end["signal"] == "good"
+
+
+def test_the_counter_loads_nothing_heavy(file: Path) -> None:
+    from tests.test_imports import cold, heavy
+
+    assert heavy(cold(file, "counter")) == set()
+
+
+def test_a_printer_nobody_set_up_is_refused_at_the_start(file: Path) -> None:
+    done = from_pipe(file, [f"{WAYBILL} 5"], "--printer", "nobody")
+    assert done.returncode not in (0, 9)
+    assert "nobody" in done.stderr

@@ -1,0 +1,457 @@
+"""Jobs: written down before they leave, never twice unmarked, never lost."""
+
+import random
+import socket
+import sqlite3
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cainiao_recycle import Station
+from cainiao_recycle.domain.printing import Outcome
+from cainiao_recycle.errors import (
+    BoxUnknown,
+    EntryFinal,
+    NotADestination,
+    NotOnThisPrinter,
+    PrinterUnknown,
+    PrintingNow,
+    SettingUnclear,
+    VoucherAlreadyRedeemed,
+    VoucherExpired,
+    VoucherUnknown,
+    WrongCode,
+)
+from cainiao_recycle.paper.background import BackgroundPrinter
+from cainiao_recycle.paper.printing import Printed, print_codes, target
+from tests import desk
+from tests.desk import Clock, assert_adds_up, entries, waybill
+from tests.paper.escpos_interpreter import interpret
+
+Behaviour = Callable[..., Any]
+Start = Callable[[Behaviour], Any]
+TIMEOUT_S = 0.4
+
+
+def issue(station: Station, number: int = 1) -> str:
+    issued = station.return_box(waybill(number), size="5").event.issued
+    assert issued is not None
+    return str(issued.voucher)
+
+
+def printed(station: Station, *codes: str, to: str = "counter") -> list[Printed]:
+    return list(print_codes(station, codes, target(station, to), timeout_s=TIMEOUT_S))
+
+
+def slips(printer: Any) -> list[str]:
+    """What was printed, as text, one slip a job."""
+    return [interpret(job, dots=384).text for job in printer.received]
+
+
+def copies(printer: Any, code: str) -> list[bool]:
+    """Whether each slip of a voucher on paper is marked as a copy."""
+    of_code = [text for text in slips(printer) if code in "".join(text.split())]
+    return ["副本" in text for text in of_code]
+
+
+def closed_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.fixture
+def hangs() -> Iterator[Behaviour]:
+    """Takes bytes and says nothing more until the test is over."""
+    released = threading.Event()
+    yield lambda *_: released.wait(20)
+    released.set()
+
+
+def drops(connection: socket.socket, _: object) -> None:
+    """The line breaks after the first hundred bytes."""
+    connection.recv(100)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+# --- copies -----------------------------------------------------------------------
+
+
+def test_the_first_slip_is_unmarked_and_every_other_is_a_copy(
+    station: Station, fake_printer: Start, takes_all: Behaviour
+) -> None:
+    printer = fake_printer(takes_all)
+    station.set_printer("counter", printer.address)
+    code = issue(station)
+    done = [printed(station, code)[0] for _ in range(3)]
+    assert [one.copy for one in done] == [1, 2, 3]
+    assert {one.delivery.outcome for one in done} == {Outcome.HANDED_OVER}
+    assert copies(printer, code) == [False, True, True]
+    assert "副本 3" in slips(printer)[2]
+    assert [one.copy for one in station.show(code).subject.prints] == [1, 2, 3]
+    assert_adds_up(station)
+
+
+def test_a_printer_that_refuses_leaves_the_voucher_waiting_unmarked(
+    station: Station, fake_printer: Start, takes_all: Behaviour
+) -> None:
+    station.set_printer("counter", closed_port())
+    codes = [issue(station, number) for number in (1, 2)]
+    (first,) = printed(station, *codes)
+    assert first.delivery.outcome is Outcome.NOT_STARTED, "and the second is not tried"
+    assert station.waiting_to_print() == codes
+    printer = fake_printer(takes_all)
+    station.set_printer("counter", printer.address)
+    printed(station, *station.waiting_to_print())
+    assert [copies(printer, code) for code in codes] == [[False], [False]]
+    assert station.waiting_to_print() == []
+    assert_adds_up(station)
+
+
+@pytest.mark.parametrize("trouble", ["hangs", "drops"])
+def test_a_job_whose_end_is_unknown_comes_again_as_a_copy(
+    station: Station,
+    fake_printer: Start,
+    hangs: Behaviour,
+    takes_all: Behaviour,
+    trouble: str,
+) -> None:
+    station.set_printer(
+        "counter", fake_printer({"hangs": hangs, "drops": drops}[trouble]).address
+    )
+    code = issue(station)
+    (done,) = printed(station, code)
+    assert done.delivery.outcome is Outcome.UNKNOWN
+    assert station.waiting_to_print() == [code], "nobody knows whether it lies on paper"
+    printer = fake_printer(takes_all)
+    station.set_printer("counter", printer.address)
+    (again,) = printed(station, code)
+    assert again.copy == 2
+    assert copies(printer, code) == [True]
+    assert station.waiting_to_print() == []
+    assert_adds_up(station)
+
+
+def test_a_slow_printer_prints_once(
+    station: Station, fake_printer: Start, answers_slowly: Behaviour
+) -> None:
+    printer = fake_printer(answers_slowly)
+    station.set_printer("counter", printer.address)
+    code = issue(station)
+    (done,) = list(print_codes(station, [code], target(station, "counter")))
+    assert done.delivery.outcome is Outcome.HANDED_OVER
+    assert copies(printer, code) == [False]
+
+
+def test_a_program_that_died_while_printing_leaves_a_slip_that_may_lie_there(
+    station: Station, clock: Clock, tmp_path: Path
+) -> None:
+    code = issue(station)
+    station.start_print([(code, 1)], "counter")
+    file = str(tmp_path / "slip.escpos")
+    with pytest.raises(PrintingNow):
+        printed(station, code, to=file)
+    assert station.waiting_to_print() == [], "it may still be at it"
+    clock.forward(seconds=61)
+    assert station.waiting_to_print() == [code]
+    (done,) = printed(station, code, to=file)
+    assert done.copy == 2
+    assert_adds_up(station)
+
+
+def test_a_terminal_that_looked_too_early_looks_again(station: Station) -> None:
+    code = issue(station)
+    started = station.start_print([(code, 1)], "counter")
+    assert started is not None
+    assert started.entry is not None
+    station.end_print(started.entry.seq, Outcome.HANDED_OVER)
+    assert station.start_print([(code, 1)], "back") is None, "1 is on paper by now"
+    assert station.start_print([(code, 2)], "back") is not None
+
+
+def test_terminals_at_once_print_one_unmarked_slip(
+    station: Station, path: Path, clock: Clock, fake_printer: Start, takes_all: Behaviour
+) -> None:
+    printer = fake_printer(takes_all)
+    station.set_printer("counter", printer.address)
+    code = issue(station)
+    met = threading.Barrier(6)
+
+    def terminal() -> None:
+        with Station.open(path, clerk="Wang", clock=clock) as other:
+            met.wait()
+            for _ in range(3):
+                try:
+                    printed(other, code)
+                except PrintingNow:
+                    time.sleep(0.01)
+
+    threads = [threading.Thread(target=terminal) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert copies(printer, code).count(False) == 1
+    numbers = [one.copy for one in station.show(code).subject.prints]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert_adds_up(station)
+
+
+def test_the_file_itself_holds_that_no_voucher_has_two_unmarked_slips(
+    station: Station, tmp_path: Path
+) -> None:
+    code = issue(station)
+    printed(station, code, to=str(tmp_path / "slip.escpos"))
+    sql = """INSERT INTO voucher_print SELECT job + 1, voucher, copy, destination,
+             started_at, clerk, NULL, changed_seq FROM voucher_print"""
+    with pytest.raises(sqlite3.IntegrityError):
+        station.book.db.execute(sql)
+
+
+# --- what is refused --------------------------------------------------------------
+
+
+def test_what_would_not_print_is_refused_and_nothing_is_written_down(
+    open_station: Any, tmp_path: Path
+) -> None:
+    station = open_station()
+    desk.add_campaign(station, desk.rule(name='"كرتون"'))
+    code = issue(station)
+    before = entries(station)
+    with pytest.raises(NotOnThisPrinter):
+        printed(station, code, to=str(tmp_path / "slip.escpos"))
+    assert entries(station) == before
+    assert station.waiting_to_print() == [code]
+
+
+def test_only_open_vouchers_are_printed(
+    station: Station, clock: Clock, tmp_path: Path
+) -> None:
+    station.receive_eggs(10)
+    redeemed, lapsed = issue(station, 1), issue(station, 2)
+    file = str(tmp_path / "slip.escpos")
+    printed(station, redeemed, to=file)
+    station.redeem(redeemed)
+    with pytest.raises(VoucherAlreadyRedeemed):
+        printed(station, redeemed, to=file)
+    clock.forward(days=40)
+    station.close_days()
+    with pytest.raises(VoucherExpired):
+        printed(station, lapsed, to=file)
+    assert station.waiting_to_print() == []
+
+
+def test_a_second_redemption_is_told_how_many_slips_were_printed(
+    station: Station, tmp_path: Path
+) -> None:
+    station.receive_eggs(10)
+    code = issue(station)
+    for name in ("a", "b"):
+        printed(station, code, to=str(tmp_path / f"{name}.escpos"))
+    station.redeem(code)
+    with pytest.raises(VoucherAlreadyRedeemed, match="Slips printed: 2"):
+        station.redeem(code)
+
+
+def test_a_redemption_without_a_slip_says_nothing_of_slips(station: Station) -> None:
+    station.receive_eggs(10)
+    code = issue(station)
+    station.redeem(code)
+    with pytest.raises(VoucherAlreadyRedeemed) as refused:
+        station.redeem(code)
+    assert "Slips" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [
+        (desk.WAYBILL, WrongCode),
+        ("8000000000000836", VoucherUnknown),
+        ("9000000000000739", BoxUnknown),
+    ],
+)
+def test_what_is_neither_voucher_nor_tag_is_refused(
+    station: Station, tmp_path: Path, code: str, refusal: type[Exception]
+) -> None:
+    checked = (
+        code
+        if code == desk.WAYBILL
+        else code[:14] + f"{98 - int(code[:14]) * 100 % 97:02d}"
+    )
+    with pytest.raises(refusal):
+        printed(station, checked, to=str(tmp_path / "slip.escpos"))
+
+
+@pytest.mark.parametrize("to", ["nobody", "lp0.txt", "tcp://"])
+def test_a_place_that_is_none_is_refused(station: Station, to: str) -> None:
+    with pytest.raises((PrinterUnknown, NotADestination)):
+        target(station, to)
+
+
+def test_a_picture_holds_one_slip(station: Station, tmp_path: Path) -> None:
+    codes = [issue(station, number) for number in (1, 2)]
+    with pytest.raises(SettingUnclear):
+        printed(station, *codes, to=str(tmp_path / "slip.svg"))
+    assert station.waiting_to_print() == codes
+
+
+def test_printing_is_final(station: Station, tmp_path: Path) -> None:
+    station.set_printer("counter", "tcp://127.0.0.1:9")
+    printed(station, issue(station), to=str(tmp_path / "slip.escpos"))
+    last = entries(station)
+    for entry in (last, last - 1):
+        with pytest.raises(EntryFinal, match="void"):
+            station.undo(entry)
+
+
+# --- places -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["slip.png", "slip.svg", "slip.pdf", "slip.escpos"])
+def test_a_voucher_and_a_tag_go_to_every_kind_of_file(
+    station: Station, tmp_path: Path, name: str
+) -> None:
+    event = station.return_box(waybill(1), size="5").event
+    for code in (event.issued.voucher, event.tag):
+        (done,) = printed(station, code, to=str(tmp_path / name))
+        assert done.delivery.outcome is Outcome.HANDED_OVER
+        assert (tmp_path / name).stat().st_size > 500
+    assert_adds_up(station)
+
+
+def test_a_folder_that_is_not_there_is_a_job_that_never_started(
+    station: Station, tmp_path: Path
+) -> None:
+    code = issue(station)
+    (done,) = printed(station, code, to=str(tmp_path / "no" / "slip.pdf"))
+    assert done.delivery.outcome is Outcome.NOT_STARTED
+    assert station.waiting_to_print() == [code]
+
+
+def test_many_vouchers_are_one_sheet_and_one_job(station: Station, tmp_path: Path) -> None:
+    codes = [issue(station, number) for number in range(30)]
+    done = printed(station, *codes, to=str(tmp_path / "sheet.pdf"))
+    assert len({one.job for one in done}) == 1
+    assert [one.code for one in done] == codes
+    assert station.waiting_to_print() == []
+
+
+def test_a_printer_set_again_is_changed_and_one_removed_is_unknown(
+    station: Station,
+) -> None:
+    station.set_printer("counter", "tcp://192.0.2.7:9100")
+    station.set_printer(
+        "counter", "tcp://192.0.2.8:9100", width="80", qr="native", cut=True
+    )
+    (one,) = station.list_printers()
+    assert (one.destination, one.width_mm, one.qr, one.cut) == (
+        "tcp://192.0.2.8:9100", 80, "native", True,
+    )  # fmt: skip
+    station.remove_printer("counter")
+    with pytest.raises(PrinterUnknown):
+        target(station, "counter")
+    assert_adds_up(station)
+
+
+# --- beside the counter -----------------------------------------------------------
+
+
+def background(station: Station) -> BackgroundPrinter:
+    return BackgroundPrinter(
+        station.path, "Li", "counter", timeout_s=TIMEOUT_S, clock=station.clock
+    )
+
+
+def test_the_counters_slips_are_printed_beside_the_scans(
+    station: Station, fake_printer: Start, takes_all: Behaviour
+) -> None:
+    printer = fake_printer(takes_all)
+    station.set_printer("counter", printer.address)
+    beside = background(station)
+    codes = [issue(station, number) for number in range(8)]
+    for code in codes:
+        beside.submit(code)
+    beside.close(5)
+    assert [copies(printer, code) for code in codes] == [[False]] * 8
+    assert beside.notices() == []
+    assert_adds_up(station)
+
+
+@pytest.mark.parametrize("trouble", ["refuses", "hangs", "drops"])
+def test_a_bad_printer_holds_nothing_up_and_loses_nothing(
+    station: Station, fake_printer: Start, hangs: Behaviour, trouble: str
+) -> None:
+    behave = {"hangs": hangs, "drops": drops}.get(trouble)
+    address = fake_printer(behave).address if behave else closed_port()
+    station.set_printer("counter", address)
+    codes = [issue(station, number) for number in range(3)]
+    beside = background(station)
+    began = time.monotonic()
+    for code in codes:
+        beside.submit(code)
+    assert time.monotonic() - began < 0.1, "no scan is held up"
+    beside.close()
+    assert time.monotonic() - began < 2 * TIMEOUT_S + 0.5
+    said = beside.notices()
+    assert said
+    assert {level for level, _, _ in said} <= {"amber", "refused"}
+    for _, template, facts in said:
+        assert template.format_map(facts)
+    time.sleep(TIMEOUT_S + 0.2)
+    station.clock.forward(seconds=61)  # type: ignore[attr-defined]
+    assert station.waiting_to_print() == codes
+    assert_adds_up(station)
+
+
+def test_a_printer_nobody_set_up_is_said_once_a_slip(station: Station) -> None:
+    beside = background(station)
+    beside.submit(issue(station))
+    beside.close(2)
+    ((level, _, facts),) = beside.notices()
+    assert (level, facts["printer"]) == ("refused", "counter")
+
+
+@pytest.mark.slow
+def test_a_printer_of_all_moods_prints_no_voucher_twice_unmarked_and_loses_none(
+    station: Station, fake_printer: Start, takes_all: Behaviour
+) -> None:
+    moods = random.Random(11)
+
+    def behave(connection: socket.socket, printer: Any) -> None:
+        match moods.choice(["takes", "takes", "hangs", "drops", "slow", "half"]):
+            case "takes":
+                takes_all(connection, printer)
+            case "slow":
+                time.sleep(TIMEOUT_S / 2)
+                takes_all(connection, printer)
+            case "hangs":
+                # It prints, and never says so.
+                taken = b""
+                while piece := connection.recv(65536):
+                    taken += piece
+                printer.received.append(taken)
+                time.sleep(1.5 * TIMEOUT_S)
+            case "drops":
+                drops(connection, printer)
+            case "half":
+                connection.recv(2000)
+
+    printer = fake_printer(behave)
+    off = closed_port()
+    codes = [issue(station, number) for number in range(120)]
+    for code in codes:
+        station.set_printer("counter", moods.choice([printer.address] * 4 + [off]))
+        printed(station, code)
+    sound = fake_printer(takes_all)
+    station.set_printer("counter", sound.address)
+    printed(station, *station.waiting_to_print())
+    assert station.waiting_to_print() == []
+    for code in codes:
+        on_paper = copies(printer, code) + copies(sound, code)
+        assert on_paper, "every voucher reached paper"
+        assert on_paper.count(False) <= 1
+    assert_adds_up(station)
