@@ -280,7 +280,7 @@ class VoucherNotYetValid(Refusal):
 class VisitFinishedAlready(Refusal):
     name = "visit-finished"
     exit_code = 38
-    sentence = N_("Visit {visit} is finished. Begin a new one.")
+    sentence = N_("Visit {visit} is finished. Give the new one another name.")
 
 
 class VisitUnknown(Refusal):
@@ -860,4 +860,60 @@ class ExtraMissing(Refusal):
     sentence = N_(
         "This needs an extra that is not installed. Install it: pip install "
         '"cainiao-recycle[{extra}]"'
+    )
+
+
+class FileReplaced(Refusal):
+    name = "file-replaced"
+    exit_code = 109
+    sentence = N_(
+        "{path} was replaced while it was open here. Nothing was recorded: end this "
+        "program, start it again, and do it again."
+    )
+
+
+class ClockJump(Refusal):
+    name = "clock-jump"
+    exit_code = 4
+    sentence = N_(
+        "The last entry is of {last}, and the clock says {now}. Set the clock right; if it "
+        "is right, say up to which day to close: close --date {until}"
+    )
+
+
+class WaybillOfEarlierJourney(Refusal):
+    name = "waybill-of-earlier-journey"
+    exit_code = 5
+    sentence = N_(
+        "Waybill {waybill} belongs to an earlier journey of box {box}, which has left "
+        "since. Scan the box's tag or its new waybill; for another carton of that parcel, "
+        "say --another."
+    )
+
+
+class WaybillOfBox(Refusal):
+    name = "waybill-of-box"
+    exit_code = 6
+    sentence = N_(
+        "Box {box} came in under waybill {waybill}: that is its old one. Cover it, and "
+        "scan "
+        "the parcel's new waybill."
+    )
+
+
+class PhoneAsWaybill(Refusal):
+    name = "phone-as-waybill"
+    exit_code = 7
+    sentence = N_(
+        "This looks like a mobile number, and is not kept. Give it as --customer; if it is "
+        "a waybill, as --waybill."
+    )
+
+
+class TooManyPieces(Refusal):
+    name = "too-many-pieces"
+    exit_code = 8
+    sentence = N_(
+        "A parcel of {pieces} pieces can't be planned; {most} are the most. Split it, or "
+        "enter bundles as one item."
     )

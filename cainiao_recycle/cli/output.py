@@ -110,6 +110,11 @@ def refuse(refusal: Refusal, machine: bool) -> int:
     return refusal.exit_code
 
 
+def mass(grams: int) -> str:
+    """A mass for people."""
+    return f"{grams} g" if grams < 10_000 else f"{grams / 1000:,.1f} kg"
+
+
 def table(
     headers: Sequence[str], rows: Iterable[Sequence[object]], title: str = ""
 ) -> None:

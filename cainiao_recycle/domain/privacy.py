@@ -17,6 +17,12 @@ HASH_BYTES = 16
 """Kept of the HMAC: enough to tell customers apart, as HMAC-SHA-256-128."""
 
 PHONE = re.compile(r"1[3-9][0-9]{9}")
+PREFIXED = re.compile(r"^(?:\+86|0086|86|0)(1[3-9][0-9]{9})$")
+"""The same number as it is dialled from abroad, or from another town."""
+
+MISTYPED_PHONE = re.compile(r"(?:0|86|0086)?1[3-9][0-9]{8}(?:[0-9]{2})?")
+"""A digit short or doubled: taken for a member code, it would be another customer."""
+
 MEMBER = re.compile(r"[0-9A-Z]{6,32}")
 
 
@@ -33,12 +39,12 @@ def identity(raw: str) -> str:
     The refusal shows the last two characters only: it may end up in a log.
     """
     try:
-        text = normalise(raw).replace("-", "").removeprefix("+86")
+        text = PREFIXED.sub(r"\1", normalise(raw).replace("-", ""))
     except CodeEmpty:
         raise CustomerUnclear(customer="") from None
     except Refusal:
         text = ""
-    if not MEMBER.fullmatch(text):
+    if not MEMBER.fullmatch(text) or MISTYPED_PHONE.fullmatch(text):
         raise CustomerUnclear(customer="…" + text[-2:]) from None
     return text
 

@@ -21,7 +21,7 @@ from cainiao_recycle.station.keys import keys_path, read_keys
 from cainiao_recycle.store import care, days, journal
 from cainiao_recycle.store.apply import rebuild
 from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.copies import copy_database, restore_database, write_log_back
+from cainiao_recycle.store.copies import copy_database, restore_database
 from cainiao_recycle.store.files import (
     A_FOLDER,
     NO_FILE,
@@ -37,6 +37,7 @@ OFF_THEN = N_(
 )
 OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, vouchers, eggs)")
 NO_KEY = N_("campaign {campaign} has no key in {path}")
+ITSELF = N_("it is the station file itself")
 OPEN_KEYS = N_("{path} can be read by others: chmod 600")
 
 Problem = Clause | str
@@ -140,47 +141,52 @@ def rebuild_tables(book: Book) -> int:
 
 
 def backup(book: Book, target: Path) -> list[Path]:
-    """A copy of the file as it is at this moment, and of its keys beside it; written
-    whole or not at all. Raises `StationExists` when there is one.
+    """A copy of the file as it is at this moment, and of its keys beside it; each
+    written whole or not at all, the keys first, so that a copy that is there has them.
+    Raises `StationExists` when there is one.
     """
     if not target.name:
         raise FileUnreadable(path=target, why=Clause(A_FOLDER))
-    for place in (target, keys_path(target)):
-        if is_there(place):
-            raise StationExists(path=place)
+    if is_there(target):
+        raise StationExists(path=target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileUnreadable(path=target, why=reason(error)) from error
-    made = [target]
+    made = [target, *copy_keys(book.path, target)]
     copy_database(book.db, target)
-    if keys_path(book.path).exists():
-        with written_whole(keys_path(target), mode=0o600) as file:
-            file.write(keys_path(book.path).read_bytes())
-        made.append(keys_path(target))
     return made
+
+
+def copy_keys(source: Path, target: Path) -> list[Path]:
+    """Copy the keys that lie beside a file to beside another, if there are any."""
+    if not keys_path(source).exists():
+        return []
+    with refusing(target), written_whole(keys_path(target), mode=0o600) as file:
+        file.write(keys_path(source).read_bytes())
+    return [keys_path(target)]
 
 
 def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
     """Put a backup in place of a station file, after proving its journal. A file that
     is there is refused (`StationExists`), or with `replace` moved aside; what was
-    moved or written is listed.
+    moved or written is listed. Keys that are there stay when the backup has none.
     """
     if not is_there(source):
         raise FileUnreadable(path=source, why=Clause(NO_FILE))
+    if is_there(path) and source.samefile(path):
+        raise FileUnreadable(path=source, why=Clause(ITSELF))
     prove(source)
-    aside: list[Path] = []
-    if is_there(path):
-        if not replace:
-            raise StationExists(path=path)
-        aside = move_aside(path)
-    restore_database(source, path)
-    made = [*aside, path]
-    if keys_path(source).exists():
-        with written_whole(keys_path(path), mode=0o600) as file:
-            file.write(keys_path(source).read_bytes())
-        made.append(keys_path(path))
-    return made
+    if is_there(path) and not replace:
+        raise StationExists(path=path)
+    moved = restore_database(source, path)
+    if keys_path(source).exists() and keys_path(path).exists():
+        aside = keys_path(
+            moved[0] if moved else path.with_name(f"{path.name}.before-restore")
+        )
+        keys_path(path).replace(aside)
+        moved.append(aside)
+    return [*moved, path, *copy_keys(source, path)]
 
 
 def prove(source: Path) -> None:
@@ -191,19 +197,3 @@ def prove(source: Path) -> None:
         if problems:
             raise FileDamaged(path=source, why=problems[0])
         journal.verify(book.db)
-
-
-def move_aside(path: Path) -> list[Path]:
-    """Rename a station file and what belongs to it, so that nothing is lost."""
-    number = 1
-    while path.with_name(f"{path.name}.before-restore-{number}").exists():
-        number += 1
-    write_log_back(path)
-    moved = []
-    for ending in ("", ".keys"):
-        old = path.with_name(path.name + ending)
-        new = path.with_name(f"{path.name}.before-restore-{number}{ending}")
-        if old.exists():
-            old.replace(new)
-            moved.append(new)
-    return moved

@@ -11,17 +11,20 @@ from cainiao_recycle.errors import (
     N_,
     BookDisagrees,
     Clause,
+    ClockJump,
     DayNotOver,
     DayOutOfBalance,
     DaySealed,
 )
 from cainiao_recycle.station.returning import visit_end
-from cainiao_recycle.station.session import Request, Session
+from cainiao_recycle.station.session import OWN, Request, Session
 from cainiao_recycle.store import boxes, days, journal, vouchers
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.shadow import differences
 
 LAST_DATE = "9999-12-31"
+
+LONGEST_PAUSE_DAYS = 31
 
 OFF = N_("{stock}: {opening} and {change} make {sum}, and the tables hold {closing}")
 STOCKS = {"boxes": N_("boxes"), "vouchers": N_("vouchers"), "eggs": N_("eggs")}
@@ -39,6 +42,8 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
     sealed = days.last_closed(self.book.db) or ""
     if date is not None and until <= sealed:
         raise DaySealed(date=until)
+    if date is None:
+        refuse_clock_jump(self, until)
     with refusing(self.path):
         wrong = differences(self.path)
     if wrong:
@@ -49,6 +54,16 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
         if sealed_day is not None:
             closed.append(sealed_day)
     return closed
+
+
+def refuse_clock_jump(session: Session, until: str) -> None:
+    """A clock that runs far ahead would expire vouchers for good: closing a day more
+    than a month after the last entry has to be asked for by its date.
+    """
+    last = days.last_entry_date(session.book.db)
+    if last is not None and until > after(last, LONGEST_PAUSE_DAYS):
+        now = session.local(session.clock())
+        raise ClockJump(last=last, now=now, until=until)
 
 
 def last_day(session: Session, date: str | None) -> str:
@@ -83,7 +98,7 @@ def close_day(session: Session, date: str) -> DayClosed | None:
         def note(event: Event) -> None:
             nonlocal written
             written += 1
-            request.write(event, f"close:{date}:{written}", date)
+            request.write(event, f"{OWN}close:{date}:{written}", date)
 
         for name in boxes.visits_open(request.db, date):
             visit = boxes.visit(request.db, name)

@@ -47,6 +47,8 @@ SPARE = "*"
 """Where cells beyond the last column are kept."""
 
 TOO_MANY_CELLS = N_("it has more cells than the table has columns: {cells}")
+TORN = N_("its quotes or cells are torn around line {line}")
+TWICE = N_("column {column} is there twice")
 NOT_A_TABLE = N_("it is no table of comma-separated values")
 YES_OR_NO = N_("It is 1 or 0, yes or no.")
 
@@ -80,8 +82,14 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, Row]]:
             table = content.decode("gb18030")
         reader = csv.DictReader(io.StringIO(table, newline=""), restkey=SPARE, strict=True)
         rows = [(reader.line_num, row) for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
         raise FileUnreadable(path=path, why=Clause(NOT_A_TABLE)) from error
+    except csv.Error as error:
+        raise FileUnreadable(path=path, why=Clause(TORN, line=reader.line_num)) from error
+    names = list(reader.fieldnames or ())
+    for column in names:
+        if names.count(column) > 1:
+            raise FileUnreadable(path=path, why=Clause(TWICE, column=column))
     for column in reader.fieldnames or ():
         if column not in columns:
             raise ColumnUnknown(path=path, column=column, known=columns)

@@ -26,11 +26,11 @@ from cainiao_recycle.errors import (
     StationExists,
 )
 from cainiao_recycle.station.keys import make_key
-from cainiao_recycle.station.session import Recorded, Request, Session, wall_clock
+from cainiao_recycle.station.session import OWN, Recorded, Request, Session, wall_clock
 from cainiao_recycle.store import setup
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.files import is_there, reason, sync_folder
+from cainiao_recycle.store.files import is_there, part_of, reason, sync_folder
 from cainiao_recycle.store.journal import append
 
 LANGUAGES = ("zh", "en")
@@ -111,13 +111,14 @@ def create_station(
 
     event = station_opened(code, name, language, time_zone, cut_off_hour)
     who = text.line("--clerk", clerk, 40)
-    if is_there(path):
-        raise StationExists(path=path)
-    beside = path.with_name(f".{path.name}.part")
+    # The log of a file that is gone would be taken for the new one's.
+    for there in (path, path.with_name(f"{path.name}-wal")):
+        if is_there(there):
+            raise StationExists(path=there)
     with refusing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = part_of(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.unlink(missing_ok=True)
             book = create(beside)
             open_book(book, event, who, clock())
             book.close()
@@ -141,7 +142,7 @@ def open_book(book: Book, event: StationOpened, clerk: str, now: int) -> None:
             entry = append(
                 db,
                 first,
-                request_id=f"init-{number}",
+                request_id=f"{OWN}init-{number}",
                 happened_at=now,
                 recorded_at=now,
                 business_date=date,

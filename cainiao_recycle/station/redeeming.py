@@ -10,7 +10,7 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_redeemable
 from cainiao_recycle.errors import CodeMistyped, VoucherUnknown
-from cainiao_recycle.station.session import LONGEST_ID, Recorded, Request, Session
+from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import vouchers
 
 
@@ -119,7 +119,7 @@ def note_failure(
     wrong field, and is kept as its length only. The same request leaves one trace.
     """
     shown = code if codes.is_ours(code) else f"{len(code)} characters"
-    trace_id = f"failed:{request_id}"[:LONGEST_ID] if request_id else None
-    with session.request(at, trace_id) as request:
+    trace_id = f"{OWN}failed:{request_id}" if request_id else None
+    with session.request(at, None, own_id=trace_id) as request:
         if not request.earlier("failed", shown, why):
             request.record(LookupFailed(code=shown, why=why))

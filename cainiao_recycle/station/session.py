@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from cainiao_recycle.domain import days, text
 from cainiao_recycle.domain.codes import CodeType, make
 from cainiao_recycle.domain.events import Event
-from cainiao_recycle.errors import RequestConflict
+from cainiao_recycle.errors import RequestConflict, TextUnclear
 from cainiao_recycle.store import boxes, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import Book, refusing
@@ -44,6 +44,9 @@ def random_below(limit: int) -> int:
 
 LONGEST_ID = 80
 """Characters of a request id."""
+
+OWN = "~"
+"""What the tool's own request ids begin with, and nobody else's may."""
 
 
 class Recorded(NamedTuple):
@@ -194,7 +197,12 @@ class Session:
 
     @contextmanager
     def request(
-        self, at: str | None, request_id: str | None, happened_at: int | None = None
+        self,
+        at: str | None,
+        request_id: str | None,
+        *,
+        happened_at: int | None = None,
+        own_id: str | None = None,
     ) -> Iterator[Request]:
         """One request in one immediate transaction. A request nobody named gets a
         drawn id. `happened_at` (UTC milliseconds) goes before what `at` says.
@@ -203,5 +211,7 @@ class Session:
             happened_at = self.moment(at)
         if request_id is not None:
             request_id = text.line("--request-id", request_id, LONGEST_ID)
+            if request_id.startswith(OWN):
+                raise TextUnclear(field="--request-id", text=request_id, most=LONGEST_ID)
         with self.book.writing() as db:
-            yield Request(self, db, happened_at, at, request_id)
+            yield Request(self, db, happened_at, at, own_id or request_id)

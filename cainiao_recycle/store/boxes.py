@@ -166,7 +166,8 @@ def listed(db: sqlite3.Connection, states: tuple[str, ...]) -> list[Box]:
     """Boxes in any of some states, by shelf."""
     marks = ", ".join("?" * len(states))
     rows = db.execute(
-        f"{BOX} WHERE b.state IN ({marks}) ORDER BY b.shelf, b.arrived_at, b.box", states
+        f"{BOX} WHERE b.state IN ({marks}) ORDER BY length(b.shelf), b.shelf, b.arrived_at, b.box",
+        states,
     )
     return [from_row(row) for row in rows]
 

@@ -17,6 +17,7 @@ from cainiao_recycle.errors import (
     DiskFull,
     FileBusy,
     FileDamaged,
+    FileReplaced,
     NewerFile,
     NotAStationFile,
     NotWritable,
@@ -106,6 +107,7 @@ class Book:
         self.path = path
         self.db = db
         self.lock = -1
+        self.identity = identity(path)
 
     @classmethod
     def open(cls, path: Path) -> "Book":
@@ -146,6 +148,8 @@ class Book:
                 self.lock = open_lock(self.path)
             take_lock(self.lock)
             try:
+                if identity(self.path) != self.identity:
+                    raise FileReplaced(path=self.path)
                 self.db.execute("BEGIN IMMEDIATE")
                 try:
                     yield self.db
@@ -177,6 +181,14 @@ class Book:
         drop_lock(self.lock)
         os.close(self.lock)
         self.lock = -1
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Which file stands at a path: a restored one is another, and what is written to
+    the one moved aside would be lost.
+    """
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def connect(path: Path | str) -> sqlite3.Connection:

@@ -88,9 +88,7 @@ def written_whole(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
 
     It is written beside, synced, renamed into place, and the folder is synced.
     """
-    beside = path.with_name(f".{path.name}.part")
-    # One that was left behind may have another mode.
-    beside.unlink(missing_ok=True)
+    beside = part_of(path)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -101,6 +99,14 @@ def written_whole(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def part_of(path: Path) -> Path:
+    """Where a file is made before it is moved into its place: no other process's."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # One that was left behind may have another mode.
+    beside.unlink(missing_ok=True)
+    return beside
 
 
 def moved_into_place(beside: Path, path: Path) -> None:

@@ -78,6 +78,12 @@ PLACE = {kind for kind in NONSENSE if not kind.startswith("long")}
 DIGITS = {"full-width", "superscript"}
 """What NFKC turns into digits, for numbers as for codes."""
 
+PRINTER_NAME = {
+    "full-width", "negative", "negative digits", "Chinese", "Arabic digits", "superscript",
+    "date that never was", "NaN",
+}  # fmt: skip
+"""What is letters, digits and dashes, and short."""
+
 KEPT = {
     "reason": ONE_LINE,
     "note": ONE_LINE | {"empty"},
@@ -103,6 +109,10 @@ KEPT = {
     "cut_off": {"full-width"},
     "size": {"full-width"},
     "entry": {"superscript"},
+    "count": DIGITS,
+    "batch": DIGITS,
+    "module_dots": {"full-width"},
+    "first": {"full-width"},
 }
 """By parameter, what may be accepted: texts, and digits a Chinese keyboard types."""
 
@@ -116,6 +126,9 @@ KEPT_BY = {
     ("report", "date"): {"empty"},
     ("report", "campaign"): {"empty"},
     ("export", "date"): {"empty"},
+    ("printer add", "name"): PRINTER_NAME,
+    ("printer remove", "name"): set(),
+    ("printer test", "name"): set(),
 }
 
 IN_TABLES: dict[str, set[str]] = {
@@ -151,7 +164,7 @@ KNOWN_CODES = {0, 2, errors.SOME_REFUSED} | {
 @pytest.fixture(scope="module")
 def busy(set_up: Program, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A station at work: box 1 in a cage, box 2 bound to S-2, box 3 in stock, box 4 for
-    pulp, one open voucher, a parcel that waits: every verb has something to do.
+    pulp, one open voucher, a parcel that waits, a printer: every verb has something to do.
     """
     program = Program(tmp_path_factory.mktemp("busy")).copied_from(set_up)
     program.must("eggs", "receive", "60", *at("08:00", "2022-11-10"))
@@ -163,6 +176,7 @@ def busy(set_up: Program, tmp_path_factory: pytest.TempPathFactory) -> Program:
     program.returned("YT0000000000003", "--defect", "wet")
     program.parcel("S-1")
     program.must("ship", "pack", program.parcel("S-2"), *at("11:00"))
+    program.must("printer", "add", "counter", str(program.folder / "counter.escpos"))
     program.must("backup", str(program.folder / "backup.db"))
     return program
 
@@ -182,11 +196,23 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
     """For each verb a command line that has everything it needs."""
     beside = program.folder
+    paper = str(beside / "paper.escpos")
     return {
         "counter": {},
         "return": {"code": "YT0000000000009", "size": "5"},
         "redeem": {"code": voucher, "at": at("12:00")[1]},
-        "print": {"code": voucher},
+        "print": {"code": voucher, "to": paper},
+        "print cards": {"to": paper},
+        "print tags": {"count": "2", "to": paper},
+        "print shelves": {"to": paper},
+        "print vouchers": {
+            "batch": "2", "eggs": "1", "reason": "school", "to": paper,
+            "at": at("12:00")[1],
+        },
+        "printer add": {"name": "second", "dest": "tcp://192.0.2.7"},
+        "printer list": {},
+        "printer remove": {"name": "counter"},
+        "printer test": {"name": paper},
         "show": {"code": desk.WAYBILL},
         "undo": {"entry": "15"},
         "ship suggest": {"item": "250x140x150"},
@@ -219,7 +245,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "backup": {"target": str(beside / "copy.db")},
         "restore": {"backup": str(beside / "backup.db"), "file": str(beside / "new.db")},
         "rebuild": {},
-    }
+    }  # fmt: skip
 
 
 NO_STATION = {"demo", "scanner-test"}

@@ -6,7 +6,7 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import mass, say, sentence
 from cainiao_recycle.domain.events import CageClosed
 from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Recorded, Session
@@ -39,10 +39,10 @@ def tell(session: Session, recorded: Recorded) -> None:
     assert isinstance(event, CageClosed), "what `pulp cage` records"
     by = _("by scale") if event.weighed else _("by estimate")
     told = sentence(
-        _("Cage {cage}: {kg} kg {by}. Boxes: {boxes}"),
+        _("Cage {cage}: {mass} {by}. Boxes: {boxes}"),
         cage=event.cage,
         boxes=len(event.boxes),
-        kg=f"{event.mass_g / 1000:.1f}",
+        mass=mass(event.mass_g),
         by=by,
     )
     say(f"✓ {told}", fg="green", bold=True)

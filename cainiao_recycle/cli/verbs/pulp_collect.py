@@ -6,7 +6,7 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import mass, say, sentence
 from cainiao_recycle.domain.events import PulpCollected
 from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Recorded, Session
@@ -58,12 +58,12 @@ def tell(session: Session, recorded: Recorded) -> None:
     """What it settles at."""
     event = recorded.event
     assert isinstance(event, PulpCollected), "what `pulp collect` records"
-    told = _("Ticket {ticket}: scale {scale} kg, settles at {settled} kg")
+    told = _("Ticket {ticket}: scale {scale}, settles at {settled}")
     said = sentence(
         told,
         ticket=event.ticket,
-        scale=f"{event.scale_g / 1000:.1f}",
-        settled=f"{event.settlement_g / 1000:.1f}",
+        scale=mass(event.scale_g),
+        settled=mass(event.settlement_g),
     )
     say(f"✓ {said}", fg="green", bold=True)
     say(

@@ -1,7 +1,7 @@
 """`pulp list`: boxes that wait for a cage, and cages that wait for the mill."""
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import mass, say, sentence
 from cainiao_recycle.language import _
 
 HELP = _("List what waits: boxes for a cage, cages for the mill.")
@@ -33,7 +33,7 @@ def command() -> int:
                 }
             )
         else:
-            told = _("Boxes that wait for a cage: {boxes}, about {kg} kg")
-            say(sentence(told, boxes=len(waiting), kg=f"{mass_g / 1000:.1f}"), bold=True)
+            told = _("Boxes that wait for a cage: {boxes}, about {mass}")
+            say(sentence(told, boxes=len(waiting), mass=mass(mass_g)), bold=True)
         desk.listing([_("cage"), _("boxes"), _("mass g"), _("estimate g")], rows)
     return 0

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence, table
+from cainiao_recycle.cli.output import emit, mass, say, sentence, table
 from cainiao_recycle.domain.carbon import CarbonBasis, Factor
 from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
@@ -40,11 +40,6 @@ def command(
 def percent(share: float | None) -> str:
     """A share for people."""
     return "-" if share is None else f"{share * 100:.1f} %"
-
-
-def mass(grams: int) -> str:
-    """A mass for people."""
-    return f"{grams} g" if grams < 10_000 else f"{grams / 1000:,.1f} kg"
 
 
 def lines(one: Span) -> list[tuple[str, str]]:
