@@ -382,7 +382,10 @@ class ShipmentConflict(Refusal):
 class NothingFits(Refusal):
     name = "nothing-fits"
     exit_code = 54
-    sentence = N_("No box in stock fits: {why}. Take a new carton and send it with --new.")
+    sentence = N_(
+        "No box in stock fits: {why}. Take a new carton, {carton} mm inside, and send it "
+        "with --new."
+    )
 
 
 class DoesNotFit(Refusal):
@@ -721,4 +724,31 @@ class OutputLost(Refusal):
     sentence = N_(
         "The answer can't be written ({why}). What was recorded stays recorded: look it "
         "up with “show”, or ask again with the same request id."
+    )
+
+
+class BoxWornOut(Refusal):
+    name = "box-worn-out"
+    exit_code = 160
+    sentence = N_(
+        "Box {box} is in its cycle {cycle}, and its size is good for {most}. Write it off "
+        "with “boxes regrade {box}”, condition P."
+    )
+
+
+class CarrierUnknown(Refusal):
+    name = "carrier-unknown"
+    exit_code = 161
+    sentence = N_(
+        "There is no carrier {carrier}. Known carriers: {known}. Enter it with “import "
+        "carriers”."
+    )
+
+
+class TooManyPieces(Refusal):
+    name = "too-many-pieces"
+    exit_code = 162
+    sentence = N_(
+        "A parcel of {pieces} pieces is more than can be planned ({most}). Enter several "
+        "pieces that lie together as one."
     )

@@ -24,6 +24,7 @@ from cainiao_recycle.errors import (
     Refusal,
     SettingUnclear,
 )
+from cainiao_recycle.station.carriers import set_carrier
 from cainiao_recycle.station.opening import load, set_size
 from cainiao_recycle.station.returning import return_box
 from cainiao_recycle.station.session import Recorded, Session
@@ -41,6 +42,8 @@ SIZES = (
     "size", "length_mm", "width_mm", "height_mm", "wall_mm", "mass_g", "max_load_g",
     "max_cycles",
 )  # fmt: skip
+
+CARRIERS = ("carrier", "max_length_mm", "max_girth_mm", "max_mass_g")
 
 NOT_A_TABLE = N_("it is no table of comma-separated values")
 YES_OR_NO = N_("It is 1 or 0, yes or no.")
@@ -136,6 +139,16 @@ def import_sizes(self: Session, path: Path) -> Import:
     rows = read_rows(path, SIZES)
     steps = (
         outcome(line, lambda row=row, name=name: set_size(self, row, request_id=name))  # type: ignore[misc]
+        for line, row, name in with_ids(rows)
+    )
+    return Import(len(rows), steps)
+
+
+def import_carriers(self: Session, path: Path) -> Import:
+    """What carriers take: a row each."""
+    rows = read_rows(path, CARRIERS)
+    steps = (
+        outcome(line, lambda row=row, name=name: set_carrier(self, row, request_id=name))  # type: ignore[misc]
         for line, row, name in with_ids(rows)
     )
     return Import(len(rows), steps)

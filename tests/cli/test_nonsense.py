@@ -103,6 +103,9 @@ KEPT = {
     "cut_off": {"full-width"},
     "size": {"full-width"},
     "entry": {"superscript"},
+    "shelf": ONE_LINE,
+    "codes": DIGITS,
+    "carrier": {"empty"},
 }
 """By parameter, what may be accepted: texts, and digits a Chinese keyboard types."""
 
@@ -189,12 +192,15 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "show": {"code": desk.WAYBILL},
         "undo": {"entry": "15"},
         "ship suggest": {"item": "250x140x150"},
+        "ship plan": {},
         "ship pack": {"shipment": "S-1"},
         "ship release": {"shipment": "S-2"},
         "ship send": {"code": "S-1", "box": "3", "covered": True},
         "ship list": {},
         "boxes list": {},
         "boxes regrade": {"box": "3", "condition": "B", "reason": "torn"},
+        "boxes move": {"box": "3", "shelf": "WINDOW"},
+        "boxes count": {"shelf": "5", "codes": "3"},
         "voucher void": {"code": voucher, "reason": "test", "at": at("12:00")[1]},
         "voucher reissue": {"code": voucher, "reason": "lost", "at": at("12:00")[1]},
         "voucher list": {},
@@ -214,6 +220,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "import returns": {"table": str(beside / "returns.csv")},
         "import shipments": {"table": str(beside / "shipments.csv")},
         "import sizes": {"table": str(beside / "sizes.csv")},
+        "import carriers": {"table": str(beside / "carriers.csv")},
         "check": {},
         "backup": {"target": str(beside / "copy.db")},
         "restore": {"backup": str(beside / "backup.db"), "file": str(beside / "new.db")},
@@ -247,6 +254,9 @@ def made_anew(program: Program, busy: Program) -> None:
         "sizes.csv",
         "size,length_mm,width_mm,height_mm,wall_mm,mass_g,max_load_g,max_cycles\n"
         "20,250,200,180,3,150,3000,3\n",
+    )
+    program.write(
+        "carriers.csv", "carrier,max_length_mm,max_girth_mm,max_mass_g\nSF,1200,2000,30000\n"
     )
 
 
