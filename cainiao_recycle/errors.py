@@ -380,7 +380,10 @@ class ShipmentConflict(Refusal):
 class NothingFits(Refusal):
     name = "nothing-fits"
     exit_code = 54
-    sentence = N_("No box in stock fits: {why}. Take a new carton and send it with --new.")
+    sentence = N_(
+        "No box in stock fits: {why}. Take a new carton, {carton} mm inside, and send it "
+        "with --new."
+    )
 
 
 class DoesNotFit(Refusal):
@@ -896,8 +899,7 @@ class WaybillOfBox(Refusal):
     exit_code = 6
     sentence = N_(
         "Box {box} came in under waybill {waybill}: that is its old one. Cover it, and "
-        "scan "
-        "the parcel's new waybill."
+        "scan the parcel's new waybill."
     )
 
 
@@ -914,6 +916,30 @@ class TooManyPieces(Refusal):
     name = "too-many-pieces"
     exit_code = 8
     sentence = N_(
-        "A parcel of {pieces} pieces can't be planned; {most} are the most. Split it, or "
-        "enter bundles as one item."
+        "A parcel of {pieces} pieces is more than can be planned ({most}). Enter several "
+        "pieces that lie together as one."
     )
+
+
+class BoxWornOut(Refusal):
+    name = "box-worn-out"
+    exit_code = 36
+    sentence = N_(
+        "Box {box} is in its cycle {cycle}, and its size is good for {most}. Write it off "
+        "with “boxes regrade {box}”, condition P."
+    )
+
+
+class CarrierUnknown(Refusal):
+    name = "carrier-unknown"
+    exit_code = 105
+    sentence = N_(
+        "There is no carrier {carrier}. Known carriers: {known}. Enter it with “import "
+        "carriers”."
+    )
+
+
+class ShelfSame(Refusal):
+    name = "shelf-same"
+    exit_code = 46
+    sentence = N_("Box {box} is on shelf {shelf} already. There is nothing to move.")

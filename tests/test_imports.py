@@ -60,6 +60,11 @@ NOT_PURE = {
 }  # fmt: skip
 """Clock, chance and the world outside; the domain has none of them."""
 
+SEEDED = {
+    # A `random.Random` of a fixed seed breaks ties in the search: no chance in it.
+    "domain/packing_search.py": {"random"},
+}
+
 HEAVY = {"rich", "sqlite_utils", "qrcode", "pydantic", "PIL", "reportlab", "serial"}
 
 
@@ -115,7 +120,7 @@ def test_no_exception_to_the_arrows_is_out_of_date() -> None:
 def test_the_domain_is_pure(path: Path) -> None:
     outside = {name.split(".")[0] for name in imported(path)} - {"cainiao_recycle"}
     assert outside <= set(sys.stdlib_module_names)
-    assert outside & NOT_PURE == set()
+    assert outside & NOT_PURE == SEEDED.get(name_of(path), set())
 
 
 IMPURE_CALLS = {"now", "today", "utcnow", "open", "print", "input", "urandom", "getenv"}

@@ -25,7 +25,7 @@ from cainiao_recycle import language
 from cainiao_recycle.cli.app import GROUPS, VERBS
 from cainiao_recycle.domain.words import EVENT_WORDS, WORDS
 from cainiao_recycle.errors import Refusal, in_words
-from cainiao_recycle.night.importing import RETURNS, SHIPMENTS, SIZES
+from cainiao_recycle.night.importing import CARRIERS, RETURNS, SHIPMENTS, SIZES
 from tests import catalogue, desk
 
 KNOWN = catalogue.read()
@@ -44,7 +44,7 @@ TYPED = re.compile(
 )
 """What a clerk types or opens: options, commands, examples, pages."""
 ENDS = {".": "。…}])", ":": "：", "?": "？", "!": "！"}
-COLUMN_LISTS = {", ".join(columns) for columns in (RETURNS, SHIPMENTS, SIZES)}
+COLUMN_LISTS = {", ".join(columns) for columns in (RETURNS, SHIPMENTS, SIZES, CARRIERS)}
 
 SPEAKER = """
 import json, os, sys

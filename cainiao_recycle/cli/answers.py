@@ -6,6 +6,7 @@ from typing import Any
 
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.events import (
+    BoxFound,
     BoxReturned,
     EntryUndone,
     Event,
@@ -14,9 +15,10 @@ from cainiao_recycle.domain.events import (
     VoucherIssued,
     VoucherRedeemed,
 )
+from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.station.session import Recorded, Session
 
-HIDDEN = {"issued", "customer", "paid_by", "undone_kinds", "hash"}
+HIDDEN = {"issued", "customer", "paid_by", "undone_kinds", "hash", "changes"}
 """What an entry keeps for itself."""
 
 
@@ -36,6 +38,8 @@ def body_of(event: Event) -> dict[str, Any]:
     match event:
         case BoxReturned():
             return returned(event)
+        case BoxFound():
+            return found_again(event)
         case VisitFinished():
             return {
                 "visit": event.visit,
@@ -70,6 +74,27 @@ def returned(event: BoxReturned) -> dict[str, Any]:
         "points": event.points,
         "reward": event.reward,
         **voucher(event.issued),
+        "visit": event.visit,
+        "for_shipment": event.for_shipment,
+    }
+
+
+def found_again(event: BoxFound) -> dict[str, Any]:
+    """A missing box that came back: the keys of a returned one."""
+    return {
+        "waybill": event.waybill,
+        "box": event.box,
+        "tag": event.tag,
+        "cycle": event.cycle,
+        "size": event.size,
+        "condition": event.condition,
+        "defects": list(event.defects),
+        "disposition": event.disposition,
+        "shelf": event.shelf,
+        "credits": 0,
+        "points": 0,
+        "reward": Reward.ALREADY_REWARDED,
+        **voucher(None),
         "visit": event.visit,
         "for_shipment": event.for_shipment,
     }

@@ -66,6 +66,16 @@ def emit(answer: Mapping[str, Any]) -> None:
         sys.stdout.buffer.flush()
 
 
+def emit_all(answers: Iterable[Mapping[str, Any]]) -> None:
+    """Many objects for machines at once: a plan has thousands."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    text = "".join(f"{encode(answer)}\n" for answer in answers)
+    with output_kept():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+
 def sentence(template: str, **facts: object) -> str:
     """A sentence with its facts, in the language chosen."""
     return in_words(template, facts, _)

@@ -60,7 +60,7 @@ class Parcels:
 
     def begin(self, number: str) -> Said:
         """A shipment was scanned: which box, or off it goes."""
-        from cainiao_recycle.station.shipping import suggest_box
+        from cainiao_recycle.station.suggesting import suggest_box
 
         found = shipments.shipment(self.session.book.db, number)
         assert found is not None, "an open shipment was told apart"

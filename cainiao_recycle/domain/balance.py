@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cainiao_recycle.domain.events import (
+    BoxFound,
+    BoxMissed,
     BoxReturned,
     CageClosed,
     DayClosed,
@@ -16,6 +18,7 @@ from cainiao_recycle.domain.events import (
     EggsReceived,
     EntryUndone,
     Event,
+    ShelfCounted,
     ShipmentSent,
     VisitFinished,
     VoucherBatchIssued,
@@ -27,7 +30,9 @@ from cainiao_recycle.domain.events import (
 
 
 class Flows(NamedTuple):
-    """What came in and went out. Eggs' variance is what counts found too many."""
+    """What came in and went out. Eggs' variance is what counts found too many; boxes
+    missing are fewer than none when more were found again than went missing.
+    """
 
     boxes_in: int = 0
     boxes_sent: int = 0
@@ -100,6 +105,12 @@ def flows_of(event: Event, undone: Callable[[int], Event]) -> Flows:
             return Flows(vouchers_expired=len(vouchers))
         case ShipmentSent(box=box):
             return Flows(boxes_sent=int(box is not None))
+        case BoxMissed():
+            return Flows(boxes_missing=1)
+        case BoxFound():
+            return Flows(boxes_missing=-1)
+        case ShelfCounted(missing=missing, back=back):
+            return Flows(boxes_missing=len(missing) - len(back))
         case CageClosed(boxes=boxes):
             return Flows(boxes_pulped=len(boxes))
         case EggsReceived(eggs=eggs):

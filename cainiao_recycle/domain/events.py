@@ -56,6 +56,18 @@ class SizeSet(Event):
     max_cycles: int
 
 
+class CarrierSet(Event):
+    """What a carrier takes, new or changed; None is no limit. Girth is measured around
+    the two shorter sides, the mass is that of parcel and box.
+    """
+
+    kind = "carrier-set/1"
+    carrier: str
+    max_length_mm: int | None
+    max_girth_mm: int | None
+    max_mass_g: int | None
+
+
 class CampaignAdded(Event):
     """A campaign, with the whole rule as it was read."""
 
@@ -231,6 +243,68 @@ class BoxRegraded(Event):
     state_before: str
     shelf_before: str | None
     new_tag: str | None
+
+
+class BoxMoved(Event):
+    """A box on hand was put on another shelf."""
+
+    kind = "box-moved/1"
+    box: int
+    cycle: int
+    shelf: str
+    shelf_before: str | None
+
+
+class BoxMissed(Event):
+    """A box that should be there isn't. A parcel it was bound to waits again;
+    `next_box` is what was offered instead.
+    """
+
+    kind = "box-missed/1"
+    shipment: str
+    box: int
+    cycle: int
+    was_bound: bool
+    shelf: str | None
+    next_box: int | None
+    next_shelf: str | None
+
+
+class BoxFound(Event):
+    """A missing box came over the counter again, in the cycle it was in: no reward."""
+
+    kind = "box-found/1"
+    waybill: str | None
+    box: int
+    tag: str | None
+    cycle: int
+    size: str | None
+    condition: str
+    defects: tuple[str, ...]
+    disposition: str
+    shelf: str
+    visit: str | None
+    for_shipment: str | None
+    condition_before: str
+    new_tag: str | None
+
+
+class ShelfCounted(Event):
+    """A shelf was counted. `found` were where the book has them, `elsewhere` were on
+    another shelf by the book, `back` were missing before; `unknown` are codes of boxes
+    that are not on hand by the book. `changes` has, for each box that changed, its
+    number, state and shelf before, state and shelf after.
+    """
+
+    kind = "shelf-counted/1"
+    shelf: str
+    expected: int
+    found: tuple[int, ...]
+    missing: tuple[int, ...]
+    elsewhere: tuple[int, ...]
+    back: tuple[int, ...]
+    unknown: tuple[str, ...]
+    changes: tuple[tuple[int, str, str | None, str, str | None], ...]
 
 
 class CageClosed(Event):

@@ -5,6 +5,7 @@ it since has to be undone first, and is named.
 """
 
 from cainiao_recycle.domain.events import (
+    CarrierSet,
     DayClosed,
     EntryUndone,
     Event,
@@ -30,6 +31,7 @@ CAMPAIGN_USED = N_("boxes were returned under campaign {campaign}")
 FINAL: dict[type[Event], str] = {
     StationOpened: N_("A station opens once; set up another file."),
     SizeSet: N_("Import the size again with the right figures."),
+    CarrierSet: N_("Import the carrier again with the right figures."),
     LookupFailed: N_("It changed nothing."),
     VouchersExpired: N_("An expired voucher stays expired."),
     DayClosed: N_("A closed day stays closed; corrections are dated in the open day."),

@@ -7,6 +7,7 @@ from cainiao_recycle.errors import N_
 EVENT_WORDS: dict[type[Event], str] = {
     events.StationOpened: N_("station opened"),
     events.SizeSet: N_("size set"),
+    events.CarrierSet: N_("carrier set"),
     events.CampaignAdded: N_("campaign added"),
     events.BoxReturned: N_("box returned"),
     events.VisitFinished: N_("visit finished"),
@@ -20,6 +21,10 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.ShipmentPacked: N_("box bound"),
     events.ShipmentReleased: N_("box released"),
     events.ShipmentSent: N_("parcel sent"),
+    events.BoxMoved: N_("box moved"),
+    events.BoxMissed: N_("box missed"),
+    events.BoxFound: N_("box found again"),
+    events.ShelfCounted: N_("shelf counted"),
     events.CageClosed: N_("cage closed"),
     events.PulpCollected: N_("pulp collected"),
     events.EggsReceived: N_("eggs received"),

@@ -25,6 +25,7 @@ from cainiao_recycle.errors import (
     Refusal,
     SettingUnclear,
 )
+from cainiao_recycle.station.carriers import set_carrier
 from cainiao_recycle.station.opening import load, set_size
 from cainiao_recycle.station.returning import return_box
 from cainiao_recycle.station.session import Recorded, Session
@@ -42,6 +43,8 @@ SIZES = (
     "size", "length_mm", "width_mm", "height_mm", "wall_mm", "mass_g", "max_load_g",
     "max_cycles",
 )  # fmt: skip
+
+CARRIERS = ("carrier", "max_length_mm", "max_girth_mm", "max_mass_g")
 
 SPARE = "*"
 """Where cells beyond the last column are kept."""
@@ -166,6 +169,16 @@ def import_sizes(self: Session, path: Path) -> Import:
 
     steps = (
         outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
+        for line, row, name in with_ids(rows)
+    )
+    return Import(len(rows), steps)
+
+
+def import_carriers(self: Session, path: Path) -> Import:
+    """What carriers take: a row each."""
+    rows = read_rows(path, CARRIERS)
+    steps = (
+        outcome(line, lambda row=row, name=name: set_carrier(self, row, request_id=name))  # type: ignore[misc]
         for line, row, name in with_ids(rows)
     )
     return Import(len(rows), steps)

@@ -8,14 +8,18 @@ from cainiao_recycle.night.care import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
     batches,
+    carriers,
     eggs,
     looking_up,
     opening,
+    planning,
     printing,
     pulping,
     redeeming,
     returning,
     shipping,
+    stock_taking,
+    suggesting,
     undoing,
 )
 from cainiao_recycle.station.session import (
@@ -70,13 +74,18 @@ class Station(Session):
     end_print = printing.end_print
 
     enter_shipment = shipping.enter_shipment
-    suggest_box = shipping.suggest_box
+    suggest_box = suggesting.suggest_box
+    suggest_sizes = suggesting.suggest_sizes
+    plan_day = planning.plan_day
+    miss_box = stock_taking.miss_box
     pack_shipment = shipping.pack_shipment
     release_shipment = shipping.release_shipment
     send_shipment = shipping.send_shipment
     list_shipments = shipping.list_shipments
 
     list_boxes = pulping.list_boxes
+    move_box = stock_taking.move_box
+    count_shelf = stock_taking.count_shelf
     regrade_box = pulping.regrade_box
     close_cage = pulping.close_cage
     collect_pulp = pulping.collect_pulp
@@ -92,6 +101,7 @@ class Station(Session):
     show_campaign = opening.show_campaign
     set_size = opening.set_size
     list_sizes = opening.list_sizes
+    set_carrier = carriers.set_carrier
 
     close_days = closing.close_days
     export_days = exporting.export_days
@@ -99,6 +109,7 @@ class Station(Session):
     import_returns = importing.import_returns
     import_shipments = importing.import_shipments
     import_sizes = importing.import_sizes
+    import_carriers = importing.import_carriers
     restore = staticmethod(care.restore)
 
     def check_file(self) -> Iterator[Check]:

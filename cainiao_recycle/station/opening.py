@@ -11,8 +11,8 @@ from cainiao_recycle.domain import campaigns, text
 from cainiao_recycle.domain.boxes import LONGEST_MM, SHORTEST_MM, Size
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import CampaignAdded, SizeSet, StationOpened
+from cainiao_recycle.domain.limits import LoadTerms
 from cainiao_recycle.domain.pulp import MillTerms
-from cainiao_recycle.domain.shipping import LoadTerms
 from cainiao_recycle.errors import (
     N_,
     CampaignExists,

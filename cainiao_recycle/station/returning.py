@@ -11,6 +11,7 @@ from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.codes import CodeType, ScanKind
 from cainiao_recycle.domain.days import after
 from cainiao_recycle.domain.events import (
+    BoxFound,
     BoxReturned,
     Event,
     VisitFinished,
@@ -85,7 +86,8 @@ def return_box(
     """Take a box in: by waybill or tag, with its size (postal number or outer sides
     in mm), condition or defects, and the customer (phone or member code).
 
-    The event is `BoxReturned`. Every box is accepted; only the reward is limited.
+    The event is `BoxReturned`. Every box is accepted; only the reward is limited. A
+    missing box comes back in the cycle it was in, unrewarded: `BoxFound`.
     A box that is here already records nothing: `entry` is None. Without `visit` the
     box is a visit of its own; with it, `done` ends the visit and issues its voucher.
     """
@@ -110,6 +112,12 @@ def return_box(
             if done and open_visit is not None:
                 return request.record(visit_end(request, open_visit))
             return Recorded(again(request.db, box, label), None)
+        if box is not None and box.state == rules.BoxState.MISSING:
+            back = found_again(request, box, label, found, claimed, name)
+            if done and open_visit is not None:
+                request.write(back, f"{request.request_id}:found")
+                return request.record(visit_end(request, open_visit))
+            return request.record(back)
         arrival = Arrival.of(request.db, box, label, size, sides, claimed_tag)
         graded = rules.grade(found, claimed)
         goes = rules.disposition(graded, arrival.cycle, arrival.size.max_cycles)
@@ -147,7 +155,7 @@ def return_box(
                 reward=reward,
                 issued=issued,
                 finishes_visit=done,
-                for_shipment=offer(request.db, arrival, graded, goes),
+                for_shipment=offer(request, arrival.size, graded, arrival.cycle, goes),
             )
         )
 
@@ -223,6 +231,39 @@ def is_here(request: Request, box: Box) -> bool:
     left = shipments.left_with(request.db, box.box, box.cycle)
     return (
         left is not None and left.sent_at is not None and request.happened_at < left.sent_at
+    )
+
+
+def found_again(
+    request: Request,
+    box: Box,
+    label: Label,
+    defects: tuple[rules.Defect, ...],
+    claimed: Condition | None,
+    visit: str | None,
+) -> BoxFound:
+    """A box that was missing. It never left by the book, so its journey was rewarded
+    already; nor is it better than it was.
+    """
+    before = box.condition or Condition.A
+    seen = rules.grade(defects, claimed)
+    graded = min(seen, Condition(before), key=rules.WORST_FIRST.index)
+    goes = rules.disposition(graded, box.cycle, box.size.max_cycles)
+    new_tag = None if box.tag else fresh_tag(request, goes)
+    return BoxFound(
+        waybill=label.waybill,
+        box=box.box,
+        tag=box.tag or new_tag,
+        cycle=box.cycle,
+        size=box.size.name,
+        condition=graded,
+        defects=defects,
+        disposition=goes,
+        shelf=rules.shelf(box.size.name, goes),
+        visit=visit,
+        for_shipment=offer(request, box.size, graded, box.cycle, goes),
+        condition_before=before,
+        new_tag=new_tag,
     )
 
 
@@ -327,12 +368,12 @@ def fresh_tag(request: Request, goes: Disposition) -> str | None:
 
 
 def offer(
-    db: Connection, arrival: Arrival, graded: Condition, goes: Disposition
+    request: Request, size: Size, graded: Condition, cycle: int, goes: Disposition
 ) -> str | None:
-    """The waiting parcel that a box just returned can carry."""
+    """The waiting parcel that a box just returned serves."""
     if goes is not Disposition.REUSE:
         return None
-    return shipment_for(db, arrival.size, graded, arrival.cycle)
+    return shipment_for(request.db, size, graded, cycle, request.happened_at)
 
 
 # --- what it earns ----------------------------------------------------------------

@@ -1,8 +1,7 @@
-"""Parcels go out: a box suggested, bound, released, and sent."""
+"""Parcels go out: entered, a box bound and released, and sent."""
 
 from collections.abc import Iterable, Sequence
 from sqlite3 import Connection
-from typing import NamedTuple
 
 from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.boxes import BoxState, Condition
@@ -14,16 +13,18 @@ from cainiao_recycle.domain.events import (
     ShipmentReleased,
     ShipmentSent,
 )
-from cainiao_recycle.domain.packing import Item, Misfit, Packing
-from cainiao_recycle.domain.shipping import LoadTerms, fit, void_mm3, volume_mm3
+from cainiao_recycle.domain.limits import load_g
+from cainiao_recycle.domain.packing import Misfit
+from cainiao_recycle.domain.shipping import Items, fit
+from cainiao_recycle.domain.why_not import why_not_box
 from cainiao_recycle.errors import (
-    N_,
     BoxBound,
     BoxCameLater,
     BoxNotHere,
     BoxNotRetaped,
     BoxUnknown,
     BoxUnusable,
+    BoxWornOut,
     CartonUnclear,
     Clause,
     DoesNotFit,
@@ -37,28 +38,10 @@ from cainiao_recycle.errors import (
     WaybillSent,
 )
 from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.station.suggesting import as_items, best_box, load_terms
 from cainiao_recycle.store import boxes, setup, shipments
-from cainiao_recycle.store.boxes import Box, StockClass
+from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
-
-TOO_LONG = N_("it is too small by {mm} mm")
-TOO_HEAVY = N_("the parcel is too heavy for it by {g} g")
-STOCK_EMPTY = N_("there is no box in stock")
-
-
-class Suggestion(NamedTuple):
-    """The best box in stock for what is to be sent."""
-
-    box: Box
-    void_mm3: int
-    packing: Packing
-
-
-def why_not(misfit: Misfit) -> Clause:
-    """A misfit in words."""
-    if misfit.too_heavy_g:
-        return Clause(TOO_HEAVY, g=misfit.too_heavy_g)
-    return Clause(TOO_LONG, mm=misfit.too_long_mm)
 
 
 def number(raw: str) -> str:
@@ -66,65 +49,7 @@ def number(raw: str) -> str:
     return text.line("SHIPMENT", raw, 32).upper()
 
 
-def as_items(items: tuple[ShipmentItem, ...]) -> tuple[Item, ...]:
-    """What is in a parcel, as the packing rules take it."""
-    return tuple(Item(*vars(one).values()) for one in items)
-
-
-def load_terms(db: Connection) -> LoadTerms:
-    """The station's terms for loads."""
-    settings = setup.station(db).settings
-    return LoadTerms(settings["load_per_cycle"], settings["load_condition_b"])
-
-
 # --- asking -----------------------------------------------------------------------
-
-
-def suggest_box(
-    self: Session,
-    shipment: str | None = None,
-    items: Sequence[ShipmentItem] = (),
-) -> Suggestion:
-    """The best box in stock for a shipment entered before, or for items given here:
-    the smallest that truly holds them, longest waiting first. Nothing is recorded.
-    Raises `NothingFits`, which says what stands in the way.
-    """
-    with self.book.reading() as db:
-        wanted = items_of(db, number(shipment)) if shipment else tuple(items)
-        if not wanted:
-            raise ItemsMissing()
-        return best_box(db, as_items(wanted), self.clock())
-
-
-def items_of(db: Connection, shipment: str) -> tuple[ShipmentItem, ...]:
-    """What is in a shipment. Raises `ShipmentUnknown`."""
-    if shipments.shipment(db, shipment) is None:
-        raise ShipmentUnknown(shipment=shipment)
-    return shipments.items(db, shipment)
-
-
-def best_box(db: Connection, items: tuple[Item, ...], at_ms: int) -> Suggestion:
-    """Smallest that fits of those here at a moment, longest waiting first, load and
-    cycle limits kept.
-    """
-    terms = load_terms(db)
-    nearest: Misfit | None = None
-    fitting: list[tuple[StockClass, Packing]] = []
-    for alike in sorted(boxes.stock_classes(db, at_ms), key=lambda c: volume_mm3(c.size)):
-        if alike.cycle > alike.size.max_cycles:
-            continue  # worn out since its size's limit was lowered
-        if fitting and volume_mm3(alike.size) > volume_mm3(fitting[0][0].size):
-            break
-        found = fit(items, alike.size, alike.condition, alike.cycle, terms)
-        if isinstance(found, Packing):
-            fitting.append((alike, found))
-        else:
-            nearest = found
-    if not fitting:
-        raise NothingFits(why=why_not(nearest) if nearest else Clause(STOCK_EMPTY))
-    oldest = [(boxes.oldest_of(db, alike), packing) for alike, packing in fitting]
-    box, packing = min(oldest, key=lambda one: (one[0].arrived_at, one[0].box))
-    return Suggestion(box, void_mm3(items, box.size), packing)
 
 
 def list_shipments(self: Session, states: Iterable[str]) -> list[Shipment]:
@@ -149,6 +74,7 @@ def enter_shipment(
     name = number(shipment)
     if not items:
         raise ItemsMissing()
+    as_items(items)
     with self.request(at, request_id) as request:
         if earlier := request.earlier("enter", name, list(items), priority):
             return earlier
@@ -171,26 +97,45 @@ def pack_shipment(
     The event is `ShipmentPacked`.
     """
     name = number(shipment)
+    if box is None:
+        choose_ahead(self, name)
     with self.request(at, request_id) as request:
         if earlier := request.earlier("pack", name, box):
             return earlier
-        found = shipments.shipment(request.db, name)
-        if found is None:
-            raise ShipmentUnknown(shipment=name)
-        if found.state != "waiting":
-            raise ShipmentNotWaiting(shipment=name, state=Clause(found.state))
+        waiting_shipment(request.db, name)
         items = as_items(shipments.items(request.db, name))
-        chosen = (
-            best_box(request.db, items, request.happened_at).box
-            if box is None
-            else stock_box(request, box)
-        )
-        refuse_misfit(request.db, items, chosen)
+        if box is None:
+            chosen = best_box(request.db, items, request.happened_at).box
+        else:
+            chosen = stock_box(request, box)
+            refuse_misfit(request.db, items, chosen)
         return request.record(
             ShipmentPacked(
                 shipment=name, box=chosen.box, cycle=chosen.cycle, shelf=chosen.shelf
             )
         )
+
+
+def choose_ahead(self: Session, name: str) -> None:
+    """Search before the file is locked: its answers are remembered, so that choosing
+    inside the transaction costs others no time unless the stock has changed since.
+    """
+    with self.book.reading() as db:
+        if items := shipments.items(db, name):
+            try:
+                best_box(db, as_items(items), self.clock())
+            except NothingFits:
+                return  # it is said where it is decided
+
+
+def waiting_shipment(db: Connection, name: str) -> Shipment:
+    """A parcel that waits. Raises `ShipmentUnknown`, `ShipmentNotWaiting`."""
+    found = shipments.shipment(db, name)
+    if found is None:
+        raise ShipmentUnknown(shipment=name)
+    if found.state != "waiting":
+        raise ShipmentNotWaiting(shipment=name, state=Clause(found.state))
+    return found
 
 
 def release_shipment(
@@ -326,6 +271,7 @@ def stock_box(request: Request, code: str) -> Box:
     match found.state:
         case BoxState.REUSE:
             refuse_later_arrival(request, found)
+            refuse_worn_out(found)
             return found
         case BoxState.BOUND:
             holder = shipments.of_box(request.db, found.box)
@@ -341,8 +287,17 @@ def refuse_later_arrival(request: Request, box: Box) -> None:
         raise BoxCameLater(box=box.box, at=request.session.local(box.arrived_at))
 
 
-def refuse_misfit(db: Connection, items: tuple[Item, ...], box: Box) -> None:
+def refuse_worn_out(box: Box) -> None:
+    """A box above its size's cycles isn't sent again, though it was once kept."""
+    if box.cycle > box.size.max_cycles:
+        raise BoxWornOut(box=box.box, cycle=box.cycle, most=box.size.max_cycles)
+
+
+def refuse_misfit(db: Connection, items: Items, box: Box) -> None:
     """Raise `DoesNotFit` unless the box holds the items."""
-    found = fit(items, box.size, box.condition or "", box.cycle, load_terms(db))
+    condition, terms = box.condition or "", load_terms(db)
+    found = fit(items, box.size, condition, box.cycle, terms, known=setup.sizes(db))
     if isinstance(found, Misfit):
-        raise DoesNotFit(box=box.box, why=why_not(found))
+        load = load_g(box.size, condition, box.cycle, terms)
+        why = why_not_box(found, box.size, condition, box.cycle, load)
+        raise DoesNotFit(box=box.box, why=why)

@@ -1,28 +1,88 @@
-"""Parcels that wait for a box, seen from the boxes that come in."""
+"""Parcels that wait for a box, seen from the boxes that come in.
+
+A box just returned is offered to a parcel that no better suited box in stock covers;
+nothing that is packed or bound is undone. The customer at the counter waits as well,
+so few parcels are looked at and the search is short.
+"""
 
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
 from cainiao_recycle.domain.boxes import Size
-from cainiao_recycle.store import shipments
+from cainiao_recycle.store import shipments, stock
+
+if TYPE_CHECKING:
+    from cainiao_recycle.domain.planning import Waiting
+    from cainiao_recycle.domain.shipping import Items
 
 LOOKED_AT = 50
-"""Waiting parcels a returned box is tried against, urgent and oldest first: the
-customer at the counter is waiting too."""
+"""Waiting parcels a returned box is tried against, urgent and oldest first."""
+
+STEPS = 10_000
+"""Budget of the search: nearly every yes is found within it."""
 
 
-def shipment_for(db: Connection, size: Size, condition: str, cycle: int) -> str | None:
-    """The first waiting parcel that a box can carry."""
+def shipment_for(
+    db: Connection, size: Size, condition: str, cycle: int, at_ms: int
+) -> str | None:
+    """The waiting parcel that a box serves, if any."""
     waiting = shipments.waiting(db, LOOKED_AT)
     if not waiting:
         return None
     # Loaded when there is something to pack: most scans find nothing waiting.
+    from cainiao_recycle.domain import planning
     from cainiao_recycle.domain.packing import Packing
     from cainiao_recycle.domain.shipping import fit
-    from cainiao_recycle.station.shipping import as_items, load_terms
+    from cainiao_recycle.station.suggesting import as_items, load_terms
 
     terms = load_terms(db)
-    for number in waiting:
-        items = as_items(shipments.items(db, number))
-        if items and isinstance(fit(items, size, condition, cycle, terms), Packing):
-            return number
-    return None
+    parcels = {number: as_items(shipments.items(db, number)) for number, _ in waiting}
+    priority = dict(waiting)
+    fitting = {
+        number: items
+        for number, items in parcels.items()
+        if items
+        and isinstance(fit(items, size, condition, cycle, terms, steps=STEPS), Packing)
+    }
+    uncovered = not_covered(db, size, fitting, priority, at_ms)
+    return planning.shipment_for(0, uncovered)
+
+
+def not_covered(
+    db: Connection, size: Size, parcels: "dict[str, Items]", priority: dict[str, int],
+    at_ms: int,
+) -> "list[Waiting]":  # fmt: skip
+    """Those of the parcels that fit, which no smaller box in stock is planned for."""
+    from cainiao_recycle.domain.day_fits import DayFits
+    from cainiao_recycle.domain.limits import load_g
+    from cainiao_recycle.domain.planning import BoxClass, Waiting, plan
+    from cainiao_recycle.domain.shipping import volume_mm3, volume_of
+    from cainiao_recycle.station.suggesting import load_terms
+
+    terms, own = load_terms(db), volume_mm3(size)
+    smaller = (
+        [one for one in stock.classes(db, at_ms) if volume_mm3(one.size) < own]
+        if parcels
+        else []
+    )
+    fits = DayFits(
+        [one.size.inside for one in smaller],
+        [load_g(one.size, one.condition, one.cycle, terms) for one in smaller],
+        STEPS,
+    )
+    planned = plan(
+        [
+            BoxClass(f"{n:06}", volume_mm3(one.size), one.days)
+            for n, one in enumerate(smaller)
+        ],
+        [
+            Waiting(number, volume_of(items), fits.holding(items), priority[number])
+            for number, items in parcels.items()
+        ],
+    )
+    left = {one.shipment for one in planned.left_out}
+    return [
+        Waiting(number, volume_of(items), 1, priority[number])
+        for number, items in parcels.items()
+        if number in left
+    ]

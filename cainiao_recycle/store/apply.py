@@ -12,6 +12,7 @@ from cainiao_recycle.domain import events
 from cainiao_recycle.domain.events import EntryUndone, Event
 from cainiao_recycle.store import (
     boxes,
+    carriers,
     days,
     eggs,
     journal,
@@ -19,6 +20,7 @@ from cainiao_recycle.store import (
     pulp,
     setup,
     shipments,
+    stock,
     vouchers,
 )
 from cainiao_recycle.store.connection import statements, tables_sql
@@ -29,6 +31,7 @@ Effect = Callable[[sqlite3.Connection, Entry, Any], None]
 EFFECTS: dict[type[Event], Effect] = {
     events.StationOpened: setup.open_station,
     events.SizeSet: setup.set_size,
+    events.CarrierSet: carriers.set_carrier,
     events.CampaignAdded: setup.add_campaign,
     events.BoxReturned: boxes.take_in,
     events.VisitFinished: boxes.finish_visit,
@@ -42,6 +45,10 @@ EFFECTS: dict[type[Event], Effect] = {
     events.ShipmentPacked: shipments.pack,
     events.ShipmentReleased: shipments.release,
     events.ShipmentSent: shipments.send,
+    events.BoxMoved: stock.move,
+    events.BoxMissed: stock.miss,
+    events.BoxFound: stock.take_back,
+    events.ShelfCounted: stock.take_count,
     events.CageClosed: pulp.close_cage,
     events.PulpCollected: pulp.collect,
     events.EggsReceived: eggs.receive,
@@ -68,6 +75,10 @@ REVERSALS: dict[type[Event], Effect] = {
     events.ShipmentPacked: shipments.unpack,
     events.ShipmentReleased: shipments.rebind,
     events.ShipmentSent: shipments.unsend,
+    events.BoxMoved: stock.move_back,
+    events.BoxMissed: stock.unmiss,
+    events.BoxFound: stock.lose_again,
+    events.ShelfCounted: stock.take_back_count,
     events.CageClosed: pulp.open_cage,
     events.PulpCollected: pulp.bring_back,
     events.EggsReceived: eggs.take_back_delivery,
@@ -96,8 +107,8 @@ def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
 
 
 TABLES = (
-    "station", "size", "campaign", "customer", "box", "box_return", "visit", "voucher",
-    "egg_tally", "egg_movement", "shipment", "shipment_item", "pulp_cage",
+    "station", "size", "carrier", "campaign", "customer", "box", "box_return", "visit",
+    "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item", "pulp_cage",
     "pulp_collection", "lookup_failure", "undo", "day", "printer", "voucher_print",
     "blank_tag",
 )  # fmt: skip

@@ -111,62 +111,12 @@ def waiting_for_pulp(db: sqlite3.Connection, at_ms: int) -> list[Box]:
     return [from_row(row) for row in rows]
 
 
-def in_stock(db: sqlite3.Connection) -> list[Box]:
-    """Boxes that can carry a parcel and aren't bound, longest waiting first."""
-    rows = db.execute(BOX + "WHERE b.state = 'reuse' ORDER BY b.arrived_at, b.box")
-    return [from_row(row) for row in rows]
-
-
-class StockClass(NamedTuple):
-    """Boxes in stock that are alike."""
-
-    size: Size
-    condition: str
-    cycle: int
-    boxes: int
-
-
-def stock_classes(db: sqlite3.Connection, at_ms: int) -> list[StockClass]:
-    """What had arrived at a moment and is in stock, by sides, condition and cycle."""
-    rows = db.execute(
-        f"""SELECT c.condition, c.cycle, c.boxes, c.size, c.length_mm, c.width_mm,
-                   c.height_mm, c.wall_mm, c.mass_g,
-                   coalesce(s.max_load_g, {MEASURED_LOAD_G}),
-                   coalesce(s.max_cycles, {MEASURED_CYCLES})
-            FROM (SELECT size, condition, cycle, count(*) AS boxes, length_mm, width_mm,
-                         height_mm, wall_mm, mass_g
-                  FROM box WHERE state = 'reuse' AND arrived_at <= ?
-                  GROUP BY size, condition, cycle, length_mm, width_mm, height_mm) AS c
-            LEFT JOIN size s ON s.size = c.size""",
-        (at_ms,),
-    )
-    return [StockClass(Size(*row[3:]), *row[:3]) for row in rows]
-
-
-def oldest_of(db: sqlite3.Connection, alike: StockClass) -> Box:
-    """The box of a class that has waited longest."""
-    row = db.execute(
-        BOX
-        + """WHERE b.state = 'reuse' AND b.size IS :size AND b.condition = :condition
-             AND b.cycle = :cycle AND b.length_mm = :length AND b.width_mm = :width
-             AND b.height_mm = :height ORDER BY b.arrived_at, b.box LIMIT 1""",
-        {
-            "size": alike.size.name,
-            "condition": alike.condition,
-            "cycle": alike.cycle,
-            "length": alike.size.length_mm,
-            "width": alike.size.width_mm,
-            "height": alike.size.height_mm,
-        },
-    ).fetchone()
-    return from_row(row)
-
-
 def listed(db: sqlite3.Connection, states: tuple[str, ...]) -> list[Box]:
     """Boxes in any of some states, by shelf."""
     marks = ", ".join("?" * len(states))
     rows = db.execute(
-        f"{BOX} WHERE b.state IN ({marks}) ORDER BY length(b.shelf), b.shelf, b.arrived_at, b.box",
+        f"""{BOX} WHERE b.state IN ({marks})
+            ORDER BY length(b.shelf), b.shelf, b.arrived_at, b.box""",
         states,
     )
     return [from_row(row) for row in rows]

@@ -135,6 +135,14 @@ def by_request(db: sqlite3.Connection, request_id: str) -> Entry | None:
     return from_row(row) if row else None
 
 
+def by_requests(db: sqlite3.Connection, prefix: str) -> list[Entry]:
+    """Entries whose request ids begin alike, in order."""
+    sql = f"""SELECT {COLUMNS} FROM journal
+              WHERE request_id >= :prefix AND request_id < :prefix || char(1114111)
+              ORDER BY seq"""
+    return [from_row(row) for row in db.execute(sql, {"prefix": prefix})]
+
+
 def by_seq(db: sqlite3.Connection, seq: int) -> Entry | None:
     """One entry by its number."""
     row = db.execute(f"SELECT {COLUMNS} FROM journal WHERE seq = ?", (seq,)).fetchone()

@@ -4,6 +4,7 @@ Tables keep only the latest state, so the journal is searched by its payload: a 
 of the whole journal, for a question asked now and then.
 """
 
+import json
 import sqlite3
 from typing import Any
 
@@ -38,11 +39,13 @@ def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:
 
 
 def of_box(db: sqlite3.Connection, box: int) -> set[int]:
-    """Entries about a box, and those that caged it."""
+    """Entries about a box, those that caged it, and counts that changed it."""
     rows = db.execute(
         PAYLOAD
         + """(payload ->> 'box' = :box OR (kind LIKE 'cage-closed/%' AND EXISTS
-             (SELECT 1 FROM json_each(payload, '$.boxes') WHERE value = :box)))""",
+             (SELECT 1 FROM json_each(payload, '$.boxes') WHERE value = :box))
+             OR (kind LIKE 'shelf-counted/%' AND EXISTS
+             (SELECT 1 FROM json_each(payload, '$.changes') WHERE value ->> 0 = :box)))""",
         {"box": box},
     )
     return with_undos(db, {seq for (seq,) in rows})
@@ -55,20 +58,27 @@ def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
 
 
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
-    """Entries after one that are about its box, its shipment or its cage, and that
+    """Entries after one that are about its boxes, its shipment or its cage, and that
     nobody undid.
     """
+    changed = [change[0] for change in payload.get("changes", ())]
     rows = db.execute(
-        """SELECT seq FROM journal WHERE seq > :seq
+        """WITH its AS MATERIALIZED (SELECT value AS box FROM json_each(:boxes))
+           SELECT seq FROM journal WHERE seq > :seq
            AND seq NOT IN (SELECT entry FROM undo)
-           AND (payload ->> 'box' = :box OR payload ->> 'shipment' = :shipment
+           AND (payload ->> 'box' IN (SELECT box FROM its)
+                OR payload ->> 'shipment' = :shipment
                 OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
-                    FROM json_each(payload, '$.boxes') WHERE value = :box))
+                    FROM json_each(payload, '$.boxes')
+                    WHERE value IN (SELECT box FROM its)))
+                OR (kind LIKE 'shelf-counted/%' AND EXISTS (SELECT 1
+                    FROM json_each(payload, '$.changes')
+                    WHERE value ->> 0 IN (SELECT box FROM its)))
                 OR (kind LIKE 'pulp-collected/%' AND EXISTS (SELECT 1
                     FROM json_each(payload, '$.cages') WHERE value = :cage)))""",
         {
             "seq": seq,
-            "box": payload.get("box"),
+            "boxes": json.dumps([payload.get("box"), *changed]),
             "shipment": payload.get("shipment"),
             "cage": payload.get("cage"),
         },

@@ -26,6 +26,15 @@ CREATE TABLE size (
     changed_seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What carriers take; NULL is no limit.
+CREATE TABLE carrier (
+    carrier       TEXT PRIMARY KEY,
+    max_length_mm INTEGER CHECK (max_length_mm > 0), -- of a box's longest outer side
+    max_girth_mm  INTEGER CHECK (max_girth_mm > 0),  -- around its two shorter sides
+    max_mass_g    INTEGER CHECK (max_mass_g > 0),    -- of parcel and box
+    changed_seq   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Campaigns; they don't overlap.
 CREATE TABLE campaign (
     campaign    TEXT PRIMARY KEY,
@@ -60,7 +69,7 @@ CREATE TABLE box (
     wall_mm     INTEGER NOT NULL,
     mass_g      INTEGER NOT NULL,
     cycle       INTEGER NOT NULL CHECK (cycle >= 1), -- how many times it has arrived
-    condition   TEXT CHECK (condition IN ('A', 'B', 'H', 'P')), -- NULL while it is away
+    condition   TEXT CHECK (condition IN ('A', 'B', 'H', 'P')), -- NULL while it is away, kept while missing
     state       TEXT NOT NULL CHECK (state IN
                 ('reuse', 'bound', 'hold', 'pulp', 'sent', 'pulped', 'missing', 'undone')),
     shelf       TEXT,                -- NULL while it is away
@@ -69,7 +78,11 @@ CREATE TABLE box (
     changed_seq INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX one_box_per_tag ON box (tag) WHERE tag IS NOT NULL;
-CREATE INDEX box_in_stock ON box (size, condition, cycle, arrived_at) WHERE state = 'reuse';
+-- Counts the stock by class and day without looking at a box, and finds the oldest.
+CREATE INDEX box_in_stock ON box
+    (size, condition, cycle, length_mm, width_mm, height_mm, wall_mm,
+     arrived_at / 86400000, arrived_at)
+    WHERE state = 'reuse';
 CREATE INDEX box_for_pulp ON box (box) WHERE state = 'pulp';
 
 -- Each arrival of each box. `undone` is 0, or the entry that undid it.

@@ -1,6 +1,7 @@
 """SQL of parcels to be sent, and sent."""
 
 import sqlite3
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import (
@@ -68,11 +69,36 @@ def listed(db: sqlite3.Connection, states: tuple[str, ...]) -> list[Shipment]:
     return [from_row(row) for row in db.execute(sql, states)]
 
 
-def waiting(db: sqlite3.Connection, most: int) -> list[str]:
-    """Numbers of parcels without a box, urgent ones first, then as entered."""
-    sql = """SELECT shipment FROM shipment WHERE state = 'waiting'
+def waiting(db: sqlite3.Connection, most: int) -> list[tuple[str, int]]:
+    """Parcels without a box and their priority, urgent ones first, then as entered."""
+    sql = """SELECT shipment, priority FROM shipment WHERE state = 'waiting'
              ORDER BY priority DESC, entered_seq LIMIT ?"""
-    return [number for (number,) in db.execute(sql, (most,))]
+    return db.execute(sql, (most,)).fetchall()
+
+
+ITEM = """item, length_mm, width_mm, height_mm, mass_g, count, padding_mm, upright,
+          fragile"""
+
+
+class WaitingParcel(NamedTuple):
+    """A parcel without a box: its items as rows of `ITEM`."""
+
+    shipment: str
+    priority: int
+    items: tuple[tuple[Any, ...], ...]
+
+
+def all_waiting(db: sqlite3.Connection) -> list[WaitingParcel]:
+    """Every parcel without a box, with what is in it."""
+    rows = db.execute(
+        f"""SELECT shipment, priority, {ITEM}
+            FROM shipment JOIN shipment_item USING (shipment)
+            WHERE state = 'waiting' ORDER BY shipment, line"""
+    )
+    return [
+        WaitingParcel(number, priority, tuple(row[2:] for row in items))
+        for (number, priority), items in groupby(rows, key=lambda row: row[:2])
+    ]
 
 
 def item_from_row(row: tuple[Any, ...]) -> ShipmentItem:
@@ -85,8 +111,7 @@ def item_from_row(row: tuple[Any, ...]) -> ShipmentItem:
 def items(db: sqlite3.Connection, number: str) -> tuple[ShipmentItem, ...]:
     """What is in a parcel."""
     rows = db.execute(
-        """SELECT item, length_mm, width_mm, height_mm, mass_g, count, padding_mm, upright,
-                  fragile FROM shipment_item WHERE shipment = ? ORDER BY line""",
+        f"SELECT {ITEM} FROM shipment_item WHERE shipment = ? ORDER BY line",
         (number,),
     )
     return tuple(item_from_row(row) for row in rows)

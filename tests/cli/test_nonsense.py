@@ -113,6 +113,9 @@ KEPT = {
     "batch": DIGITS,
     "module_dots": {"full-width"},
     "first": {"full-width"},
+    "shelf": ONE_LINE,
+    "codes": DIGITS,
+    "carrier": {"empty"},
 }
 """By parameter, what may be accepted: texts, and digits a Chinese keyboard types."""
 
@@ -216,12 +219,15 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "show": {"code": desk.WAYBILL},
         "undo": {"entry": "15"},
         "ship suggest": {"item": "250x140x150"},
+        "ship plan": {},
         "ship pack": {"shipment": "S-1"},
         "ship release": {"shipment": "S-2"},
         "ship send": {"code": "S-1", "box": "3", "covered": True},
         "ship list": {},
         "boxes list": {},
         "boxes regrade": {"box": "3", "condition": "B", "reason": "torn"},
+        "boxes move": {"box": "3", "shelf": "WINDOW"},
+        "boxes count": {"shelf": "5", "codes": "3"},
         "voucher void": {"code": voucher, "reason": "test", "at": at("12:00")[1]},
         "voucher reissue": {"code": voucher, "reason": "lost", "at": at("12:00")[1]},
         "voucher list": {},
@@ -241,6 +247,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "import returns": {"table": str(beside / "returns.csv")},
         "import shipments": {"table": str(beside / "shipments.csv")},
         "import sizes": {"table": str(beside / "sizes.csv")},
+        "import carriers": {"table": str(beside / "carriers.csv")},
         "check": {},
         "backup": {"target": str(beside / "copy.db")},
         "restore": {"backup": str(beside / "backup.db"), "file": str(beside / "new.db")},
@@ -274,6 +281,9 @@ def made_anew(program: Program, busy: Program) -> None:
         "sizes.csv",
         "size,length_mm,width_mm,height_mm,wall_mm,mass_g,max_load_g,max_cycles\n"
         "20,250,200,180,3,150,3000,3\n",
+    )
+    program.write(
+        "carriers.csv", "carrier,max_length_mm,max_girth_mm,max_mass_g\nSF,1200,2000,30000\n"
     )
 
 
@@ -393,6 +403,44 @@ def test_nonsense_is_refused_in_words(
         if answer.code == 0 or program.journal() != before:
             made_anew(program, busy)
             before = program.journal()
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
+
+
+# --- places to print to -----------------------------------------------------------
+
+PLACES = (
+    "{}.escpos", "{}.svg", "{}.png", "{}.pdf", "./{}/x.svg", "tcp://{}", "tcp://127.0.0.1:{}",
+    "serial:{}", "serial:nowhere?baud={}", "/dev/{}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", PLACES)
+def test_nonsense_in_a_place_to_print_to_is_refused_or_a_file(
+    form: str, program: Program, busy: Program, place: Path
+) -> None:
+    made_anew(program, busy)
+    voucher = voucher_of(busy)
+    before = program.journal()
+    wrong: list[str] = []
+    # A name that is one would be looked up on the network.
+    hosts = {"formula", "markup", "braces", "quotes", "emoji", "path", "empty", "long"}
+    for number, (kind, text) in enumerate(NONSENSE.items()):
+        if form == "tcp://{}" and kind not in hosts:
+            continue
+        to = form.replace("{}", text)
+        lines = [["print", voucher, "--to", to], ["printer", "test", "--", to]]
+        lines += [["printer", "add", "--", "second", to]]
+        for line in lines:
+            machine = number % 2 == 0
+            rest = ["--json", *line[2:]] if machine else line[2:]
+            answer = program(*line[:2], *rest, terminal=not machine)
+            try:
+                assert_clear(answer, machine)
+                for _, _, payload in program.journal()[len(before) :]:
+                    assert_printable(json.loads(payload))
+            except AssertionError as error:
+                wrong.append(f"{line} {kind}{' --json' * machine}: {str(error)[:300]}")
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
 

@@ -1,82 +1,224 @@
-"""Whether items go into a box: what any packing has to hold to."""
+"""Whether things fit a carton, in the words of the trade."""
 
-from itertools import combinations
+from dataclasses import replace
+from itertools import permutations
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cainiao_recycle.domain.packing import Item, Misfit, Packing, orientations, pack
+from cainiao_recycle.domain.packing import Hindrance, Item, Misfit, Packing, pack
+from cainiao_recycle.domain.packing_check import check_packing
+from tests.domain.parcels import (
+    NO_LIMIT_G,
+    STEPS,
+    insides,
+    items,
+    packed,
+    parcels,
+    plain_parcels,
+    refused,
+)
 
-INSIDE = (284, 164, 184)
-sides = st.integers(1, 300)
-items = st.builds(
-    Item, st.just("thing"), sides, sides, sides, st.integers(0, 2000),
-    count=st.integers(1, 3), padding_mm=st.integers(0, 20),
-    upright=st.booleans(), fragile=st.booleans(),
-)  # fmt: skip
-
-
-def test_a_thing_of_the_inner_sides_fits_exactly() -> None:
-    assert isinstance(pack([Item("block", *INSIDE, 100)], INSIDE, 5000), Packing)
-    assert pack([Item("block", 285, 164, 184, 100)], INSIDE, 5000) == Misfit(too_long_mm=1)
-
-
-def test_a_thing_is_turned_until_it_fits() -> None:
-    assert isinstance(pack([Item("rod", 160, 180, 280, 100)], INSIDE, 5000), Packing)
+BOX_5 = (284, 164, 184)
+"""Inside of the postal carton No. 5: 290 x 170 x 190 less 3 mm a wall."""
 
 
-def test_what_must_stand_upright_is_not_laid_down() -> None:
-    vase = Item("vase", 100, 100, 280, 100)
-    assert isinstance(pack([vase], INSIDE, 5000), Packing)
-    upright = Item("vase", 100, 100, 280, 100, upright=True)
-    assert isinstance(pack([upright], INSIDE, 5000), Misfit)
-    assert {turned[2] for turned in orientations(upright)} == {280}
+def hindrances(answer: Misfit) -> list[Hindrance]:
+    return [obstacle.hindrance for obstacle in answer.obstacles]
 
 
-def test_padding_is_kept_on_every_side() -> None:
+@pytest.mark.parametrize("sides", list(permutations((284, 164, 184))))
+def test_a_single_item_fits_to_the_millimetre_whichever_way_it_is_measured(sides):
+    assert packed([Item("brick", *sides, 100)], BOX_5)
+
+
+def test_one_millimetre_too_long_is_refused_with_the_millimetre():
+    answer = refused([Item("rod", 12, 285, 10, 100)], BOX_5)
+    assert (answer.obstacles[0].hindrance, answer.obstacles[0].over_mm) == ("too-long", 1)
+    assert answer.proven
+
+
+def test_an_upright_item_may_not_be_laid_down():
+    bottle = Item("bottle", 70, 70, 240, 900, upright=True)
+    assert refused([bottle], BOX_5).obstacles[0].over_mm == 240 - 184
+    assert packed([replace(bottle, upright=False)], BOX_5)
+
+
+def test_an_upright_item_may_turn_about_the_vertical():
+    assert packed([Item("lamp", 160, 280, 180, 900, upright=True)], BOX_5)
+
+
+def test_padding_counts_at_both_walls():
+    mug = Item("mug", 264, 144, 164, 300, padding_mm=10)
+    assert packed([mug], BOX_5)
+    assert refused([replace(mug, padding_mm=11)], BOX_5).obstacles[0].over_mm == 2
+
+
+def test_two_neighbours_share_one_cushion():
+    vase = Item("vase", 50, 50, 50, 300, count=2, padding_mm=10)
+    assert packed([vase], (130, 70, 70))
+    assert not isinstance(pack([vase], (129, 70, 70), NO_LIMIT_G), Packing)
+
+
+def test_between_neighbours_the_larger_padding_holds():
+    thick, thin = (
+        Item("vase", 50, 50, 50, 300, padding_mm=20),
+        Item("book", 50, 50, 50, 300, padding_mm=5),
+    )
+    assert packed([thick, thin], (20 + 50 + 20 + 50 + 5, 90, 90))
     assert isinstance(
-        pack([Item("cup", 264, 144, 164, 1, padding_mm=10)], INSIDE, 99), Packing
-    )
-    assert isinstance(
-        pack([Item("cup", 265, 144, 164, 1, padding_mm=10)], INSIDE, 99), Misfit
+        pack([thick, thin], (20 + 50 + 19 + 50 + 5, 90, 90), NO_LIMIT_G), Misfit
     )
 
 
-def test_too_heavy_is_said_in_grams() -> None:
-    assert pack([Item("brick", 10, 10, 10, 600, count=2)], INSIDE, 1000) == Misfit(
-        too_heavy_g=200
+def test_nothing_lies_over_a_fragile_item():
+    glass = Item("glass", 100, 100, 40, 200, upright=True, fragile=True)
+    tin = Item("tin", 100, 100, 50, 400, upright=True)
+    answer = packed([glass, tin], (100, 100, 90))
+    assert [place.item.name for place in answer.placements] == ["tin", "glass"]
+
+
+def test_two_fragile_items_need_a_floor_each():
+    glass = Item("glass", 100, 100, 40, 200, count=2, upright=True, fragile=True)
+    assert hindrances(refused([glass], (100, 100, 200))) == ["fragile"]
+
+
+def test_too_heavy_says_by_how_much():
+    answer = refused([Item("iron", 50, 50, 50, 2_200, count=2)], BOX_5, load_g=4_000)
+    assert (answer.obstacles[0].hindrance, answer.obstacles[0].over_g) == ("too-heavy", 400)
+
+
+def test_everything_plainly_in_the_way_is_said_at_once():
+    answer = refused([Item("pole", 600, 10, 10, 9_000)], BOX_5, load_g=4_000)
+    assert hindrances(answer) == ["too-heavy", "too-long"]
+
+
+def test_too_much_says_how_much_too_much():
+    answer = refused([Item("cube", 100, 100, 100, 1, count=9)], BOX_5)
+    assert answer.obstacles[0].over_mm3 == 9 * 100**3 - 284 * 164 * 184
+
+
+def test_two_large_pieces_that_can_not_lie_side_by_side_are_named():
+    answer = refused(
+        [Item("crate", 150, 150, 150, 1), Item("chest", 143, 143, 143, 1)], BOX_5
     )
+    assert answer.obstacles[0].hindrance == "side-by-side"
+    assert set(answer.obstacles[0].items) == {"crate", "chest"}
+    assert answer.obstacles[0].over_mm == 9
 
 
-@pytest.mark.parametrize(("fragile", "fits"), [(False, True), (True, False)])
-def test_nothing_lies_on_what_is_fragile(fragile: bool, fits: bool) -> None:
-    slabs = [Item("glass", 284, 164, 92, 1, count=2, fragile=fragile)]
-    assert isinstance(pack(slabs, INSIDE, 99), Packing) is fits
+def test_three_bars_that_no_straight_cut_separates_are_packed():
+    assert packed([Item("bar", 100, 50, 50, 1, count=3)], (100, 100, 100))
 
 
-def test_volume_counts_every_piece_without_its_padding() -> None:
-    assert Item("cup", 10, 10, 10, 1, count=3, padding_mm=5).volume_mm3 == 3000
+def test_a_few_pieces_get_a_proof_instead_of_a_shrug():
+    cubes = Item("cube", 51, 51, 51, 1, count=5)
+    assert hindrances(refused([cubes], (102, 102, 101))) == ["no-arrangement"]
 
 
-@given(st.lists(items, min_size=1, max_size=4))
-def test_pieces_never_overlap_and_never_stick_out(wanted: list[Item]) -> None:
-    found = pack(wanted, INSIDE, 10_000)
-    if isinstance(found, Misfit):
-        assert found.too_heavy_g > 0 or found.too_long_mm > 0
-        return
-    assert len(found.placements) == sum(item.count for item in wanted)
-    spans = [
-        (
-            (p.x_mm, p.x_mm + p.length_mm),
-            (p.y_mm, p.y_mm + p.width_mm),
-            (p.z_mm, p.z_mm + p.height_mm),
-        )
-        for p in found.placements
+def test_the_clerk_packs_from_the_bottom_up_and_nothing_floats():
+    answer = packed([Item("book", 100, 80, 20, 300, count=6)], (100, 80, 124))
+    assert [place.z_mm for place in answer.placements] == [0, 20, 40, 60, 80, 100]
+
+
+def test_the_void_is_what_no_item_fills():
+    answer = packed([Item("cube", 100, 100, 100, 1, count=1)], (100, 100, 130))
+    assert answer.void_mm3 == 300_000
+
+
+def test_a_ceiling_ends_the_search():
+    hard = [Item("slab", 97 - n, 53 + n, 31 + 2 * n, 1, count=2) for n in range(6)]
+    answer = pack(hard, (140, 120, 120), NO_LIMIT_G, ceiling=lambda: True)
+    assert isinstance(answer, Misfit)
+
+
+@pytest.mark.parametrize("change", [{"length_mm": 0}, {"count": 0}, {"mass_g": -1}])
+def test_an_item_without_size_or_with_negative_mass_is_a_programming_error(change):
+    with pytest.raises(ValueError, match="mug"):
+        replace(Item("mug", 1, 1, 1, 1), **change)
+
+
+def test_an_empty_parcel_is_a_programming_error():
+    with pytest.raises(ValueError, match="at least one item"):
+        pack([], BOX_5, NO_LIMIT_G)
+
+
+def test_a_parcel_has_a_limit_of_pieces_and_packs_that_many():
+    dice = Item("die", 10, 10, 10, 1, count=500)
+    assert len(packed([dice], (100, 50, 100)).placements) == 500
+    with pytest.raises(ValueError, match="500 pieces"):
+        pack([replace(dice, count=501)], BOX_5, NO_LIMIT_G)
+
+
+def places(answer):
+    if isinstance(answer, Misfit):
+        return answer
+    return [
+        (p.item.name, p.x_mm, p.y_mm, p.z_mm, p.length_mm, p.width_mm, p.height_mm)
+        for p in answer.placements
     ]
-    for span in spans:
-        assert all(
-            0 <= low < high <= side for (low, high), side in zip(span, INSIDE, strict=True)
-        )
-    for one, other in combinations(spans, 2):
-        assert any(a[1] <= b[0] or b[1] <= a[0] for a, b in zip(one, other, strict=True))
+
+
+@given(parcels, insides)
+@settings(max_examples=150, deadline=None)
+def test_every_yes_passes_the_validator(parcel, inside):
+    answer = pack(parcel, inside, NO_LIMIT_G, steps=STEPS)
+    if isinstance(answer, Packing):
+        assert check_packing(parcel, inside, NO_LIMIT_G, answer.placements) == ()
+
+
+@given(parcels, insides, st.integers(0, 10**6))
+@settings(max_examples=100, deadline=None)
+def test_the_answer_is_the_same_however_the_items_are_listed(parcel, inside, seed):
+    mixed = Random(seed).sample(parcel, len(parcel))
+    assert places(pack(parcel, inside, NO_LIMIT_G, steps=STEPS)) == places(
+        pack(mixed, inside, NO_LIMIT_G, steps=STEPS)
+    )
+
+
+@given(plain_parcels, insides, st.integers(0, 10**6))
+@settings(max_examples=100, deadline=None)
+def test_the_answer_is_the_same_however_sides_are_measured(parcel, inside, seed):
+    rng = Random(seed)
+    turned = []
+    for item in parcel:
+        a, b, c = rng.sample(item.sides_mm, 3)
+        turned.append(replace(item, length_mm=a, width_mm=b, height_mm=c))
+    stood = tuple(rng.sample(inside, 3))
+    plain = pack(parcel, inside, NO_LIMIT_G, steps=STEPS)
+    assert places(plain) == places(pack(turned, inside, NO_LIMIT_G, steps=STEPS))
+    assert isinstance(plain, Packing) == isinstance(
+        pack(parcel, stood, NO_LIMIT_G, steps=STEPS), Packing
+    )
+
+
+@given(parcels, insides, items())
+@settings(max_examples=100, deadline=None)
+def test_what_is_proven_not_to_fit_does_not_fit_with_more_in_it(parcel, inside, more):
+    answer = pack(parcel, inside, NO_LIMIT_G, steps=STEPS)
+    if isinstance(answer, Misfit) and answer.proven:
+        assert isinstance(pack([*parcel, more], inside, NO_LIMIT_G, steps=STEPS), Misfit)
+
+
+@given(
+    st.integers(20, 60),
+    st.integers(20, 60),
+    st.integers(20, 60),
+    st.integers(2, 6),
+    st.integers(0, 10**6),
+)
+@settings(max_examples=80, deadline=None)
+def test_what_was_cut_from_a_box_goes_back_into_it(a, b, c, cuts, seed):
+    rng = Random(seed)
+    box, parts = (3 * a, 3 * b, 3 * c), [(3 * a, 3 * b, 3 * c)]
+    for _ in range(cuts):
+        part = max(parts, key=lambda p: p[0] * p[1] * p[2])
+        parts.remove(part)
+        axis = rng.randrange(3)
+        at = rng.randint(part[axis] // 3, 2 * part[axis] // 3)
+        parts += [
+            (*part[:axis], length, *part[axis + 1 :]) for length in (at, part[axis] - at)
+        ]
+    assert packed([Item(f"part {n}", *part, 1) for n, part in enumerate(parts)], box)

@@ -54,7 +54,7 @@ def command(
             session,
             name,
             dest,
-            width=width or "58",
+            width="58" if width is None else width,
             qr=qr,
             module_dots=module_dots,
             largest_scale=largest,

@@ -11,7 +11,12 @@ from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.codes import grouped
-from cainiao_recycle.domain.events import BoxReturned, VisitFinished, VoucherIssued
+from cainiao_recycle.domain.events import (
+    BoxFound,
+    BoxReturned,
+    VisitFinished,
+    VoucherIssued,
+)
 from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
@@ -172,7 +177,7 @@ def tell(session: Session, recorded: Recorded) -> None:
         )
         tell_reward(session, event.reward, event.issued)
         return
-    assert isinstance(event, BoxReturned), "what `return` records"
+    assert isinstance(event, BoxReturned | BoxFound), "what `return` records"
     where = sentence(
         GOES[Disposition(event.disposition)],
         box=event.box,
@@ -193,6 +198,9 @@ def tell(session: Session, recorded: Recorded) -> None:
     if event.for_shipment:
         told = sentence(_("It fits a waiting parcel: shipment {n}."), n=event.for_shipment)
         say(f"  ➜ {told}", fg="cyan", bold=True)
+    if isinstance(event, BoxFound):
+        say("  " + _("It was missing: it is back as it was, and earns nothing again."))
+        return
     tell_reward(session, event.reward, event.issued)
 
 

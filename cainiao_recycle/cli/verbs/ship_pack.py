@@ -1,4 +1,4 @@
-"""`ship pack`: bind a box to a shipment."""
+"""`ship pack`: bind a box to a shipment, or say that it isn't there."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say, sentence
-from cainiao_recycle.domain.events import ShipmentPacked
+from cainiao_recycle.domain.events import BoxMissed, ShipmentPacked
 from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Recorded, Session
 
@@ -19,12 +19,20 @@ def command(
     box: Annotated[
         str | None, typer.Argument(help=_("Tag or number of the box."), metavar="BOX")
     ] = None,
+    missing: Annotated[
+        bool,
+        typer.Option(
+            "--missing",
+            help=_("The box bound or named isn't there: release it, offer the next best."),
+        ),
+    ] = False,
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        recorded = station.pack_shipment(shipment, box, at=at, request_id=request_id)
+        verb = station.miss_box if missing else station.pack_shipment
+        recorded = verb(shipment, box, at=at, request_id=request_id)
         desk.answer(station, recorded, tell)
     return 0
 
@@ -32,7 +40,24 @@ def command(
 def tell(session: Session, recorded: Recorded) -> None:
     """Which box to take from where."""
     event = recorded.event
+    if isinstance(event, BoxMissed):
+        tell_missing(event)
+        return
     assert isinstance(event, ShipmentPacked), "what `ship pack` records"
     told = _("Box {box} from shelf {shelf} is bound to shipment {shipment}.")
     said = sentence(told, box=event.box, shelf=event.shelf, shipment=event.shipment)
     say(f"✓ {said}", fg="green", bold=True)
+
+
+def tell_missing(event: BoxMissed) -> None:
+    """What to take instead."""
+    said = sentence(_("Box {box} is missing now."), box=event.box)
+    say(f"● {said}", fg="yellow", bold=True)
+    if event.next_box is None:
+        say("  " + _("No other box in stock fits: take a new carton."))
+        return
+    told = _("Next best: box {box} on shelf {shelf}. Bind it: ship pack {shipment} {box}")
+    said = sentence(
+        told, box=event.next_box, shelf=event.next_shelf, shipment=event.shipment
+    )
+    say(f"  ➜ {said}", fg="cyan", bold=True)

@@ -1,0 +1,68 @@
+"""`boxes count`: take stock of a shelf by scanning it."""
+
+from typing import Annotated
+
+import typer
+
+from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At, RequestId
+from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.pipe import lines
+from cainiao_recycle.domain.events import ShelfCounted
+from cainiao_recycle.language import _
+from cainiao_recycle.station.session import Recorded, Session
+
+HELP = _(
+    "Take stock of a shelf: scan every box on it. Boxes that aren't found are missing "
+    "from then on; those found are on this shelf.\n\n"
+    "Example: cainiao-recycle boxes count 5 12 17 9794768944940958"
+)
+
+
+def command(
+    shelf: Annotated[str, typer.Argument(help=_("The shelf."), metavar="SHELF")],
+    codes: Annotated[
+        list[str] | None,
+        typer.Argument(help=_("Tags or numbers of the boxes on it."), metavar="CODE"),
+    ] = None,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help=_("Read the codes from a pipe, one a line."))
+    ] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help=_("There is no box on the shelf."))
+    ] = False,
+    at: At = None,
+    request_id: RequestId = None,
+) -> int:
+    desk = Desk.of()
+    scanned = [*(codes or []), *(lines() if stdin else ())]
+    with desk.station() as station:
+        recorded = station.count_shelf(
+            shelf, scanned, empty=empty, at=at, request_id=request_id
+        )
+        desk.answer(station, recorded, tell)
+    return 0
+
+
+def tell(session: Session, recorded: Recorded) -> None:
+    """What was found and what wasn't."""
+    event = recorded.event
+    assert isinstance(event, ShelfCounted), "what `boxes count` records"
+    told = _("Shelf {shelf}: {expected} expected, {found} found, {missing} missing.")
+    said = sentence(
+        told,
+        shelf=event.shelf,
+        expected=event.expected,
+        found=len(event.found),
+        missing=len(event.missing),
+    )
+    good = not event.missing and not event.unknown
+    say(f"{'✓' if good else '●'} {said}", fg="green" if good else "yellow", bold=True)
+    for template, found in (
+        (_("Missing: {boxes}"), event.missing),
+        (_("By the book elsewhere, moved here: {boxes}"), event.elsewhere),
+        (_("Missing before, found again: {boxes}"), event.back),
+        (_("Not on hand by the book; take them in with “return”: {boxes}"), event.unknown),
+    ):
+        if found:
+            say("  " + template.format(boxes=" ".join(map(str, found))))

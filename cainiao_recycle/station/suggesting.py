@@ -1,0 +1,234 @@
+"""Which box carries a parcel: the smallest in stock that truly holds it, and why not."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from cainiao_recycle.domain import text
+from cainiao_recycle.domain.boxes import Size
+from cainiao_recycle.domain.choosing import Candidate
+from cainiao_recycle.domain.events import ShipmentItem
+from cainiao_recycle.domain.limits import Carrier, LoadTerms, is_taken, load_g, trusted_g
+from cainiao_recycle.domain.new_carton import new_carton
+from cainiao_recycle.domain.packing import Item, Misfit, Packing
+from cainiao_recycle.domain.packing_model import Sides
+from cainiao_recycle.domain.shipping import (
+    every,
+    in_mm,
+    mass_g,
+    refuse_too_many,
+    smallest,
+)
+from cainiao_recycle.domain.why_not import nearest, no_box, why_not_box
+from cainiao_recycle.errors import (
+    CarrierUnknown,
+    Clause,
+    ItemsMissing,
+    NothingFits,
+    ShipmentUnknown,
+)
+from cainiao_recycle.station.session import Session
+from cainiao_recycle.store import carriers, setup, shipments, stock
+from cainiao_recycle.store.boxes import Box
+from cainiao_recycle.store.stock import StockClass
+
+Items = tuple[Item, ...]
+
+
+class Suggestion(NamedTuple):
+    """The best box in stock for what is to be sent, and how it lies in it."""
+
+    box: Box
+    void_mm3: int
+    packing: Packing
+
+
+class SizeAnswer(NamedTuple):
+    """What a size says to a parcel. `box` is the oldest of it that carries the parcel,
+    None when it doesn't fit or there is none in stock; `boxes` how many would.
+    """
+
+    size: Size
+    boxes: int
+    box: Box | None
+    answer: Packing | Misfit
+    why: list[Clause]
+
+
+class Stock:
+    """Boxes in stock by their inside, with what each class is trusted with."""
+
+    def __init__(
+        self,
+        classes: Iterable[StockClass],
+        terms: LoadTerms,
+        carrier: Carrier | None = None,
+    ) -> None:
+        self.terms, self.carrier = terms, carrier
+        self.of_inside: defaultdict[Sides, list[StockClass]] = defaultdict(list)
+        self.is_empty = True
+        for alike in classes:
+            self.is_empty = False
+            if is_taken(alike.size, carrier):
+                self.of_inside[alike.size.inside].append(alike)
+
+    def trusted_g(self, alike: StockClass) -> int:
+        """What a class may carry, in grams."""
+        size, condition, cycle, _ = alike
+        return trusted_g(size, condition, cycle, self.terms, self.carrier)
+
+    def strongest(self, inside: Sides) -> StockClass:
+        """The class that carries most."""
+        return max(self.of_inside[inside], key=self.trusted_g)
+
+    def choice(self) -> tuple[Candidate, ...]:
+        """Every inside, with the load of its strongest class."""
+        return tuple(
+            Candidate(in_mm(inside), inside, self.trusted_g(self.strongest(inside)))
+            for inside in sorted(self.of_inside)
+        )
+
+    def carrying(self, inside: Sides, mass: int) -> list[StockClass]:
+        """Classes of an inside that are trusted with a mass."""
+        return [one for one in self.of_inside[inside] if self.trusted_g(one) >= mass]
+
+    def why_not(self, inside: Sides, misfit: Misfit) -> list[Clause]:
+        """What stands in the way in the strongest class of an inside."""
+        alike = self.strongest(inside)
+        load = self.trusted_g(alike)
+        own = load_g(alike.size, alike.condition, alike.cycle, self.terms)
+        by = self.carrier.name if self.carrier and load < own else ""
+        return why_not_box(misfit, alike.size, alike.condition, alike.cycle, load, by)
+
+
+def load_terms(db: Connection) -> LoadTerms:
+    """The station's terms for loads."""
+    settings = setup.station(db).settings
+    return LoadTerms(settings["load_per_cycle"], settings["load_condition_b"])
+
+
+def carrier_named(db: Connection, name: str | None) -> Carrier | None:
+    """A carrier's limits, when one is named. Raises `CarrierUnknown`."""
+    if not name:
+        return None
+    wanted = text.line("--carrier", name, 20).upper()
+    found = carriers.carrier(db, wanted)
+    if found is None:
+        raise CarrierUnknown(carrier=wanted, known=carriers.names(db))
+    return found
+
+
+def as_items(items: Iterable[ShipmentItem]) -> Items:
+    """What is in a parcel, as the packing rules take it. Raises `TooManyPieces`."""
+    found = tuple(Item(*vars(one).values()) for one in items)
+    refuse_too_many(found)
+    return found
+
+
+def items_of(db: Connection, shipment: str) -> tuple[ShipmentItem, ...]:
+    """What is in a shipment. Raises `ShipmentUnknown`."""
+    if shipments.shipment(db, shipment) is None:
+        raise ShipmentUnknown(shipment=shipment)
+    return shipments.items(db, shipment)
+
+
+def wanted_items(
+    db: Connection, shipment: str | None, items: Sequence[ShipmentItem]
+) -> Items:
+    """Of a shipment entered before, or as given. Raises `ItemsMissing`."""
+    number = text.line("SHIPMENT", shipment, 32).upper() if shipment else None
+    wanted = items_of(db, number) if number else items
+    if not wanted:
+        raise ItemsMissing()
+    return as_items(wanted)
+
+
+def suggest_box(
+    self: Session,
+    shipment: str | None = None,
+    items: Sequence[ShipmentItem] = (),
+    *,
+    carrier: str | None = None,
+) -> Suggestion:
+    """The best box in stock for a shipment entered before, or for items given here:
+    the smallest that truly holds them, longest waiting first. Nothing is recorded.
+    Raises `NothingFits`, which says what stands in the way and which new carton
+    would do.
+    """
+    with self.book.reading() as db:
+        wanted = wanted_items(db, shipment, items)
+        return best_box(db, wanted, self.clock(), carrier=carrier_named(db, carrier))
+
+
+def suggest_sizes(
+    self: Session,
+    shipment: str | None = None,
+    items: Sequence[ShipmentItem] = (),
+    *,
+    carrier: str | None = None,
+) -> list[SizeAnswer]:
+    """The answer of every size, by volume: those in stock, and those known that are
+    out of stock.
+    """
+    with self.book.reading() as db:
+        wanted = wanted_items(db, shipment, items)
+        now = self.clock()
+        known = [StockClass(size, "A", 1) for size in setup.sizes(db)]
+        limits = carrier_named(db, carrier)
+        here = Stock([*stock.classes(db, now), *known], load_terms(db), limits)
+        mass = mass_g(wanted)
+        found = []
+        for tried in every(wanted, here.choice()):
+            inside = tried.candidate.inside_mm
+            carrying = here.carrying(inside, mass) if tried.fits else []
+            misfit = tried.answer if isinstance(tried.answer, Misfit) else None
+            found.append(
+                SizeAnswer(
+                    size=here.strongest(inside).size,
+                    boxes=sum(alike.boxes for alike in carrying),
+                    box=longest_waiting(db, carrying, now),
+                    answer=tried.answer,
+                    why=here.why_not(inside, misfit) if misfit else [],
+                )
+            )
+        return found
+
+
+def best_box(
+    db: Connection,
+    items: Items,
+    at_ms: int,
+    *,
+    carrier: Carrier | None = None,
+    but_not: int | None = None,
+) -> Suggestion:
+    """Smallest that fits of those here at a moment, longest waiting first, load and
+    cycle limits kept; without one box that isn't there.
+    """
+    here = Stock(stock.classes(db, at_ms, but_not), load_terms(db), carrier)
+    tried = smallest(items, here.choice())
+    if not tried:
+        raise nothing_fits(no_box(carrier, not here.is_empty), items)
+    best = tried[-1]
+    if isinstance(best.answer, Misfit):
+        closest = nearest(tried)
+        assert isinstance(closest.answer, Misfit), "none of them fits"
+        raise nothing_fits(here.why_not(closest.candidate.inside_mm, closest.answer), items)
+    carrying = here.carrying(best.candidate.inside_mm, mass_g(items))
+    box = longest_waiting(db, carrying, at_ms, but_not)
+    assert box is not None, "a class in stock has a box"
+    return Suggestion(box, best.answer.void_mm3, best.answer)
+
+
+def longest_waiting(
+    db: Connection, classes: Iterable[StockClass], at_ms: int, but_not: int | None = None
+) -> Box | None:
+    """The oldest box of some classes."""
+    oldest = [box for one in classes for box in stock.oldest(db, one, at_ms, 1, but_not)]
+    return min(oldest, key=lambda box: (box.arrived_at, box.box), default=None)
+
+
+def nothing_fits(why: list[Clause], items: Items) -> NothingFits:
+    """The refusal, with the new carton that would do."""
+    return NothingFits(why=why, carton=in_mm(new_carton(items).inside_mm))

@@ -1,0 +1,176 @@
+"""SQL of boxes in stock: counted by class, the oldest found, shelves counted."""
+
+import sqlite3
+from itertools import groupby
+from typing import NamedTuple
+
+from cainiao_recycle.domain.boxes import Size, measured
+from cainiao_recycle.domain.events import BoxFound, BoxMissed, BoxMoved, ShelfCounted
+from cainiao_recycle.store import boxes, setup, shipments
+from cainiao_recycle.store.boxes import BOX, Box, from_row
+from cainiao_recycle.store.journal import Entry
+
+CLASS = "size, condition, cycle, length_mm, width_mm, height_mm, wall_mm"
+DAY = "arrived_at / 86400000"
+"""Days since 1970, UTC; as the index `box_in_stock` has it."""
+
+
+class StockClass(NamedTuple):
+    """Boxes in stock that are alike; `days` has days since 1970 and the boxes that
+    arrived on each. It is empty for a size that is out of stock.
+    """
+
+    size: Size
+    condition: str
+    cycle: int
+    days: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def boxes(self) -> int:
+        """How many there are."""
+        return sum(boxes for _, boxes in self.days)
+
+
+def classes(
+    db: sqlite3.Connection, at_ms: int, but_not: int | None = None
+) -> list[StockClass]:
+    """What had arrived at a moment, is free, and has cycles left; without one box."""
+    known = {size.name: size for size in setup.sizes(db)}
+    rows = db.execute(
+        f"""SELECT {CLASS}, {DAY}, count(*) FROM box
+            WHERE state = 'reuse' AND arrived_at <= ? AND box IS NOT ?
+            GROUP BY {CLASS}, {DAY}""",
+        (at_ms, but_not),
+    )
+    found = []
+    for (name, condition, cycle, *sides), days in groupby(rows, key=lambda row: row[:7]):
+        size = sized(known.get(name), sides)
+        if cycle <= size.max_cycles:
+            counted = tuple((row[7], row[8]) for row in days)
+            found.append(StockClass(size, condition, cycle, counted))
+    return found
+
+
+def sized(known: Size | None, sides: list[int]) -> Size:
+    """A size with the sides and the wall that boxes of it have."""
+    length_mm, width_mm, height_mm, wall_mm = sides
+    size = known or measured((length_mm, width_mm, height_mm))
+    return size._replace(
+        length_mm=length_mm, width_mm=width_mm, height_mm=height_mm, wall_mm=wall_mm
+    )
+
+
+def oldest(
+    db: sqlite3.Connection,
+    alike: StockClass,
+    at_ms: int,
+    most: int = 1,
+    but_not: int | None = None,
+) -> list[Box]:
+    """The boxes of a class that have waited longest, at most so many."""
+    size, condition, cycle, _ = alike
+    rows = db.execute(
+        f"""SELECT box, tag, shelf, arrived_at, changed_seq FROM box
+            WHERE state = 'reuse' AND size IS :size AND condition = :condition
+            AND cycle = :cycle AND length_mm = :length AND width_mm = :width
+            AND height_mm = :height AND wall_mm = :wall AND arrived_at <= :at
+            AND box IS NOT :but_not
+            ORDER BY {DAY}, arrived_at, box LIMIT :most""",
+        {
+            "size": size.name,
+            "condition": condition,
+            "cycle": cycle,
+            "length": size.length_mm,
+            "width": size.width_mm,
+            "height": size.height_mm,
+            "wall": size.wall_mm,
+            "at": at_ms,
+            "but_not": but_not,
+            "most": most,
+        },
+    )
+    return [
+        Box(box, tag, cycle, condition, "reuse", shelf, arrived_at, changed_seq, size)
+        for box, tag, shelf, arrived_at, changed_seq in rows
+    ]
+
+
+def on_shelf(db: sqlite3.Connection, shelf: str, at_ms: int) -> list[Box]:
+    """Boxes on hand that the book has on a shelf, those that came later left out."""
+    rows = db.execute(
+        BOX
+        + """WHERE b.shelf = ? AND b.state IN ('reuse', 'bound', 'hold', 'pulp')
+             AND b.arrived_at <= ? ORDER BY b.box""",
+        (shelf, at_ms),
+    )
+    return [from_row(row) for row in rows]
+
+
+# --- what entries do to the tables ------------------------------------------------
+
+
+def put(
+    db: sqlite3.Connection, entry: Entry, box: int, state: str, shelf: str | None
+) -> None:
+    """Where a box is now; its condition stays."""
+    db.execute(
+        "UPDATE box SET state = ?, shelf = ?, changed_seq = ? WHERE box = ?",
+        (state, shelf, entry.seq, box),
+    )
+
+
+def on(db: sqlite3.Connection, entry: Entry, box: int, shelf: str | None) -> None:
+    """Put a box on a shelf; its state stays."""
+    db.execute(
+        "UPDATE box SET shelf = ?, changed_seq = ? WHERE box = ?", (shelf, entry.seq, box)
+    )
+
+
+def move(db: sqlite3.Connection, entry: Entry, event: BoxMoved) -> None:
+    """A box on another shelf."""
+    on(db, entry, event.box, event.shelf)
+
+
+def move_back(db: sqlite3.Connection, entry: Entry, event: BoxMoved) -> None:
+    """Undo moving a box."""
+    on(db, entry, event.box, event.shelf_before)
+
+
+def miss(db: sqlite3.Connection, entry: Entry, event: BoxMissed) -> None:
+    """A box that isn't there; its parcel waits again."""
+    if event.was_bound:
+        shipments.unbind(db, entry, event.shipment, event.box, None)
+    put(db, entry, event.box, "missing", None)
+
+
+def unmiss(db: sqlite3.Connection, entry: Entry, event: BoxMissed) -> None:
+    """Undo missing a box."""
+    put(db, entry, event.box, "reuse", event.shelf)
+    if event.was_bound:
+        shipments.bind(db, entry, event.shipment, event.box, event.cycle)
+
+
+def take_back(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
+    """A missing box is on hand again."""
+    boxes.place(db, entry, event.box, event.condition, event.disposition, event.shelf)
+    if event.new_tag:
+        boxes.set_tag(db, event.box, event.new_tag)
+
+
+def lose_again(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
+    """Undo finding a missing box."""
+    boxes.place(db, entry, event.box, event.condition_before, "missing", None)
+    if event.new_tag:
+        boxes.set_tag(db, event.box, None)
+
+
+def take_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> None:
+    """What a count of a shelf changed."""
+    for box, _, _, state, shelf in event.changes:
+        put(db, entry, box, state, shelf)
+
+
+def take_back_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> None:
+    """Undo a count of a shelf."""
+    for box, state, shelf, _, _ in event.changes:
+        put(db, entry, box, state, shelf)

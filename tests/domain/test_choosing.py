@@ -1,0 +1,81 @@
+"""The right carton among many."""
+
+from hypothesis import given, settings
+
+from cainiao_recycle.domain.choosing import Candidate, contains, every_fit, smallest_fit
+from cainiao_recycle.domain.new_carton import new_carton
+from cainiao_recycle.domain.packing import Item, Misfit, Packing, pack
+from cainiao_recycle.domain.packing_check import check_packing
+from tests.domain.parcels import NO_LIMIT_G, STEPS, insides, parcels, plain_parcels
+
+SIZES = [
+    Candidate("5", (284, 164, 184), 5_000),
+    Candidate("7", (224, 124, 154), 4_000),
+    Candidate("4", (344, 184, 224), 6_000),
+]
+SHOES = [Item("shoes", 300, 180, 110, 900)]
+MUGS = [Item("mug", 110, 80, 95, 350, count=2)]
+
+
+def test_the_smallest_carton_that_holds_the_parcel_is_chosen():
+    assert smallest_fit(MUGS, SIZES)[-1].candidate.key == "7"
+    assert smallest_fit(SHOES, SIZES)[-1].candidate.key == "4"
+
+
+def test_each_carton_that_was_too_small_says_why():
+    first, second, third = smallest_fit(SHOES, SIZES)
+    assert isinstance(first.answer, Misfit) and first.answer.obstacles[0].over_mm == 76
+    assert isinstance(second.answer, Misfit) and second.answer.obstacles[0].over_mm == 16
+    assert third.fits
+
+
+def test_a_carton_that_is_large_enough_but_too_weak_is_passed_over():
+    weak = [Candidate("weak", (284, 164, 184), 500), *SIZES[2:]]
+    assert smallest_fit(MUGS, weak)[-1].candidate.key == "4"
+
+
+def test_all_sizes_that_fit_are_listed_with_their_void():
+    voids = [tried.answer.void_mm3 for tried in every_fit(MUGS, SIZES) if tried.fits]
+    assert len(voids) == 3 and voids == sorted(voids)
+
+
+def test_nothing_fits_lists_every_carton():
+    tried = smallest_fit([Item("pole", 700, 20, 20, 100)], SIZES)
+    assert [one.candidate.key for one in tried] == ["7", "5", "4"]
+    assert not any(one.fits for one in tried)
+
+
+@given(parcels, insides, insides)
+@settings(max_examples=80, deadline=None)
+def test_a_carton_that_contains_a_good_one_is_good_and_its_packing_is_sound(
+    parcel, one, other
+):
+    free = not any(item.upright or item.fragile for item in parcel)
+    candidates = [Candidate("one", one, NO_LIMIT_G), Candidate("other", other, NO_LIMIT_G)]
+    tried = {t.candidate.key: t for t in every_fit(parcel, candidates, steps=STEPS)}
+    if contains(other, one, free) and tried["one"].fits:
+        assert tried["other"].fits
+    for t in tried.values():
+        if isinstance(t.answer, Packing):
+            assert (
+                check_packing(
+                    parcel, t.candidate.inside_mm, NO_LIMIT_G, t.answer.placements
+                )
+                == ()
+            )
+
+
+@given(plain_parcels)
+@settings(max_examples=25, deadline=None)
+def test_a_new_carton_that_is_proposed_holds_the_parcel(parcel):
+    proposed = new_carton(parcel)
+    assert all(side % 10 == 0 for side in proposed.inside_mm)
+    assert isinstance(pack(parcel, proposed.inside_mm, NO_LIMIT_G), Packing)
+
+
+def test_a_new_carton_for_one_item_is_its_padded_size_in_whole_centimetres():
+    assert sorted(new_carton([Item("vase", 101, 52, 33, 1, padding_mm=5)]).inside_mm) == [
+        50,
+        70,
+        120,
+    ]
