@@ -21,6 +21,7 @@ from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.rewards import EggsSoFar, Reward
 from cainiao_recycle.errors import (
     CodeEmpty,
+    PhoneAsWaybill,
     SizeMissing,
     SizeUnknown,
     TagAndBox,
@@ -28,10 +29,11 @@ from cainiao_recycle.errors import (
     VisitFinishedAlready,
     VisitOfAnother,
     VisitUnknown,
+    WaybillOfEarlierJourney,
     WrongCode,
 )
 from cainiao_recycle.station.keys import key_of
-from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.station.waiting import shipment_for
 from cainiao_recycle.store import boxes, journal, prints, setup, shipments, vouchers
 from cainiao_recycle.store.boxes import Box, Credit, Visit
@@ -59,6 +61,8 @@ def read_label(code: str | None, waybill: str | None) -> Label:
             raise CodeEmpty()
         return Label(given, None)
     scan = codes.read(code)
+    if scan.kind is ScanKind.WAYBILL and privacy.PHONE.fullmatch(scan.code):
+        raise PhoneAsWaybill()
     if scan.kind is ScanKind.TAG:
         return Label(given, scan.code)
     if scan.kind is ScanKind.WAYBILL and given is None:
@@ -106,16 +110,17 @@ def return_box(
             person and person.hash, claimed_tag, another, name, done,
         ):  # fmt: skip
             return earlier
-        person = of_visit(request.db, open_visit, campaign, person)
         box = find(request.db, label, another)
         if box is not None and is_here(request, box):
-            if done and open_visit is not None:
+            if done and open_visit is not None and open_visit.state == "open":
                 return request.record(visit_end(request, open_visit))
             return Recorded(again(request.db, box, label), None)
+        refuse_earlier_journey(request.db, box, label)
+        person = of_visit(request.db, open_visit, campaign, person)
         if box is not None and box.state == rules.BoxState.MISSING:
             back = found_again(request, box, label, found, claimed, name)
             if done and open_visit is not None:
-                request.write(back, f"{request.request_id}:found")
+                request.write(back, f"{OWN}{request.request_id}:found")
                 return request.record(visit_end(request, open_visit))
             return request.record(back)
         arrival = Arrival.of(request.db, box, label, size, sides, claimed_tag)
@@ -265,6 +270,17 @@ def found_again(
         condition_before=before,
         new_tag=new_tag,
     )
+
+
+def refuse_earlier_journey(db: Connection, box: Box | None, label: Label) -> None:
+    """A box that is away comes back by its tag, or under the waybill it left with; an
+    older label of it shows nothing but that it was here once.
+    """
+    if box is None or label.tag is not None or box.state != rules.BoxState.SENT:
+        return
+    left = shipments.left_with(db, box.box, box.cycle)
+    if left is None or left.waybill != label.waybill:
+        raise WaybillOfEarlierJourney(waybill=label.waybill, box=box.box)
 
 
 def again(db: Connection, box: Box, label: Label) -> BoxReturned:

@@ -35,6 +35,7 @@ from cainiao_recycle.errors import (
     ShipmentNotPacked,
     ShipmentNotWaiting,
     ShipmentUnknown,
+    WaybillOfBox,
     WaybillSent,
 )
 from cainiao_recycle.station.session import Recorded, Request, Session
@@ -192,6 +193,8 @@ def send_shipment(
         if found is None:
             # Not an entered shipment: then the parcel's own waybill was scanned.
             name = label = label or codes.waybill(code)
+        if label and (arrived := boxes.arrived_under(request.db, label)):
+            raise WaybillOfBox(waybill=label, box=arrived)
         if label and (before := shipments.sent_under(request.db, label)):
             raise WaybillSent(waybill=label, at=self.local(before.sent_at or 0))
         carrier = carton(request, found, box, new)

@@ -85,6 +85,14 @@ def by_waybill(db: sqlite3.Connection, waybill: str) -> Box | None:
     return max(known, key=lambda one: (one[0].state in ON_HAND, one[1]))[0]
 
 
+def arrived_under(db: sqlite3.Connection, waybill: str) -> int | None:
+    """The box that came in under a waybill it wasn't sent with from here."""
+    sql = """SELECT box FROM box_return WHERE waybill = ?1 AND undone = 0 AND NOT EXISTS
+             (SELECT 1 FROM shipment WHERE waybill = ?1 AND state = 'sent') LIMIT 1"""
+    row = db.execute(sql, (waybill,)).fetchone()
+    return row[0] if row else None
+
+
 def next_number(db: sqlite3.Connection) -> int:
     """The number of the next new box."""
     return int(db.execute("SELECT coalesce(max(box), 0) + 1 FROM box").fetchone()[0])
