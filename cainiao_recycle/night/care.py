@@ -160,10 +160,14 @@ def backup(book: Book, target: Path) -> list[Path]:
 
 def copy_keys(source: Path, target: Path) -> list[Path]:
     """Copy the keys that lie beside a file to beside another, if there are any."""
-    if not keys_path(source).exists():
+    ours = keys_path(source).read_bytes() if is_there(keys_path(source)) else None
+    if is_there(keys_path(target)) and keys_path(target).read_bytes() != ours:
+        # A copy that was cut off left the same keys; others' are not ours to drop.
+        raise StationExists(path=keys_path(target))
+    if ours is None:
         return []
     with refusing(target), written_whole(keys_path(target), mode=0o600) as file:
-        file.write(keys_path(source).read_bytes())
+        file.write(ours)
     return [keys_path(target)]
 
 

@@ -24,7 +24,7 @@ from cainiao_recycle.store.shadow import differences
 
 LAST_DATE = "9999-12-31"
 
-LONGEST_PAUSE_DAYS = 31
+LONGEST_PAUSE_DAYS = 45
 
 OFF = N_("{stock}: {opening} and {change} make {sum}, and the tables hold {closing}")
 STOCKS = {"boxes": N_("boxes"), "vouchers": N_("vouchers"), "eggs": N_("eggs")}
@@ -57,10 +57,11 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
 
 
 def refuse_clock_jump(session: Session, until: str) -> None:
-    """A clock that runs far ahead would expire vouchers for good: closing a day more
-    than a month after the last entry has to be asked for by its date.
+    """A clock that runs far ahead would expire vouchers for good: closing a day long
+    after the last entry has to be asked for by its date.
     """
-    last = days.last_entry_date(session.book.db)
+    with refusing(session.path):
+        last = days.last_entry_date(session.book.db)
     if last is not None and until > after(last, LONGEST_PAUSE_DAYS):
         now = session.local(session.clock())
         raise ClockJump(last=last, now=now, until=until)

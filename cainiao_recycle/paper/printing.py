@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from cainiao_recycle.domain import text
 from cainiao_recycle.domain.events import VoucherBatchIssued
 from cainiao_recycle.domain.printing import Outcome, Printer
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
@@ -79,6 +80,10 @@ class Printed(NamedTuple):
     facts: VoucherFacts | TagFacts | None = None
 
 
+LONGEST_PLACE = 200
+"""Characters of a place to print to."""
+
+
 def target(
     session: Session, to: str | None, width: str | int | None = None, roll: bool = False
 ) -> Target:
@@ -86,6 +91,7 @@ def target(
     `.pdf` path, or a printer's address. Raises `PrinterUnknown`, `NotADestination`.
     """
     paper = PAPERS[width_mm(width)] if width is not None else None
+    to = None if to is None else text.line("--to", to, LONGEST_PLACE)
     if to is None or (
         is_name(to) and any(one.printer == to for one in list_printers(session))
     ):

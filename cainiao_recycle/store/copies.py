@@ -22,7 +22,8 @@ BELONGINGS = ("", "-wal", "-shm")
 @contextmanager
 def copied(source: sqlite3.Connection, target: Path, journal_mode: str) -> Iterator[Path]:
     """A whole copy of a database beside its place, to be moved there."""
-    beside = part_of(target)
+    with refusing(target):
+        beside = part_of(target)
     try:
         with refusing(target):
             with closing(sqlite3.connect(beside, isolation_level=None)) as copy:

@@ -12,9 +12,10 @@ from tests.cli.conftest import Program, at
 RECORDING = {
     "return", "redeem", "undo", "ship pack", "ship release", "ship send", "boxes regrade",
     "voucher void", "voucher reissue", "pulp cage", "pulp collect", "eggs receive",
-    "eggs break", "eggs count", "campaign add",
+    "eggs break", "eggs count", "campaign add", "ship plan", "boxes move", "boxes count",
+    "print vouchers", "printer add", "printer remove",
 }  # fmt: skip
-PIPED = {"return", "redeem", "ship send"}
+PIPED = {"return", "redeem", "ship send", "boxes count"}
 COMMON = {"--file", "--clerk", "--json", "--lang"}
 
 

@@ -73,7 +73,8 @@ def test_a_clerk_is_told_that_it_balances(cr: Program) -> None:
 
 def test_days_gone_by_are_closed_in_order_with_their_expiries(cr: Program) -> None:
     cr.voucher()
-    closed = cr.json("close").objects
+    cr.refuses(errors.ClockJump, "close", says="close --date")
+    closed = cr.json("close", "--date", "2022-12-31").objects
     assert [one["date"] for one in closed] == [DATE, "2022-12-11"]
     assert closed[1]["vouchers_expired"] == 1
     assert [one["vouchers_closing"] for one in closed] == [1, 0]

@@ -7,7 +7,10 @@ from tests import desk
 from tests.cli.conftest import SECOND_WAYBILL, Program, at
 
 WAYBILL_OUT = "YT9876543210987"
-SUGGEST_KEYS = {"box", "tag", "size", "shelf", "condition", "cycle", "void_mm3", "fits"}
+SUGGEST_KEYS = {
+    "box", "tag", "size", "shelf", "condition", "cycle", "void_mm3", "fits", "inside_mm",
+    "fill_percent", "steps",
+}  # fmt: skip
 SENT_KEYS = {
     "shipment", "waybill", "entered", "box", "cycle", "was_bound", "condition", "shelf",
     "box_mass_g", "entry", "happened_at",
@@ -25,13 +28,18 @@ def test_the_best_box_is_named_with_its_shelf(cr: Program) -> None:
     assert set(found) == SUGGEST_KEYS
     # Inside: 290 - 6, 170 - 6, 190 - 6; less the parcel.
     void = 284 * 164 * 184 - 250 * 140 * 150
+    # Lying as it is, it has room on every side; the steps say where it goes.
+    assert found.pop("inside_mm") == [284, 164, 184]
+    assert len(found.pop("steps")) == 1
+    fill = 100 * 250 * 140 * 150 / (284 * 164 * 184)
+    assert found.pop("fill_percent") == pytest.approx(fill, abs=1)
     assert found == {
         "box": 2, "tag": tag, "size": "5", "shelf": "5", "condition": "A", "cycle": 1,
         "void_mm3": void, "fits": True,
     }  # fmt: skip
     told = cr("ship", "suggest", "--item", "250x140x150").out
     assert "Box 2 on shelf 5 (size 5, condition A, cycle 1)" in told
-    assert "Empty space: 3.3 l" in told
+    assert "empty space: 3.3 l" in told
     assert cr.journal() == entries
 
 
@@ -44,7 +52,7 @@ def test_padding_is_kept_on_every_side(cr: Program) -> None:
     cr.returned()
     item = ("ship", "suggest", "--item", "280x160x180")
     assert cr.must(*item, "--padding", "2")["box"] == 1
-    cr.refuses(errors.NothingFits, *item, "--padding", "3", says="too small by 2 mm")
+    cr.refuses(errors.NothingFits, *item, "--padding", "3", says="too long by 2 mm")
 
 
 @pytest.mark.parametrize(

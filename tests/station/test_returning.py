@@ -16,6 +16,7 @@ from cainiao_recycle.errors import (
     DefectUnknown,
     InputMethodOn,
     NotAWaybill,
+    PhoneAsWaybill,
     Refusal,
     RequestConflict,
     SidesUnclear,
@@ -26,6 +27,8 @@ from cainiao_recycle.errors import (
     TextUnclear,
     TimeInFuture,
     TimeUnclear,
+    WaybillOfBox,
+    WaybillOfEarlierJourney,
     WrongCode,
 )
 from tests import desk
@@ -382,7 +385,40 @@ def test_a_box_that_comes_back_by_its_tag_uses_up_its_waybill(station: Station) 
     again = back(station, first.tag, size=None)
     assert (again.cycle, again.waybill, again.reward) == (2, waybill(9), "granted")
     send(station, first.box, waybill(10))
-    assert back(station, waybill(9), size=None).reward == "already-rewarded"
+    # An older label of a box that is away shows nothing but that it was here once.
+    with pytest.raises(WaybillOfEarlierJourney):
+        station.return_box(waybill(9))
+    assert back(station, waybill(10), size=None).cycle == 3
+    assert back(station, waybill(9), size=None).credits == 0
+
+
+def test_a_journey_told_with_another_waybill_earns_once(station: Station) -> None:
+    first = back(station)
+    send(station, first.box, waybill(9))
+    assert back(station, first.tag, size=None, waybill="ZZFAKE0001").reward == "granted"
+    send(station, first.box, waybill(10))
+    with pytest.raises(WaybillOfEarlierJourney):
+        station.return_box(waybill(9))
+
+
+def test_a_stale_label_does_not_book_a_box_in_transit(station: Station) -> None:
+    first = back(station)
+    send(station, first.box, waybill(9))
+    with pytest.raises(WaybillOfEarlierJourney):
+        station.return_box(str(first.waybill))
+    assert back(station, waybill(9), size=None).reward == "granted"
+
+
+def test_a_parcel_does_not_leave_under_a_label_a_box_came_with(station: Station) -> None:
+    first = back(station)
+    with pytest.raises(WaybillOfBox):
+        send(station, first.box, str(first.waybill))
+
+
+def test_a_number_where_a_waybill_belongs_is_not_kept(station: Station) -> None:
+    with pytest.raises(PhoneAsWaybill):
+        station.return_box("13900001234", size="5")
+    assert station.return_box(waybill="13900001234", size="5").entry is not None
 
 
 def test_a_box_sent_without_a_waybill_is_rewarded_by_its_tag_once_a_cycle(

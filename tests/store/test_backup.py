@@ -56,6 +56,15 @@ def test_a_backup_is_the_book_as_it_was_with_its_keys(
     assert {f.name for f in saved.parent.iterdir()} == {"station.db", "station.db.keys"}
 
 
+def test_a_backup_cut_off_after_its_keys_is_made_whole(
+    station: Station, tmp_path: Path
+) -> None:
+    target = tmp_path / "backup.db"
+    station.backup(target)
+    target.unlink()
+    assert station.backup(target) == [target, keys_path(target)]
+
+
 @pytest.mark.parametrize("ending", ["", ".keys"])
 def test_a_backup_is_never_written_over(
     station: Station, tmp_path: Path, ending: str

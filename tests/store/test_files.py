@@ -184,9 +184,15 @@ def test_setting_up_leaves_one_file(tmp_path: Path) -> None:
 
 
 def test_what_a_cut_off_set_up_left_is_no_obstacle(tmp_path: Path) -> None:
-    (tmp_path / ".station.db.part").write_bytes(b"half a file")
+    (tmp_path / ".station.db.1.part").write_bytes(b"half a file")
     created(tmp_path / "station.db")
-    assert [file.name for file in tmp_path.iterdir()] == ["station.db"]
+    assert (tmp_path / "station.db").exists()
+
+
+def test_the_log_of_a_file_that_is_gone_is_not_taken_over(tmp_path: Path) -> None:
+    (tmp_path / "station.db-wal").write_bytes(b"somebody else's log")
+    with pytest.raises(StationExists):
+        created(tmp_path / "station.db")
 
 
 # --- disks and locks --------------------------------------------------------------
