@@ -72,8 +72,7 @@ def in_words(obstacle: Obstacle) -> Clause:
             return Clause(FRAGILE, cm2=rounded_up(obstacle.over_mm2, 100))
         case Hindrance.NO_ARRANGEMENT:
             return Clause(NO_ARRANGEMENT)
-        case Hindrance.NOT_FOUND:
-            return Clause(NOT_FOUND)
+    return Clause(NOT_FOUND)
 
 
 def rounded_up(amount: int, unit: int) -> int:

@@ -41,6 +41,10 @@ FLOWS = [
     (returned(ISSUED), Flows(boxes_in=1, vouchers_issued=1)),
     (record(events.VisitFinished, "V-1", 2, "credited", None), Flows()),
     (record(events.VisitFinished, "V-1", 2, "granted", ISSUED), Flows(vouchers_issued=1)),
+    (record(
+            events.VoucherBatchIssued, "school day", 4, "eggs-2022", "2022-11-11",
+            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"),
+        ), Flows(vouchers_issued=3)),
     (record(events.VoucherRedeemed, VOUCHER, 4), Flows(vouchers_redeemed=1, eggs_given=4)),
     (record(events.VoucherVoided, VOUCHER, 4, "lost"), Flows(vouchers_void=1)),
     (

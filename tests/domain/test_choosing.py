@@ -1,11 +1,13 @@
 """The right carton among many."""
 
+import pytest
 from hypothesis import given, settings
 
 from cainiao_recycle.domain.choosing import Candidate, contains, every_fit, smallest_fit
-from cainiao_recycle.domain.new_carton import new_carton
+from cainiao_recycle.domain.new_carton import new_carton, row
 from cainiao_recycle.domain.packing import Item, Misfit, Packing, pack
 from cainiao_recycle.domain.packing_check import check_packing
+from cainiao_recycle.domain.packing_model import Sides
 from tests.domain.parcels import NO_LIMIT_G, STEPS, insides, parcels, plain_parcels
 
 SIZES = [
@@ -45,6 +47,33 @@ def test_nothing_fits_lists_every_carton():
     assert not any(one.fits for one in tried)
 
 
+@pytest.mark.parametrize(
+    ("small", "large", "changes"),
+    [
+        ((200, 100, 60), (70, 210, 110), {}),
+        ((200, 100, 60), (110, 70, 210), {}),
+        ((200, 100, 60), (110, 220, 60), {"upright": True}),
+        ((200, 100, 60), (110, 220, 60), {"fragile": True}),
+    ],
+)
+def test_a_packing_is_turned_into_a_larger_carton_that_stands_another_way(
+    small: Sides, large: Sides, changes: dict[str, bool]
+) -> None:
+    bricks = [Item("brick", 100, 100, 60, 900, count=2, **changes)]
+    first, second = every_fit(
+        bricks, [Candidate("small", small, 1_800), Candidate("large", large, 1_800)]
+    )
+    assert (first.candidate.key, second.candidate.key) == ("small", "large")
+    assert isinstance(first.answer, Packing) and isinstance(second.answer, Packing)
+    assert second.answer.inside_mm == large
+    assert check_packing(bricks, large, 1_800, second.answer.placements) == ()
+    longest = large.index(max(large))
+    assert sorted((p.x_mm, p.y_mm, p.z_mm)[longest] for p in second.answer.placements) == [
+        0,
+        100,
+    ]
+
+
 @given(parcels, insides, insides)
 @settings(max_examples=80, deadline=None)
 def test_a_carton_that_contains_a_good_one_is_good_and_its_packing_is_sound(
@@ -79,3 +108,18 @@ def test_a_new_carton_for_one_item_is_its_padded_size_in_whole_centimetres():
         70,
         120,
     ]
+
+
+@pytest.mark.parametrize(
+    ("upright", "inside"), [(True, (80, 150, 320)), (False, (320, 150, 80))]
+)
+def test_in_a_row_bottles_lie_unless_they_must_stand(upright: bool, inside: Sides) -> None:
+    bottles = [Item("bottle", 75, 80, 316, 1_200, count=2, upright=upright)]
+    assert row(bottles) == inside
+    assert isinstance(pack(bottles, inside, 2_400), Packing)
+
+
+def test_a_new_carton_is_high_enough_for_a_bottle_that_must_stand() -> None:
+    proposed = new_carton([Item("bottle", 75, 80, 316, 1_200, count=2, upright=True)])
+    assert [place.height_mm for place in proposed.placements] == [316, 316]
+    assert proposed.inside_mm[2] >= 316

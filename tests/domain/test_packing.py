@@ -8,8 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cainiao_recycle.domain.packing import Hindrance, Item, Misfit, Packing, pack
+from cainiao_recycle.domain.packing import (
+    Hindrance,
+    Item,
+    Misfit,
+    Packing,
+    Placement,
+    UnsoundPackingError,
+    decided,
+    pack,
+    sound,
+)
 from cainiao_recycle.domain.packing_check import check_packing
+from cainiao_recycle.domain.packing_exact import OutOfStepsError
+from cainiao_recycle.domain.packing_pieces import kinds_of
 from tests.domain.parcels import (
     NO_LIMIT_G,
     STEPS,
@@ -132,6 +144,47 @@ def test_a_ceiling_ends_the_search():
     hard = [Item("slab", 97 - n, 53 + n, 31 + 2 * n, 1, count=2) for n in range(6)]
     answer = pack(hard, (140, 120, 120), NO_LIMIT_G, ceiling=lambda: True)
     assert isinstance(answer, Misfit)
+
+
+def test_a_ceiling_is_asked_before_each_try_and_leaves_the_answer_open():
+    planks = [Item("plank", 50, 20, 10, 1, count=8)]
+    asked = []
+
+    def up():
+        asked.append(True)
+        return True
+
+    answer = pack(planks, (100, 40, 20), NO_LIMIT_G, ceiling=up)
+    assert hindrances(answer) == ["not-found"] and not answer.proven
+    assert len(asked) == 2
+    assert packed(planks, (100, 40, 20))
+
+
+def test_a_packing_that_the_validator_refuses_is_never_given_out():
+    book = Item("book", 100, 80, 20, 300)
+    outside = Packing((100, 80, 20), (Placement(book, 1, 0, 0, 100, 80, 20),))
+    with pytest.raises(UnsoundPackingError, match="wall"):
+        sound(outside, [book], NO_LIMIT_G)
+    inside = Packing((101, 80, 20), outside.placements)
+    assert sound(inside, [book], NO_LIMIT_G) is inside
+
+
+@pytest.mark.parametrize(
+    ("pads", "fragile"), [((0, 0), False), ((4, 2), False), ((0, 0), True)]
+)
+def test_an_exact_yes_counts_only_where_the_question_was_not_relaxed(pads, fragile):
+    kinds = kinds_of(
+        [
+            Item("book", 50, 40, 20, 1, padding_mm=pads[0]),
+            Item("lamp", 40, 30, 30, 1, padding_mm=pads[1], fragile=fragile),
+        ],
+        BOX_5,
+    )
+    if fragile or len(set(pads)) > 1:
+        with pytest.raises(OutOfStepsError):
+            decided(kinds, BOX_5)
+    else:
+        assert sorted(laid.kind for laid in decided(kinds, BOX_5)) == [0, 1]
 
 
 @pytest.mark.parametrize("change", [{"length_mm": 0}, {"count": 0}, {"mass_g": -1}])

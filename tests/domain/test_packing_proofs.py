@@ -78,6 +78,17 @@ def test_a_ruler_proves_what_volume_can_not():
     assert surely_too_full(kinds, box, 100)
 
 
+def test_a_proof_stops_when_its_measurings_are_spent():
+    parts = [
+        Item("a", 7, 8, 7, 1, count=2),
+        Item("b", 9, 7, 4, 1, count=2),
+        Item("c", 6, 9, 8, 1),
+    ]
+    kinds = kinds_of(parts, (13, 13, 13))
+    assert not surely_too_full(kinds, (13, 13, 13), 1)
+    assert surely_too_full(kinds, (13, 13, 13), 3_000)
+
+
 def test_reachable_lengths_are_the_sums_of_pieces_in_a_row():
     kinds = kinds_of([Item("a", 3, 3, 3, 1, count=2), Item("b", 5, 5, 5, 1)], (20, 20, 20))
     lengths = reachable(kinds, 0, 9)

@@ -43,6 +43,11 @@ def test_a_missing_box_found_again_goes_where_its_condition_says() -> None:
     assert outcome.changes == ((4, "missing", None, "hold", "5"),)
 
 
+@pytest.mark.parametrize("state", ["sent", "pulped"])
+def test_a_box_that_is_away_has_no_condition_and_goes_nowhere(state: str) -> None:
+    assert standing(4, state, None, None, 9, 3) == Standing(4, state, None, state)
+
+
 @given(st.data())
 def test_a_count_tells_every_box_once_and_balances(data: st.DataObject) -> None:
     shelves = data.draw(

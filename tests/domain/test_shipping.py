@@ -5,8 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cainiao_recycle.domain.boxes import Size
+from cainiao_recycle.domain.choosing import Candidate
 from cainiao_recycle.domain.packing import Item, Misfit, Packing
-from cainiao_recycle.domain.shipping import LoadTerms, fit, load_g, void_mm3, volume_mm3
+from cainiao_recycle.domain.shipping import (
+    MOST_IN_A_PARCEL,
+    LoadTerms,
+    candidates,
+    fit,
+    load_g,
+    refuse_too_many,
+    smallest,
+    void_mm3,
+    volume_mm3,
+)
+from cainiao_recycle.errors import TooManyPieces
 
 FIVE = Size("5", 290, 170, 190, 3, 177, 5000, 3)
 TERMS = LoadTerms()
@@ -55,3 +67,78 @@ def test_what_fits_outside_but_not_inside_does_not_fit() -> None:
     found = fit((Item("rod", 285, 10, 10, 1),), FIVE, "A", 1, TERMS)
     assert isinstance(found, Misfit)
     assert [o.over_mm for o in found.obstacles] == [1]
+
+
+HARD = (
+    Item("strip", 10, 20, 100, 1),
+    Item("slat", 70, 10, 100, 1, count=2),
+    Item("plate", 80, 60, 10, 1),
+    Item("block", 80, 60, 90, 1),
+    Item("board", 80, 10, 100, 1, count=2),
+)
+"""Fills the inside of `EXACT` wholly; a short search finds that there, and nowhere else."""
+EXACT = Size("exact", 86, 106, 106, 3, 100, 5000, 3)
+HIGHER = Size("higher", 86, 106, 126, 3, 100, 5000, 3)
+SHORT = 400
+
+
+@pytest.mark.parametrize(
+    ("known", "fits"),
+    [((), False), ((FIVE,), False), ((EXACT,), True), ((FIVE, EXACT, HIGHER), True)],
+)
+def test_what_is_not_found_in_a_box_is_taken_from_a_smaller_one_that_goes_into_it(
+    known: tuple[Size, ...], fits: bool
+) -> None:
+    found = fit(HARD, HIGHER, "A", 1, TERMS, known=known, steps=SHORT)
+    if fits:
+        assert isinstance(found, Packing)
+        assert found.inside_mm == HIGHER.inside
+        assert len(found.placements) == 7
+    else:
+        assert isinstance(found, Misfit) and not found.proven
+
+
+@pytest.mark.parametrize("fragile", [False, True])
+def test_a_smaller_box_that_is_no_help_leaves_the_answer_open_or_no(fragile: bool) -> None:
+    lamp = Item("lamp", 10, 10, 10, 1, fragile=fragile)
+    found = fit((*HARD, lamp), HIGHER, "A", 1, TERMS, known=[EXACT], steps=SHORT)
+    assert isinstance(found, Misfit)
+
+
+@pytest.mark.parametrize(
+    ("counts", "refused"),
+    [((1,), None), ((MOST_IN_A_PARCEL,), None), ((MOST_IN_A_PARCEL, 1), 501)],
+)
+def test_what_is_filled_by_weight_is_refused_with_its_number_of_pieces(
+    counts: tuple[int, ...], refused: int | None
+) -> None:
+    items = [Item("screw", 5, 5, 20, 1, count=count) for count in counts]
+    if refused is None:
+        refuse_too_many(items)
+        return
+    with pytest.raises(TooManyPieces, match=f"{refused} pieces"):
+        refuse_too_many(items)
+
+
+def test_insides_are_tried_by_their_sides_with_one_load() -> None:
+    assert candidates([(300, 20, 10), (100, 80, 60)], 700) == (
+        Candidate("100×80×60", (100, 80, 60), 700),
+        Candidate("300×20×10", (300, 20, 10), 700),
+    )
+
+
+@pytest.mark.parametrize(
+    ("length_mm", "keys"),
+    [
+        (100, ["100×80×60"]),
+        (101, ["100×80×60", "200×80×60"]),
+        (301, ["100×80×60", "200×80×60", "300×80×60"]),
+    ],
+)
+def test_the_smallest_inside_that_holds_a_parcel_ends_the_choice(
+    length_mm: int, keys: list[str]
+) -> None:
+    choice = candidates([(300, 80, 60), (100, 80, 60), (200, 80, 60)], 700)
+    tried = smallest((Item("rod", length_mm, 10, 10, 700),), choice)
+    assert [one.candidate.key for one in tried] == keys
+    assert [one.fits for one in tried] == [False] * (len(keys) - 1) + [length_mm <= 300]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cainiao_recycle.domain.printing import Print
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState, refuse_unless_redeemable
 from cainiao_recycle.errors import (
     Refusal,
@@ -63,6 +64,32 @@ def test_a_replaced_vouchers_new_code_is_not_given_away() -> None:
     with pytest.raises(VoucherReplaced) as refused:
         refuse_unless_redeemable(voucher(VoucherState.REPLACED), DAY)
     assert "8000000000000836" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        ((), ""),
+        (("not-started",), ""),
+        (("handed-over",), " Slips printed: 1 (0: counter)."),
+        (
+            ("unknown", "not-started", "handed-over", None),
+            " Slips printed: 3 (0: counter, 2: counter, 3: counter).",
+        ),
+    ],
+)
+def test_a_refusal_counts_the_slips_that_may_be_about(
+    outcomes: tuple[str | None, ...], said: str
+) -> None:
+    prints = tuple(
+        Print(7, copy, "counter", 0, "Li", outcome) for copy, outcome in enumerate(outcomes)
+    )
+    paid = voucher(VoucherState.REDEEMED)._replace(prints=prints)
+    assert str(paid.slips) == said
+    with pytest.raises(VoucherAlreadyRedeemed) as refused:
+        refuse_unless_redeemable(paid, DAY)
+    assert said in str(refused.value)
+    assert ("Slips printed" in str(refused.value)) is bool(said)
 
 
 @given(st.sampled_from(VoucherState), st.dates().map(str))
