@@ -57,7 +57,7 @@ def fill(path: Path, boxes: int) -> None:
     with Station.open(path, draw=rng.randrange) as station:
         sizes = station.list_sizes()
         insides = [size.inside for size in sizes]
-        with station.request(None, None, FIRST_MS) as request:
+        with station.request(None, None, happened_at=FIRST_MS) as request:
             for number in range(1, boxes + 1):
                 request.happened_at = FIRST_MS + number * 30 * DAY_MS // boxes
                 size, cycle = rng.choice(sizes), rng.choice((1, 1, 2, 3))

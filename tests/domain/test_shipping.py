@@ -98,13 +98,6 @@ def test_what_is_not_found_in_a_box_is_taken_from_a_smaller_one_that_goes_into_i
         assert isinstance(found, Misfit) and not found.proven
 
 
-@pytest.mark.parametrize("fragile", [False, True])
-def test_a_smaller_box_that_is_no_help_leaves_the_answer_open_or_no(fragile: bool) -> None:
-    lamp = Item("lamp", 10, 10, 10, 1, fragile=fragile)
-    found = fit((*HARD, lamp), HIGHER, "A", 1, TERMS, known=[EXACT], steps=SHORT)
-    assert isinstance(found, Misfit)
-
-
 @pytest.mark.parametrize(
     ("counts", "refused"),
     [((1,), None), ((MOST_IN_A_PARCEL,), None), ((MOST_IN_A_PARCEL, 1), 501)],
