@@ -16,6 +16,7 @@ from cainiao_recycle.errors import (
     DiskFull,
     FileBusy,
     FileDamaged,
+    FileReplaced,
     LineUnclear,
     NotWritable,
     Refusal,
@@ -33,7 +34,7 @@ KEY_TAKES_TEXT = N_("{key} takes a text")
 KEY_TAKES_FLAG = N_("{key} takes true or false")
 KEY_TAKES_LIST = N_("{key} takes a list of texts")
 
-STOP = (DiskFull, FileBusy, FileDamaged, NotWritable)
+STOP = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
 """Refusals that are the file's, not the line's: going on would lose the rest."""
 
 Request = dict[str, Any]

@@ -31,6 +31,7 @@ from cainiao_recycle.counter.words import (
 from cainiao_recycle.domain import privacy, text
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import (
+    BoxFound,
     BoxReturned,
     EntryUndone,
     VisitFinished,
@@ -44,6 +45,7 @@ from cainiao_recycle.errors import (
     DiskFull,
     FileBusy,
     FileDamaged,
+    FileReplaced,
     NotWritable,
     Refusal,
     SizeMissing,
@@ -59,7 +61,7 @@ from cainiao_recycle.station.undoing import undo_entry
 from cainiao_recycle.store import boxes, journal, setup, shipments
 from cainiao_recycle.store.connection import refusing
 
-OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, NotWritable)
+OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
 """Refusals that are the file's, not the scan's: the same scan is good later."""
 
 TWICE_MS = 2_000
@@ -354,12 +356,17 @@ class Loop:
             if event.customer is not None:
                 self.visit.last_four = event.customer.last_four
             self.visit.tally.add(recorded.entry.seq, event)
+        if recorded.entry is not None:
             self.undoable.append(recorded.entry.seq)
         return recorded
 
     def is_in(self, box: Box, recorded: Recorded) -> Said:
         """A box recorded, or here already."""
         event = recorded.event
+        if isinstance(event, BoxFound):
+            self.taken = None
+            told = _("It was missing: it is back as it was, and earns nothing again.")
+            return Said(Signal.GOOD, where_it_goes(event), (told, *self.stand()), recorded)
         assert isinstance(event, BoxReturned), "what `return` records"
         self.taken = self.as_taken(box, recorded)
         where = where_it_goes(event)

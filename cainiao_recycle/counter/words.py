@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cainiao_recycle.counter.said import sentence
 from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.codes import grouped
-from cainiao_recycle.domain.events import BoxReturned, VoucherIssued
+from cainiao_recycle.domain.events import BoxFound, BoxReturned, VoucherIssued
 from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.domain.scans import Token
 from cainiao_recycle.errors import N_
@@ -39,7 +39,7 @@ HELP = (
 )
 
 
-def where_it_goes(event: BoxReturned) -> str:
+def where_it_goes(event: BoxReturned | BoxFound) -> str:
     """Where a box is put."""
     return sentence(
         GOES[Disposition(event.disposition)],

@@ -190,7 +190,8 @@ def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
         )
         keys_path(path).replace(aside)
         moved.append(aside)
-    return [*moved, path, *copy_keys(source, path)]
+    brought = copy_keys(source, path) if is_there(keys_path(source)) else []
+    return [*moved, path, *brought]
 
 
 def prove(source: Path) -> None:

@@ -393,3 +393,25 @@ def test_chinese_text_names_the_input_method(counter: Counter) -> None:
     said = counter.scan("顺丰")
     assert said.signal == "refused"
     assert "input method" in said.text
+
+
+# --- boxes the book had lost, or sends away ---------------------------------------
+
+
+def test_a_missing_box_scanned_at_the_counter_is_back(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(WAYBILL, "5", "0")
+    station.count_shelf("5", [], empty=True)
+    assert counter.signals(WAYBILL) == ["good"]
+    assert [one.state for one in station.list_boxes(["reuse"])] == ["reuse"]
+    desk.assert_adds_up(station)
+
+
+def test_an_old_label_of_a_box_that_left_is_refused(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(WAYBILL, "5", "0")
+    station.send_shipment(OTHER, box="1", covered=True)
+    assert "refused" in counter.signals(WAYBILL, "5")
+    assert len(boxes(station)) == 1

@@ -19,6 +19,7 @@ from cainiao_recycle.domain.packing import (
     pack,
     sound,
 )
+from cainiao_recycle.domain.packing_bounds import surely_too_full
 from cainiao_recycle.domain.packing_check import check_packing
 from cainiao_recycle.domain.packing_exact import OutOfStepsError
 from cainiao_recycle.domain.packing_pieces import kinds_of
@@ -128,6 +129,16 @@ def test_three_bars_that_no_straight_cut_separates_are_packed():
 def test_a_few_pieces_get_a_proof_instead_of_a_shrug():
     cubes = Item("cube", 51, 51, 51, 1, count=5)
     assert hindrances(refused([cubes], (102, 102, 101))) == ["no-arrangement"]
+
+
+def test_what_no_measuring_denies_is_denied_by_trying_all_ways():
+    block, slab = Item("block", 60, 60, 70, 1), Item("slab", 30, 50, 50, 1, count=2)
+    room = (100, 80, 80)
+    assert not surely_too_full(kinds_of([block, slab], room), room, 3_000)
+    answer = refused([block, slab], room)
+    assert hindrances(answer) == ["no-arrangement"] and answer.proven
+    assert packed([block, replace(slab, count=1)], room)
+    assert packed([block, slab], (120, 80, 80))
 
 
 def test_the_clerk_packs_from_the_bottom_up_and_nothing_floats():
