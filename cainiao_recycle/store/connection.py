@@ -39,8 +39,11 @@ PRAGMA busy_timeout = {BUSY_TIMEOUT_MS};
 PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA recursive_triggers = ON;
+PRAGMA cache_size = -65536;
 """
-"""Set on each connection; the timeout first, the others may have to wait."""
+"""Set on each connection; the timeout first, the others may have to wait. 64 MiB of
+cache (taken as needed) hold the inner pages of a million boxes' indexes; SQLite's own 2
+do not, and a scan would read them anew."""
 
 
 def journal_sql() -> str:
