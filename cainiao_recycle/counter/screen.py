@@ -25,11 +25,18 @@ NARROWEST = 20
 
 def width(text: str) -> int:
     """Columns of a text: Chinese and full-width characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def folded(text: str, columns: int) -> Iterable[str]:
     """A text in lines of so many columns, broken at spaces where there are any."""
+    if width(text) <= columns:
+        # Nearly every line: the clerk waits for it, and taking it apart costs more
+        # than recording the box.
+        yield text.rstrip()
+        return
     line, room = "", columns
     for word in pieces(text, columns):
         if width(word.rstrip()) > room and line:

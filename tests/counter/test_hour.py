@@ -9,6 +9,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cainiao_recycle import Station
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.cards import MEANINGS, Card
@@ -143,8 +145,13 @@ def assert_proven(path: Path) -> None:
         desk.assert_adds_up(station)
 
 
+@pytest.mark.parametrize(
+    "while_writing",
+    [False, pytest.param(True, marks=pytest.mark.slow)],
+    ids=["cut before a line", "cut while a line is written"],
+)
 def test_an_hour_of_double_11_ends_balanced_and_alike_from_terminal_and_pipe(
-    path: Path,
+    path: Path, while_writing: bool
 ) -> None:
     groups = hour(morning(path))
     at_terminal, in_pipe = copied(path, "terminal"), copied(path, "pipe")
@@ -160,10 +167,11 @@ def test_an_hour_of_double_11_ends_balanced_and_alike_from_terminal_and_pipe(
     terminal.until_prompt()
     for number, group in enumerate(groups):
         if number in cuts:
-            # The power goes while the box is being written, or just before.
+            # The power goes just before the box is written, or while it is.
             for line in group[:-1]:
                 terminal.scan(line)
-            terminal.send(group[-1])
+            if while_writing:
+                terminal.send(group[-1])
             terminal.kill()
             terminal = Terminal(at_terminal, "--quiet")
             terminal.until_prompt()
