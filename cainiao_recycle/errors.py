@@ -102,6 +102,15 @@ class InputMethodOn(Refusal):
     )
 
 
+class LettersAlone(Refusal):
+    name = "letters-alone"
+    exit_code = 48
+    sentence = N_(
+        "“{word}” has no digit: an input method may be on. Switch it to English and scan "
+        "again. If the label really says so, type: waybill {word}"
+    )
+
+
 class CodeMistyped(Refusal):
     name = "code-mistyped"
     exit_code = 13

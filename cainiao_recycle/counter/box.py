@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from cainiao_recycle.domain.boxes import Condition, Defect, grade
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.domain.scans import Means, Token
+from cainiao_recycle.station.returning import Told
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,21 @@ class Box:
         for token in grades:
             box = box.with_token(token)
         return box
+
+    def told(self, visit: str, customer: str | None) -> Told:
+        """What `return` is told of it."""
+        return Told.read(
+            self.tag,
+            waybill=self.waybill,
+            size=self.size,
+            dims=self.sides,
+            condition=self.condition,
+            defects=self.defects,
+            customer=customer,
+            tag=self.claimed,
+            another=self.another,
+            visit=visit,
+        )
 
     def is_pulp(self) -> bool:
         """Whether its condition sends it to pulp, as far as it is known."""

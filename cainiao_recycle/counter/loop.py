@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cainiao_recycle.counter.box import Box, Taken, as_told
-from cainiao_recycle.counter.correcting import REASON, corrected
 from cainiao_recycle.counter.parcels import Parcels
 from cainiao_recycle.counter.printing import Printer
 from cainiao_recycle.counter.said import Said, Signal, refused, sentence
@@ -33,7 +32,6 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
-    EntryUndone,
     VisitFinished,
     VoucherIssued,
     VoucherRedeemed,
@@ -53,9 +51,10 @@ from cainiao_recycle.errors import (
     VoucherAlreadyRedeemed,
 )
 from cainiao_recycle.language import _
+from cainiao_recycle.station.correcting import correct_return
 from cainiao_recycle.station.eggs import eggs_now
 from cainiao_recycle.station.redeeming import redeem
-from cainiao_recycle.station.returning import finish_visit, return_box
+from cainiao_recycle.station.returning import finish_visit, return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.undoing import undo_entry
 from cainiao_recycle.store import boxes, journal, setup, shipments
@@ -111,23 +110,6 @@ class Loop:
                         boxes=len(self.visit.tally.boxes),
                     ),
                     self.stand(),
-                )
-            )
-        with self.session.book.reading() as db:
-            last = next(
-                (
-                    entry.event
-                    for entry in journal.latest(db, LOOKED_BACK)
-                    if isinstance(entry.event, BoxReturned | EntryUndone)
-                    and entry.clerk == self.session.clerk
-                ),
-                None,
-            )
-        if isinstance(last, EntryUndone) and last.reason == REASON:
-            said.append(
-                Said(
-                    Signal.AMBER,
-                    _("The last box was being corrected: scan it again, with its size."),
                 )
             )
         return said
@@ -333,23 +315,13 @@ class Loop:
         self.box, self.grades = None, []
         return self.is_in(box, recorded)
 
-    def write(self, box: Box, claimed: str | None = None) -> Recorded:
+    def write(self, box: Box) -> Recorded:
         """One box into the open visit, which it opens when it is the first."""
-        name = self.visit.name or drawn_name(self.session)
-        recorded = return_box(
-            self.session,
-            box.tag,
-            waybill=box.waybill,
-            size=box.size,
-            dims=box.sides,
-            condition=box.condition,
-            defects=box.defects,
-            customer=None if self.visit.name else self.visit.customer,
-            tag=claimed or box.claimed,
-            another=box.another,
-            visit=name,
-            request_id=box.request,
-        )
+        told = box.told(self.visit.name or drawn_name(self.session), self.visit.customer)
+        return self.kept(return_told(self.session, told, request_id=box.request))
+
+    def kept(self, recorded: Recorded) -> Recorded:
+        """A box that was recorded, noted in the visit and for `undo`."""
         event = recorded.event
         if recorded.entry is not None and isinstance(event, BoxReturned):
             self.visit.name, self.visit.customer = event.visit, None
@@ -432,18 +404,18 @@ class Loop:
         if (box.condition, box.defects) == (taken.box.condition, taken.box.defects):
             return Said(Signal.AMBER, _("That was said already."))
         if taken.seq is None:
-            told = _("Box {box} was taken in before. Grade it anew: boxes regrade {box}")
-            return Said(Signal.REFUSED, sentence(told, box=taken.event.box))
-        tag = corrected(self.session, taken, box)
+            before = _("Box {box} was taken in before. Grade it anew: boxes regrade {box}")
+            return Said(Signal.REFUSED, sentence(before, box=taken.event.box))
+        assert self.visit.name is not None, "only a box of the open visit is corrected"
+        told = box.told(self.visit.name, None)
+        if taken.event.new and told.tag is None and not (box.tag or box.is_pulp()):
+            # Its sticker may be on it already.
+            told = told._replace(tag=taken.event.tag)
+        recorded = correct_return(self.session, taken.seq, told)
         self.visit.tally.drop(taken.seq)
         if taken.seq in self.undoable:
             self.undoable.remove(taken.seq)
-        self.taken = None
-        box = replace(box, request=self.request_id())
-        self.box = box
-        recorded = self.write(box, tag)
-        self.box = None
-        return self.is_in(box, recorded)
+        return self.is_in(box, self.kept(recorded))
 
     def size_alone(self, one: Token) -> Said:
         """A size without a waybill: harmless when it is that of the box just taken."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cainiao_recycle.domain import cards, codes
 from cainiao_recycle.domain.boxes import Condition, Defect
 from cainiao_recycle.domain.privacy import PHONE
-from cainiao_recycle.errors import CodeUnknown
+from cainiao_recycle.errors import CodeUnknown, LettersAlone
 
 
 class Means(StrEnum):
@@ -123,7 +123,8 @@ def tokens(
     """What a line says, word by word. `sizes` are the names of the station's sizes,
     `is_shipment` knows the numbers of open shipments.
 
-    Raises what `codes.read` raises, and `CodeUnknown` for a card nobody printed.
+    Raises what `codes.read` raises, `CodeUnknown` for a card nobody printed, and
+    `LettersAlone`.
     """
     rest = iter(words(line))
     for word in rest:
@@ -158,11 +159,15 @@ def token(word: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]) 
 
 def scanned(word: str) -> Token:
     """A code of ours, or a waybill. A mistyped voucher is told apart as a voucher: a
-    try to redeem it leaves a trace.
+    try to redeem it leaves a trace. Letters alone are what an input method typed: as a
+    waybill they would wait for the size that belongs to the next box.
     """
     code = codes.normalise(word)
     if not codes.is_ours(code):
-        return Token(Means.WAYBILL, codes.waybill(code))
+        waybill = codes.waybill(code)
+        if waybill.isalpha():
+            raise LettersAlone(word=waybill)
+        return Token(Means.WAYBILL, waybill)
     if code[0] == codes.CodeType.VOUCHER:
         return Token(Means.VOUCHER, code)
     scan = codes.read(code)

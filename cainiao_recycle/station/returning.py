@@ -70,6 +70,53 @@ def read_label(code: str | None, waybill: str | None) -> Label:
     raise WrongCode(code=scan.code, kind=scan.kind, wanted=ScanKind.TAG)
 
 
+class Told(NamedTuple):
+    """What was told of a box, read and in its form; nothing of it is looked up yet.
+    `tag` is a blank one stuck on the box now, `customer` stands as it was typed.
+    """
+
+    label: Label
+    size: str | None
+    sides: tuple[int, int, int] | None
+    claimed: Condition | None
+    defects: tuple[rules.Defect, ...]
+    customer: str | None
+    tag: str | None
+    another: bool
+    visit: str | None
+    done: bool
+
+    @classmethod
+    def read(
+        cls,
+        code: str | None = None,
+        *,
+        waybill: str | None = None,
+        size: str | None = None,
+        dims: str | None = None,
+        condition: str | None = None,
+        defects: Sequence[str] = (),
+        customer: str | None = None,
+        tag: str | None = None,
+        another: bool = False,
+        visit: str | None = None,
+        done: bool = False,
+    ) -> "Told":
+        """As `return_box` is told it. Raises what is wrong with the words themselves."""
+        return cls(
+            label=read_label(code, waybill),
+            tag=codes.of_kind(tag, ScanKind.TAG) if tag else None,
+            defects=rules.parse_defects(defects),
+            claimed=rules.parse_condition(condition),
+            sides=rules.parse_sides(dims) if dims else None,
+            visit=text.line("--visit", visit, 40) if visit else None,
+            size=size,
+            customer=customer,
+            another=another,
+            done=done,
+        )
+
+
 def return_box(
     self: Session,
     code: str | None = None,
@@ -95,74 +142,86 @@ def return_box(
     A box that is here already records nothing: `entry` is None. Without `visit` the
     box is a visit of its own; with it, `done` ends the visit and issues its voucher.
     """
-    label = read_label(code, waybill)
-    claimed_tag = codes.of_kind(tag, ScanKind.TAG) if tag else None
-    found = rules.parse_defects(defects)
-    claimed = rules.parse_condition(condition)
-    sides = rules.parse_sides(dims) if dims else None
-    name = text.line("--visit", visit, 40) if visit else None
+    told = Told.read(
+        code, waybill=waybill, size=size, dims=dims, condition=condition,
+        defects=defects, customer=customer, tag=tag, another=another, visit=visit,
+        done=done,
+    )  # fmt: skip
+    return return_told(self, told, at=at, request_id=request_id)
+
+
+def return_told(
+    self: Session, told: Told, *, at: str | None = None, request_id: str | None = None
+) -> Recorded:
+    """`return_box`, with what was told of the box already read."""
     with self.request(at, request_id) as request:
-        campaign = setup.campaign_on(request.db, request.rule_date)
-        open_visit = boxes.visit(request.db, name) if name else None
-        person = identify(self, campaign, customer)
-        if earlier := request.earlier(
-            "return", label.waybill, label.tag, size, sides, claimed, found,
-            person and person.hash, claimed_tag, another, name, done,
-        ):  # fmt: skip
-            return earlier
-        box = find(request.db, label, another)
-        if box is not None and is_here(request, box):
-            if done and open_visit is not None and open_visit.state == "open":
-                return request.record(visit_end(request, open_visit))
-            return Recorded(again(request.db, box, label), None)
-        refuse_earlier_journey(request.db, box, label)
-        person = of_visit(request.db, open_visit, campaign, person)
-        if box is not None and box.state == rules.BoxState.MISSING:
-            back = found_again(request, box, label, found, claimed, name)
-            if done and open_visit is not None:
-                request.write(back, f"{OWN}{request.request_id}:found")
-                return request.record(visit_end(request, open_visit))
-            return request.record(back)
-        arrival = Arrival.of(request.db, box, label, size, sides, claimed_tag)
-        graded = rules.grade(found, claimed)
-        goes = rules.disposition(graded, arrival.cycle, arrival.size.max_cycles)
-        reward = earned(request, arrival, campaign, graded, person, open_visit, another)
-        counts = int(reward is Reward.CREDITED)
-        issued = None
-        if campaign and (counts if name is None else done):
-            paid_by = unspent(request.db, campaign, person, open_visit)
-            paid_by += [(arrival.box, arrival.cycle)] * counts
-            due, issued = voucher_due(request, campaign, person, paid_by)
-            reward = due if counts else reward
-        return request.record(
-            BoxReturned(
-                box=arrival.box,
-                cycle=arrival.cycle,
-                new=box is None,
-                waybill=arrival.waybill,
-                tag=arrival.tag or fresh_tag(request, goes),
-                size=arrival.size.name,
-                length_mm=arrival.size.length_mm,
-                width_mm=arrival.size.width_mm,
-                height_mm=arrival.size.height_mm,
-                wall_mm=arrival.size.wall_mm,
-                mass_g=arrival.size.mass_g,
-                condition=graded,
-                defects=found,
-                disposition=goes,
-                shelf=rules.shelf(arrival.size.name, goes),
-                visit=name,
-                customer=person,
-                campaign=campaign.code if campaign else None,
-                campaign_date=request.rule_date,
-                credits=counts,
-                points=campaign.points_per_box if campaign and counts and person else 0,
-                reward=reward,
-                issued=issued,
-                finishes_visit=done,
-                for_shipment=offer(request, arrival.size, graded, arrival.cycle, goes),
-            )
+        return take_in(request, told)
+
+
+def take_in(request: Request, told: Told) -> Recorded:
+    """A box into the book, or the answer to one that is there already."""
+    label, name = told.label, told.visit
+    campaign = setup.campaign_on(request.db, request.rule_date)
+    open_visit = boxes.visit(request.db, name) if name else None
+    person = identify(request.session, campaign, told.customer)
+    if earlier := request.earlier(
+        "return", label.waybill, label.tag, told.size, told.sides, told.claimed,
+        told.defects, person and person.hash, told.tag, told.another, name, told.done,
+    ):  # fmt: skip
+        return earlier
+    box = find(request.db, label, told.another)
+    if box is not None and is_here(request, box):
+        if told.done and open_visit is not None and open_visit.state == "open":
+            return request.record(visit_end(request, open_visit))
+        return Recorded(again(request.db, box, label), None)
+    refuse_earlier_journey(request.db, box, label)
+    person = of_visit(request.db, open_visit, campaign, person)
+    if box is not None and box.state == rules.BoxState.MISSING:
+        back = found_again(request, box, told)
+        if told.done and open_visit is not None:
+            request.write(back, f"{OWN}{request.request_id}:found")
+            return request.record(visit_end(request, open_visit))
+        return request.record(back)
+    arrival = Arrival.of(request.db, box, told)
+    graded = rules.grade(told.defects, told.claimed)
+    goes = rules.disposition(graded, arrival.cycle, arrival.size.max_cycles)
+    reward = earned(request, arrival, campaign, graded, person, open_visit, told.another)
+    counts = int(reward is Reward.CREDITED)
+    issued = None
+    if campaign and (counts if name is None else told.done):
+        paid_by = unspent(request.db, campaign, person, open_visit)
+        paid_by += [(arrival.box, arrival.cycle)] * counts
+        due, issued = voucher_due(request, campaign, person, paid_by)
+        reward = due if counts else reward
+    return request.record(
+        BoxReturned(
+            box=arrival.box,
+            cycle=arrival.cycle,
+            new=box is None,
+            waybill=arrival.waybill,
+            tag=arrival.tag or fresh_tag(request, goes),
+            size=arrival.size.name,
+            length_mm=arrival.size.length_mm,
+            width_mm=arrival.size.width_mm,
+            height_mm=arrival.size.height_mm,
+            wall_mm=arrival.size.wall_mm,
+            mass_g=arrival.size.mass_g,
+            condition=graded,
+            defects=told.defects,
+            disposition=goes,
+            shelf=rules.shelf(arrival.size.name, goes),
+            visit=name,
+            customer=person,
+            campaign=campaign.code if campaign else None,
+            campaign_date=request.rule_date,
+            credits=counts,
+            points=campaign.points_per_box if campaign and counts and person else 0,
+            reward=reward,
+            issued=issued,
+            finishes_visit=told.done,
+            for_shipment=offer(request, arrival.size, graded, arrival.cycle, goes),
         )
+    )
 
 
 def finish_visit(
@@ -239,33 +298,26 @@ def is_here(request: Request, box: Box) -> bool:
     )
 
 
-def found_again(
-    request: Request,
-    box: Box,
-    label: Label,
-    defects: tuple[rules.Defect, ...],
-    claimed: Condition | None,
-    visit: str | None,
-) -> BoxFound:
+def found_again(request: Request, box: Box, told: Told) -> BoxFound:
     """A box that was missing. It never left by the book, so its journey was rewarded
     already; nor is it better than it was.
     """
     before = box.condition or Condition.A
-    seen = rules.grade(defects, claimed)
+    seen = rules.grade(told.defects, told.claimed)
     graded = min(seen, Condition(before), key=rules.WORST_FIRST.index)
     goes = rules.disposition(graded, box.cycle, box.size.max_cycles)
     new_tag = None if box.tag else fresh_tag(request, goes)
     return BoxFound(
-        waybill=label.waybill,
+        waybill=told.label.waybill,
         box=box.box,
         tag=box.tag or new_tag,
         cycle=box.cycle,
         size=box.size.name,
         condition=graded,
-        defects=defects,
+        defects=told.defects,
         disposition=goes,
         shelf=rules.shelf(box.size.name, goes),
-        visit=visit,
+        visit=told.visit,
         for_shipment=offer(request, box.size, graded, box.cycle, goes),
         condition_before=before,
         new_tag=new_tag,
@@ -329,16 +381,9 @@ class Arrival(NamedTuple):
     adopted: bool
 
     @classmethod
-    def of(
-        cls,
-        db: Connection,
-        box: Box | None,
-        label: Label,
-        size: str | None,
-        sides: tuple[int, int, int] | None,
-        claimed_tag: str | None,
-    ) -> "Arrival":
+    def of(cls, db: Connection, box: Box | None, told: Told) -> "Arrival":
         """A known box in its next cycle, or a new one."""
+        label, claimed_tag = told.label, told.tag
         if box is not None and claimed_tag and box.tag:
             raise TagAndBox(tag=box.tag)
         if claimed_tag and (holder := boxes.by_tag(db, claimed_tag)):
@@ -357,7 +402,7 @@ class Arrival(NamedTuple):
         return cls(
             boxes.next_number(db),
             1 if blank else ADOPTED_CYCLE,
-            size_of(db, size, sides),
+            size_of(db, told.size, told.sides),
             label.waybill,
             label.tag or claimed_tag,
             adopted,

@@ -43,19 +43,22 @@ def undo_entry(
     with self.request(at, request_id) as request:
         if earlier := request.earlier("undo", seq, why):
             return earlier
-        wanted = entry_to_undo(request, seq)
-        followed = what_followed(request, wanted)
-        for obstacle in obstacles(request, wanted, followed):
-            raise UndoBlocked(entry=seq, obstacle=obstacle)
-        undone = [*followed, wanted]
-        return request.record(
-            EntryUndone(
-                entry=seq,
-                undone=tuple(one.seq for one in undone),
-                undone_kinds=tuple(one.event.kind for one in undone),
-                reason=why,
-            )
-        )
+        return request.record(reversal(request, seq, why))
+
+
+def reversal(request: Request, seq: int, why: str) -> EntryUndone:
+    """What reverses an entry, when nothing stands in the way."""
+    wanted = entry_to_undo(request, seq)
+    followed = what_followed(request, wanted)
+    for obstacle in obstacles(request, wanted, followed):
+        raise UndoBlocked(entry=seq, obstacle=obstacle)
+    undone = [*followed, wanted]
+    return EntryUndone(
+        entry=seq,
+        undone=tuple(one.seq for one in undone),
+        undone_kinds=tuple(one.event.kind for one in undone),
+        reason=why,
+    )
 
 
 def entry_to_undo(request: Request, seq: int) -> Entry:

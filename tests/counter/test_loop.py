@@ -8,6 +8,7 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.cards import MEANINGS, Card
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished
+from cainiao_recycle.errors import DiskFull
 from cainiao_recycle.store import journal
 from tests import desk
 from tests.counter.conftest import Counter, Paper
@@ -106,15 +107,25 @@ def test_a_box_of_this_visit_scanned_again_can_still_be_corrected(
     assert counter.signals("torn-flap") == ["refused"]
 
 
-def test_a_stop_in_the_middle_of_a_correction_is_told_at_the_next_start(
-    counter: Counter, station: Station, start_again: Callable[[], Counter]
+def test_a_correction_is_written_whole_or_not_at_all(
+    counter: Counter, station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counter.scan(WAYBILL, "5")
-    station.undo(last(station).seq, "corrected at the counter")
-    again = start_again()
-    assert "scan it again" in again.begun[-1].text
-    assert again.scan(WAYBILL, "5").signal == "good"
+    before = desk.table_rows(station.path), desk.entries(station)
+    with monkeypatch.context() as patched:
+        # The disk is full once the first of the two entries is written.
+        patched.setattr("cainiao_recycle.station.correcting.take_in", full_disk)
+        full = counter.scan("wet")
+    assert (full.signal, full.refusal and full.refusal.name) == ("refused", "disk-full")
+    assert (desk.table_rows(station.path), desk.entries(station)) == before
+    assert counter.scan("wet").signal == "good"
+    assert [one.disposition for one in boxes(station)][-1] == "pulp"
+    assert counter.scan("0").recorded.event.boxes == 1  # type: ignore[union-attr]
     desk.assert_adds_up(station)
+
+
+def full_disk(*_: object) -> None:
+    raise DiskFull()
 
 
 def test_a_waybill_that_waits_for_its_size_is_not_forgotten(

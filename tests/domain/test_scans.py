@@ -11,6 +11,7 @@ from cainiao_recycle.errors import (
     CodeMistyped,
     CodeUnknown,
     InputMethodOn,
+    LettersAlone,
     NotAWaybill,
 )
 from tests.desk import PHONE
@@ -41,6 +42,8 @@ def mistyped(code: str) -> str:
         ("s-7", Token(Means.SHIPMENT, "S-7")),
         ("sf3", Token(Means.SIZE, "SF3")),
         ("99", Token(Means.SIZE, "99")),
+        ("1234567890123", Token(Means.WAYBILL, "1234567890123")),
+        ("290×170×190", Token(Means.SIDES, "290×170×190")),
         ("290*170X190", Token(Means.SIDES, "290*170X190")),
         ("@AB1234", Token(Means.CUSTOMER, "AB1234")),
         (PHONE, Token(Means.CUSTOMER, PHONE)),
@@ -50,6 +53,9 @@ def mistyped(code: str) -> str:
         ("AGAIN", Token(Means.COMMAND, Command.LAST_VOUCHER)),
         ("?", Token(Means.COMMAND, Command.HELP)),
         ("000", Token(Means.COMMAND, Command.LAST_VOUCHER)),
+        ("next", Token(Means.COMMAND, Command.NEXT_CLERK)),
+        ("014", Token(Means.CONDITION, "P")),
+        ("020", Token(Means.DEFECT, "wet")),
         ("011", Token(Means.CONDITION, "A")),
         ("029", Token(Means.DEFECT, "oversize")),
     ],
@@ -84,11 +90,12 @@ def test_a_card_says_what_is_printed_on_it(code: str, card: cards.Card) -> None:
     [
         "ＳＦ１２３４５６７８９０１２３　５",
         "]C1SF1234567890123\t5\r\n",
+        "]Q3SF1234567890123 5",
         "\ufeffSF1234567890123\u200b 5\x00",
         "SF1234567890123SF1234567890123 5",
         "SF1234567890123 SF1234567890123 5",
     ],
-    ids=["full width", "kind of bar code", "invisible", "joined twice", "apart twice"],
+    ids=["full width", "bar code", "QR code", "invisible", "joined twice", "apart twice"],
 )
 def test_what_a_scanner_adds_to_a_code_is_taken_off(line: str) -> None:
     assert told(line) == [Token(Means.WAYBILL, WAYBILL), Token(Means.SIZE, "5")]
@@ -123,6 +130,7 @@ def test_a_line_is_read_up_to_its_longest_length() -> None:
     [
         (f"waybill {PHONE}", Token(Means.WAYBILL, PHONE)),
         (f"Waybill {VOUCHER}", Token(Means.WAYBILL, VOUCHER)),
+        ("waybill shunfeng", Token(Means.WAYBILL, "SHUNFENG")),
         ("member 5", Token(Means.CUSTOMER, "5")),
         (f"MEMBER {WAYBILL}", Token(Means.CUSTOMER, WAYBILL)),
     ],
@@ -145,6 +153,8 @@ def test_a_mistyped_voucher_is_a_voucher_whose_try_leaves_a_trace(code: str) -> 
         (mistyped(NO_CARD), CodeMistyped),
         (NO_CARD, CodeUnknown),
         ("s-8", NotAWaybill),
+        ("shunfeng", LettersAlone),
+        ("ｓｈｕｎｆｅｎｇ", LettersAlone),
         ("waybill 5", NotAWaybill),
         ("waybill", CodeEmpty),
     ],

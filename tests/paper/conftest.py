@@ -1,10 +1,8 @@
 """The running example on paper, a reader of symbols, and a printer that misbehaves."""
 
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import pytest
 import zxingcpp
@@ -18,6 +16,8 @@ from cainiao_recycle.paper.slip import (
     Slip,
     VoucherSlip,
 )
+from tests import loopback
+from tests.loopback import Behaviour, FakePrinter
 
 CODE = "8304719265083715"
 
@@ -117,58 +117,23 @@ def read() -> Callable[[Image.Image], set[str]]:
     return decode
 
 
-@dataclass
-class FakePrinter:
-    """A printer on a loopback port; `received` is what it took, one item a connection."""
-
-    port: int
-    received: list[bytes] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
-
-
-Behaviour = Callable[[socket.socket, FakePrinter], None]
-
-
 @pytest.fixture
 def fake_printer() -> Iterator[Callable[[Behaviour], FakePrinter]]:
     """Start a printer that treats each connection as told."""
-    listeners: list[socket.socket] = []
+    started: list[FakePrinter] = []
 
     def start(behave: Behaviour) -> FakePrinter:
-        listener = socket.create_server(("127.0.0.1", 0))
-        listeners.append(listener)
-        printer = FakePrinter(listener.getsockname()[1])
-        threading.Thread(
-            target=serve, args=(listener, behave, printer), daemon=True
-        ).start()
-        return printer
-
-    def serve(listener: socket.socket, behave: Behaviour, printer: FakePrinter) -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
-                behave(connection, printer)
+        started.append(FakePrinter(behave))
+        return started[-1]
 
     yield start
-    for listener in listeners:
-        listener.close()
+    for printer in started:
+        printer.switch_off()
 
 
 @pytest.fixture
 def takes_all() -> Behaviour:
-    def behave(connection: socket.socket, printer: FakePrinter) -> None:
-        taken = b""
-        while piece := connection.recv(65536):
-            taken += piece
-        printer.received.append(taken)
-
-    return behave
+    return loopback.takes_all
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import random
 import socket
 import sqlite3
-import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,7 +30,7 @@ from cainiao_recycle.paper.background import BackgroundPrinter
 from cainiao_recycle.paper.printing import Printed, print_codes, target
 from tests import desk
 from tests.desk import Clock, assert_adds_up, entries, waybill
-from tests.paper.escpos_interpreter import interpret
+from tests.loopback import closed_port, drops
 
 Behaviour = Callable[..., Any]
 Start = Callable[[Behaviour], Any]
@@ -48,34 +47,12 @@ def printed(station: Station, *codes: str, to: str = "counter") -> list[Printed]
     return list(print_codes(station, codes, target(station, to), timeout_s=TIMEOUT_S))
 
 
-def slips(printer: Any) -> list[str]:
-    """What was printed, as text, one slip a job."""
-    return [interpret(job, dots=384).text for job in printer.received]
-
-
-def copies(printer: Any, code: str) -> list[bool]:
-    """Whether each slip of a voucher on paper is marked as a copy."""
-    of_code = [text for text in slips(printer) if code in "".join(text.split())]
-    return ["副本" in text for text in of_code]
-
-
-def closed_port() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return f"tcp://127.0.0.1:{listener.getsockname()[1]}"
-
-
 @pytest.fixture
 def hangs() -> Iterator[Behaviour]:
     """Takes bytes and says nothing more until the test is over."""
     released = threading.Event()
     yield lambda *_: released.wait(20)
     released.set()
-
-
-def drops(connection: socket.socket, _: object) -> None:
-    """The line breaks after the first hundred bytes."""
-    connection.recv(100)
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 # --- copies -----------------------------------------------------------------------
@@ -90,8 +67,8 @@ def test_the_first_slip_is_unmarked_and_every_other_is_a_copy(
     done = [printed(station, code)[0] for _ in range(3)]
     assert [one.copy for one in done] == [1, 2, 3]
     assert {one.delivery.outcome for one in done} == {Outcome.HANDED_OVER}
-    assert copies(printer, code) == [False, True, True]
-    assert "副本 3" in slips(printer)[2]
+    assert printer.copies(code) == [False, True, True]
+    assert "副本 3" in printer.slips()[2]
     assert [one.copy for one in station.show(code).subject.prints] == [1, 2, 3]
     assert_adds_up(station)
 
@@ -107,7 +84,7 @@ def test_a_printer_that_refuses_leaves_the_voucher_waiting_unmarked(
     printer = fake_printer(takes_all)
     station.set_printer("counter", printer.address)
     printed(station, *station.waiting_to_print())
-    assert [copies(printer, code) for code in codes] == [[False], [False]]
+    assert [printer.copies(code) for code in codes] == [[False], [False]]
     assert station.waiting_to_print() == []
     assert_adds_up(station)
 
@@ -131,7 +108,7 @@ def test_a_job_whose_end_is_unknown_comes_again_as_a_copy(
     station.set_printer("counter", printer.address)
     (again,) = printed(station, code)
     assert again.copy == 2
-    assert copies(printer, code) == [True]
+    assert printer.copies(code) == [True]
     assert station.waiting_to_print() == []
     assert_adds_up(station)
 
@@ -144,7 +121,7 @@ def test_a_slow_printer_prints_once(
     code = issue(station)
     (done,) = list(print_codes(station, [code], target(station, "counter")))
     assert done.delivery.outcome is Outcome.HANDED_OVER
-    assert copies(printer, code) == [False]
+    assert printer.copies(code) == [False]
 
 
 def test_a_program_that_died_while_printing_leaves_a_slip_that_may_lie_there(
@@ -195,7 +172,7 @@ def test_terminals_at_once_print_one_unmarked_slip(
         thread.start()
     for thread in threads:
         thread.join()
-    assert copies(printer, code).count(False) == 1
+    assert printer.copies(code).count(False) == 1
     numbers = [one.copy for one in station.show(code).subject.prints]
     assert numbers == list(range(1, len(numbers) + 1))
     assert_adds_up(station)
@@ -376,7 +353,7 @@ def test_the_counters_slips_are_printed_beside_the_scans(
     for code in codes:
         beside.submit(code)
     beside.close(5)
-    assert [copies(printer, code) for code in codes] == [[False]] * 8
+    assert [printer.copies(code) for code in codes] == [[False]] * 8
     assert beside.notices() == []
     assert_adds_up(station)
 
@@ -451,7 +428,7 @@ def test_a_printer_of_all_moods_prints_no_voucher_twice_unmarked_and_loses_none(
     printed(station, *station.waiting_to_print())
     assert station.waiting_to_print() == []
     for code in codes:
-        on_paper = copies(printer, code) + copies(sound, code)
+        on_paper = printer.copies(code) + sound.copies(code)
         assert on_paper, "every voucher reached paper"
         assert on_paper.count(False) <= 1
     assert_adds_up(station)
