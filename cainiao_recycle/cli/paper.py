@@ -18,7 +18,7 @@ from cainiao_recycle.paper.printing import (
     target,
 )
 from cainiao_recycle.paper.slip import Slip
-from cainiao_recycle.station.printing import VoucherFacts
+from cainiao_recycle.station.printing import VoucherFacts, width_mm
 from cainiao_recycle.station.session import Session
 
 TERMINAL = "-"
@@ -37,8 +37,13 @@ To = Annotated[
     ),
 ]
 Width = Annotated[
-    str | None,
-    typer.Option("--width", metavar="MM", help=_("Paper of a receipt printer: 58 or 80.")),
+    int | None,
+    typer.Option(
+        "--width",
+        metavar="MM",
+        help=_("Paper of a receipt printer: 58 or 80."),
+        parser=width_mm,
+    ),
 ]
 Roll = Annotated[
     bool,
@@ -74,7 +79,7 @@ def slips_to(
 def placed(
     session: Session,
     to: str | None,
-    width: str | None = None,
+    width: int | None = None,
     roll: bool = False,
     first: int = 1,
 ) -> tuple[Target, int]:

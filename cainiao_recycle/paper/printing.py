@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cainiao_recycle.domain import text
+from cainiao_recycle.domain.codes import normalise
 from cainiao_recycle.domain.events import VoucherBatchIssued
 from cainiao_recycle.domain.printing import Outcome, Printer
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
@@ -30,15 +31,16 @@ from cainiao_recycle.paper.send import TIMEOUT_S, Delivery, send
 from cainiao_recycle.paper.slip import Slip, VoucherSlip
 from cainiao_recycle.paper.wording import LIST_SUBTITLE, LIST_TITLE, Wording
 from cainiao_recycle.station.printing import (
+    PrintRequest,
     TagFacts,
     VoucherFacts,
     end_print,
     find_printer,
+    handed_over,
     is_name,
     list_printers,
     printable,
     start_print,
-    width_mm,
 )
 from cainiao_recycle.station.session import Session
 
@@ -85,12 +87,12 @@ LONGEST_PLACE = 200
 
 
 def target(
-    session: Session, to: str | None, width: str | int | None = None, roll: bool = False
+    session: Session, to: str | None, width: int | None = None, roll: bool = False
 ) -> Target:
     """Read `--to`: a printer's name (the first one for None), a `.png`, `.svg` or
     `.pdf` path, or a printer's address. Raises `PrinterUnknown`, `NotADestination`.
     """
-    paper = PAPERS[width_mm(width)] if width is not None else None
+    paper = PAPERS[width] if width is not None else None
     to = None if to is None else text.line("--to", to, LONGEST_PLACE)
     if to is None or (
         is_name(to) and any(one.printer == to for one in list_printers(session))
@@ -176,27 +178,43 @@ def print_codes(
     to: Target,
     first: int = 0,
     timeout_s: float = TIMEOUT_S,
+    request_id: str | None = None,
 ) -> Iterator[Printed]:
     """Print vouchers and box tags, a job for each receipt or one for a whole file.
 
     Ends after the first job that wasn't handed over: its slips come with that outcome,
-    the rest was not tried. Raises what stands against printing a code.
+    the rest was not tried. Raises what stands against printing a code. With a request
+    id, what the same request handed over before is told again and not printed.
     """
-    groups = [list(codes)] if to.takes_many else [[code] for code in codes]
+    wanted = list(dict.fromkeys(map(normalise, codes)))
+    asked = (
+        PrintRequest(request_id, tuple(wanted), to.to) if request_id is not None else None
+    )
+    before = handed_over(session, asked) if asked else {}
+    for code, slip in before.items():
+        done = Delivery(Outcome.HANDED_OVER, 0)
+        yield Printed(code, slip.copy, slip.job, to.to, done, slip.facts)
+    left = [code for code in wanted if code not in before]
+    groups = [left] * bool(left) if to.takes_many else [[code] for code in left]
     for group in groups:
-        printed = print_job(session, group, to, first, timeout_s)
+        printed = print_job(session, group, to, first, timeout_s, asked)
         yield from printed
         if printed[0].delivery.outcome is not Outcome.HANDED_OVER:
             return
 
 
 def print_job(
-    session: Session, codes: Sequence[str], to: Target, first: int, timeout_s: float
+    session: Session,
+    codes: Sequence[str],
+    to: Target,
+    first: int,
+    timeout_s: float,
+    asked: PrintRequest | None,
 ) -> list[Printed]:
     """One job, from the look at the book to the entry of its end."""
     words = wording(session)
     for _ in range(TRIES):
-        facts = [printable(session, code) for code in dict.fromkeys(codes)]
+        facts = [printable(session, code) for code in codes]
         slips = [
             (one.voucher.code, one.copy) if isinstance(one, VoucherFacts) else (one.tag, 1)
             for one in facts
@@ -205,7 +223,7 @@ def print_job(
         started = start_print(session, slips, to.to)
         if started is not None and started.entry is not None:
             job = started.entry.seq
-            delivery = deliver(session, job, data, to, timeout_s)
+            delivery = deliver(session, job, data, to, timeout_s, asked)
             return [
                 Printed(code, copy, job, to.to, delivery, one)
                 for (code, copy), one in zip(slips, facts, strict=True)
@@ -214,7 +232,12 @@ def print_job(
 
 
 def deliver(
-    session: Session, job: int, data: bytes, to: Target, timeout_s: float
+    session: Session,
+    job: int,
+    data: bytes,
+    to: Target,
+    timeout_s: float,
+    asked: PrintRequest | None,
 ) -> Delivery:
     """Send a job that was written down, and write down how far it came."""
     try:
@@ -226,7 +249,7 @@ def deliver(
     except BaseException as stopped:
         end_print(session, job, Outcome.UNKNOWN, type(stopped).__name__)
         raise
-    end_print(session, job, delivery.outcome, delivery.reason)
+    end_print(session, job, delivery.outcome, delivery.reason, asked)
     return delivery
 
 

@@ -5,6 +5,7 @@ leaves a slip that may be in the tray, and the next one is a marked copy.
 """
 
 from collections.abc import Sequence
+from sqlite3 import Connection
 from typing import NamedTuple
 
 from cainiao_recycle.domain import codes, text
@@ -24,11 +25,12 @@ from cainiao_recycle.errors import (
     Clause,
     PrinterUnknown,
     PrintingNow,
+    RequestConflict,
     SettingUnclear,
     VoucherUnknown,
     WrongCode,
 )
-from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import boxes, journal, prints, setup, vouchers
 
 LONGEST_NAME = 24
@@ -148,26 +150,30 @@ def printable(self: Session, code: str) -> VoucherFacts | TagFacts:
             found = vouchers.voucher(db, scan.code, self.zone)
             if found is None:
                 raise VoucherUnknown(code=scan.code)
-            copy = copy_to_print(self, found, self.clock())
-            campaign = setup.campaign(db, found.campaign)
-            assert campaign is not None, "a voucher is a campaign's"
-            issued = journal.by_seq(db, vouchers.first_issue(db, scan.code))
-            assert issued is not None, "a voucher is issued in an entry"
-            paid_by = getattr(getattr(issued.event, "issued", None), "paid_by", ())
-            paid = [boxes.paid_with(db, credit) for credit in paid_by]
-            return VoucherFacts(
-                found,
-                campaign.name,
-                tuple(PaidBox(label, size) for label, size, _ in paid),
-                sum(points for _, _, points in paid),
-                copy,
-            )
+            return voucher_facts(db, found, copy_to_print(self, found, self.clock()))
         if scan.kind is ScanKind.TAG:
             box = boxes.by_tag(db, scan.code)
             if box is None and not prints.is_blank(db, scan.code):
                 raise BoxUnknown(code=scan.code)
             return TagFacts(scan.code, box.size if box else None)
     raise WrongCode(code=scan.code, kind=scan.kind, wanted=ScanKind.VOUCHER)
+
+
+def voucher_facts(db: Connection, voucher: Voucher, copy: int) -> VoucherFacts:
+    """What a voucher's slip says, whatever became of the voucher."""
+    campaign = setup.campaign(db, voucher.campaign)
+    assert campaign is not None, "a voucher is a campaign's"
+    issued = journal.by_seq(db, vouchers.first_issue(db, voucher.code))
+    assert issued is not None, "a voucher is issued in an entry"
+    paid_by = getattr(getattr(issued.event, "issued", None), "paid_by", ())
+    paid = [boxes.paid_with(db, credit) for credit in paid_by]
+    return VoucherFacts(
+        voucher,
+        campaign.name,
+        tuple(PaidBox(label, size) for label, size, _ in paid),
+        sum(points for _, _, points in paid),
+        copy,
+    )
 
 
 def copy_to_print(session: Session, voucher: Voucher, now_ms: int) -> int:
@@ -194,6 +200,59 @@ def waiting_to_print(self: Session) -> list[str]:
 # --- jobs -------------------------------------------------------------------------
 
 
+class PrintRequest(NamedTuple):
+    """A named request to print: the same codes to the same place, whole or in turns."""
+
+    request_id: str
+    codes: tuple[str, ...]
+    to: str
+
+    def read(self, request: Request) -> None:
+        """Give the request its content. Raises `RequestConflict`."""
+        request.earlier("print", self.codes, self.to)
+
+    @property
+    def prefix(self) -> str:
+        """What the ends of its jobs are named by, each with the job behind it."""
+        return f"{OWN}{self.request_id}:"
+
+
+class Handed(NamedTuple):
+    """A slip that a job handed over; a tag's has copy 1 and no voucher."""
+
+    job: int
+    copy: int
+    facts: VoucherFacts | TagFacts
+
+
+def handed_over(self: Session, asked: PrintRequest) -> dict[str, Handed]:
+    """The slips that the same request handed over before, by their codes. Raises
+    `RequestConflict` when the name stood for something else.
+    """
+    with self.request(None, asked.request_id) as request:
+        asked.read(request)
+        found: dict[str, Handed] = {}
+        for end in journal.by_requests(request.db, asked.prefix):
+            if not isinstance(end.event, PrintEnded) or end.content != request.content:
+                raise RequestConflict(request_id=asked.request_id, entry=end.seq)
+            job = journal.by_seq(request.db, end.event.job)
+            assert job and isinstance(job.event, PrintStarted), "an end is a job's"
+            for code, copy in job.event.slips:
+                found[code] = Handed(job.seq, copy, facts_of(self, request.db, code, copy))
+        return found
+
+
+def facts_of(
+    session: Session, db: Connection, code: str, copy: int
+) -> VoucherFacts | TagFacts:
+    """What a slip said that was printed."""
+    voucher = vouchers.voucher(db, code, session.zone)
+    if voucher is not None:
+        return voucher_facts(db, voucher, copy)
+    box = boxes.by_tag(db, code)
+    return TagFacts(code, box.size if box else None)
+
+
 def start_print(
     self: Session, slips: Sequence[tuple[str, int]], to: str
 ) -> Recorded | None:
@@ -211,8 +270,21 @@ def start_print(
         return request.record(PrintStarted(slips=tuple(slips), to=to))
 
 
-def end_print(self: Session, job: int, outcome: Outcome, reason: str = "") -> Recorded:
-    """Write down what came of a job. The event is `PrintEnded`."""
+def end_print(
+    self: Session,
+    job: int,
+    outcome: Outcome,
+    reason: str = "",
+    asked: PrintRequest | None = None,
+) -> Recorded:
+    """Write down what came of a job. The event is `PrintEnded`. What was handed over is
+    named after the request, so that the same one prints it no more; of anything else
+    the same request is a new try.
+    """
     why = text.printable(reason)[: text.LONGEST_TEXT]
-    with self.request(None, None) as request:
+    done = asked if outcome is Outcome.HANDED_OVER else None
+    own_id = f"{done.prefix}{job}" if done else None
+    with self.request(None, None, own_id=own_id) as request:
+        if done:
+            done.read(request)
         return request.record(PrintEnded(job=job, outcome=outcome.value, reason=why))

@@ -13,7 +13,7 @@ RECORDING = {
     "return", "redeem", "undo", "ship pack", "ship release", "ship send", "boxes regrade",
     "voucher void", "voucher reissue", "pulp cage", "pulp collect", "eggs receive",
     "eggs break", "eggs count", "campaign add", "ship plan", "boxes move", "boxes count",
-    "print vouchers", "printer add", "printer remove",
+    "print tags", "print vouchers", "printer add", "printer remove",
 }  # fmt: skip
 PIPED = {"return", "redeem", "ship send", "boxes count"}
 COMMON = {"--file", "--clerk", "--json", "--lang"}

@@ -55,13 +55,17 @@ def test_each_slip_on_paper_is_one_object(at_work: Program) -> None:
         answer = at_work.must("print", code, "--to", to)
         assert set(answer) == SLIP_KEYS
         assert (answer["copy"], answer["outcome"]) == (copy, "handed-over")
+    named = ("print", code, "--to", to, "--request-id", "k1")
+    once = at_work.must(*named)
+    assert once["copy"] == 3
+    assert at_work.must(*named) == once
     prints = at_work.must("show", code)["prints"]
-    assert [one["copy"] for one in prints] == [1, 2]
+    assert [one["copy"] for one in prints] == [1, 2, 3]
     assert set(prints[0]) == {"copy", "to", "started_at", "clerk", "outcome"}
     at_work.must("eggs", "receive", "5")
     at_work.must("redeem", code, *at("11:00"))
     refused = at_work.json("redeem", code, *at("11:01")).object
-    assert [one["copy"] for one in refused["prints"]] == [1, 2]
+    assert [one["copy"] for one in refused["prints"]] == [1, 2, 3]
 
 
 def test_a_printer_that_is_off_leaves_the_voucher_waiting(at_work: Program) -> None:
@@ -122,6 +126,8 @@ def test_printers_are_listed_and_removed(at_work: Program) -> None:
 
 def test_what_is_unclear_is_refused(at_work: Program) -> None:
     at_work.refuses(CodeEmpty, "print")
+    for verb in (("print", issue(at_work)), ("print", "cards"), ("print", "shelves")):
+        at_work.refuses(SettingUnclear, *verb, "--width", "60")
     at_work.refuses(NotADestination, "printer", "add", "counter", "lp0.txt")
     at_work.refuses(SettingUnclear, "printer", "add", "a/b", "tcp://192.0.2.7")
     at_work.refuses(

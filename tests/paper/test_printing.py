@@ -20,6 +20,7 @@ from cainiao_recycle.errors import (
     NotOnThisPrinter,
     PrinterUnknown,
     PrintingNow,
+    RequestConflict,
     SettingUnclear,
     VoucherAlreadyRedeemed,
     VoucherExpired,
@@ -111,6 +112,66 @@ def test_a_job_whose_end_is_unknown_comes_again_as_a_copy(
     assert printer.copies(code) == [True]
     assert station.waiting_to_print() == []
     assert_adds_up(station)
+
+
+def test_a_named_request_prints_once_what_it_handed_over(
+    station: Station, fake_printer: Start, takes_all: Behaviour, tmp_path: Path
+) -> None:
+    codes = [issue(station, number) for number in (1, 2)]
+    tag = station.return_box(waybill(3), size="5").event.tag
+    printer = fake_printer(takes_all)
+
+    def print_all(*wanted: str, to: str = "counter") -> list[Printed]:
+        return list(
+            print_codes(
+                station, wanted, target(station, to), timeout_s=TIMEOUT_S, request_id="k1"
+            )
+        )
+
+    station.set_printer("counter", closed_port())
+    (off,) = print_all(*codes, tag)
+    assert off.delivery.outcome is Outcome.NOT_STARTED
+    station.set_printer("counter", printer.address)
+    done = print_all(*codes, tag)
+    assert [one.copy for one in done] == [1, 1, 1]
+    station.redeem(codes[0])
+    before = entries(station)
+    again = print_all(*codes, tag)
+    assert [one[:4] for one in again] == [one[:4] for one in done]
+    assert [type(one.facts) for one in again] == [type(one.facts) for one in done]
+    assert len(printer.received) == 3
+    assert entries(station) == before
+    for wanted, to in (((codes[1],), "counter"), ((*codes, tag), str(tmp_path / "a.pdf"))):
+        with pytest.raises(RequestConflict):
+            print_all(*wanted, to=to)
+    assert_adds_up(station)
+
+
+def test_a_named_request_whose_end_is_unknown_prints_a_copy(
+    station: Station, fake_printer: Start, takes_all: Behaviour
+) -> None:
+    code = issue(station)
+    copies = []
+    for behave in (drops, takes_all, takes_all):
+        station.set_printer("counter", fake_printer(behave).address)
+        counter = target(station, "counter")
+        (done,) = print_codes(station, [code], counter, timeout_s=0.4, request_id="k1")
+        copies.append(done.copy)
+    assert copies == [1, 2, 2]
+
+
+def test_a_name_that_stands_for_a_return_is_none_for_a_print(station: Station) -> None:
+    station.set_printer("counter", closed_port())
+    done = station.return_box(waybill(1), size="5", request_id="k1")
+    with pytest.raises(RequestConflict):
+        list(
+            print_codes(
+                station,
+                [done.event.issued.voucher],
+                target(station, "counter"),
+                request_id="k1",
+            )
+        )
 
 
 def test_a_slow_printer_prints_once(

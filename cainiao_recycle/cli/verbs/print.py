@@ -48,6 +48,14 @@ def command(
     width: Width = None,
     roll: Roll = False,
     first: First = 1,
+    request_id: Annotated[
+        str | None,
+        typer.Option(
+            "--request-id",
+            metavar="ID",
+            help=_("The same id again prints nothing that was handed over before."),
+        ),
+    ] = None,
 ) -> int:
     desk = Desk.of()
     with desk.session() as session:
@@ -60,7 +68,8 @@ def command(
             return 0
         place, used = placed(session, to, width, roll, first)
         if codes:
-            tell(desk, print_codes(session, codes, place, used))
+            named = None if pending else request_id
+            tell(desk, print_codes(session, codes, place, used, request_id=named))
         elif not desk.json:
             warn(_("No voucher waits to be printed."))
     return 0

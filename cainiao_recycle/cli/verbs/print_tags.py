@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import At
 from cainiao_recycle.cli.output import warn
 from cainiao_recycle.cli.paper import First, Roll, Width, placed, slips_to
 from cainiao_recycle.domain.events import TagsDrawn
@@ -25,6 +26,7 @@ def command(
     width: Width = None,
     roll: Roll = False,
     first: First = 1,
+    at: At = None,
     request_id: Annotated[
         str | None,
         typer.Option(
@@ -40,7 +42,7 @@ def command(
         place, used = placed(session, to, width, roll, first)
         # What can't be printed is not drawn.
         render([words.tag(TagFacts("9000000000000000", None))], place)
-        recorded = draw_tags(session, count, request_id=request_id)
+        recorded = draw_tags(session, count, at=at, request_id=request_id)
         event = recorded.event
         assert isinstance(event, TagsDrawn), "what `print tags` records"
         if recorded.replayed and not desk.json:

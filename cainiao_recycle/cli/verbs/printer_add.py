@@ -26,7 +26,7 @@ def command(
             metavar="DEST",
         ),
     ],
-    width: Width = "58",
+    width: Width = 58,
     qr: Annotated[
         str,
         typer.Option("--qr", metavar="WAY", help=_("The QR code: raster, or native.")),
@@ -54,7 +54,7 @@ def command(
             session,
             name,
             dest,
-            width="58" if width is None else width,
+            width=width or 58,
             qr=qr,
             module_dots=module_dots,
             largest_scale=largest,
