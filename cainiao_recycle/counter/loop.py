@@ -437,7 +437,7 @@ class Loop:
         self.taken = None
         self.visit.customer, self.visit.last_four = who, last_four
         return Said(
-            Signal.GOOD, sentence(_("Customer …{last}"), last=last_four), self.stand()
+            Signal.NEXT, sentence(_("Customer …{last}"), last=last_four), self.stand()
         )
 
     def redeem(self, code: str) -> Said:
@@ -559,7 +559,7 @@ class Loop:
             return Said(Signal.AMBER, _("No voucher was issued here yet."))
         self.print(code)
         told = sentence(_("Voucher {code} again."), code=grouped(code))
-        return Said(Signal.GOOD if self.printer else Signal.AMBER, told)
+        return Said(Signal.NEXT if self.printer else Signal.AMBER, told)
 
     def last_voucher(self) -> str | None:
         """The last voucher this clerk issued, from the journal."""
@@ -579,12 +579,12 @@ class Loop:
             self.on_hold.append(self.visit)
             self.visit = Visit()
             return Said(
-                Signal.GOOD, _("The visit waits. Hold (03) takes it up."), self.stand()
+                Signal.NEXT, _("The visit waits. Hold (03) takes it up."), self.stand()
             )
         if not self.on_hold:
             return Said(Signal.AMBER, _("No visit is open, and none waits."))
         self.visit = self.on_hold.pop()
-        return Said(Signal.GOOD, _("The visit goes on."), self.stand())
+        return Said(Signal.NEXT, _("The visit goes on."), self.stand())
 
     def name_clerk(self, line: str) -> Said:
         """Who works from here on; a code is no name."""
@@ -601,7 +601,7 @@ class Loop:
                     Signal.REFUSED, _("That is a code, not a name. Scan next clerk again.")
                 )
         self.session.clerk = kept
-        return Said(Signal.GOOD, sentence(_("{clerk} is at the counter."), clerk=kept))
+        return Said(Signal.NEXT, sentence(_("{clerk} is at the counter."), clerk=kept))
 
     def another(self) -> Said:
         """The waybill just scanned again is on a second carton of the parcel."""

@@ -9,7 +9,9 @@ from cainiao_recycle.station.session import Recorded
 
 
 class Signal(StrEnum):
-    """What a clerk hears and sees without reading. `NEXT` asks for the next scan."""
+    """What a clerk hears and sees without reading. `GOOD`: it is in the book, and so no
+    power cut takes it away. `NEXT` asks for the next scan.
+    """
 
     GOOD = "good"
     NEXT = "next"

@@ -34,14 +34,21 @@ class Counter:
         self.loop = Loop(station, paper)
         self.begun = self.loop.begin()
 
+    def told(self, *lines: str) -> list[Said]:
+        """Every answer. What was answered in green is in the book, and nothing else."""
+        said = [one for line in lines for one in self.loop.take(line)]
+        for one in said:
+            entry = one.recorded and one.recorded.entry
+            assert (one.signal == "good") <= (entry is not None), one
+        return said
+
     def scan(self, *lines: str) -> Said:
         """Scan lines; what was said last."""
-        said = [one for line in lines for one in self.loop.take(line)]
-        return said[-1]
+        return self.told(*lines)[-1]
 
     def signals(self, *lines: str) -> list[str]:
         """The signal of every answer."""
-        return [str(one.signal) for line in lines for one in self.loop.take(line)]
+        return [str(one.signal) for one in self.told(*lines)]
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def boxes(station: Station) -> list[BoxReturned]:
 
 def test_a_visit_is_customer_box_box_done(counter: Counter, station: Station) -> None:
     said = counter.signals(PHONE, WAYBILL, "5", OTHER, "3", "0")
-    assert said == ["good", "next", "good", "next", "good", "good"]
+    assert said == ["next", "next", "good", "next", "good", "good"]
     end = last(station).event
     assert isinstance(end, VisitFinished)
     assert (end.boxes, end.issued and end.issued.eggs) == (2, 2)
@@ -217,7 +217,7 @@ def test_a_customer_is_never_told_in_full(counter: Counter) -> None:
 
 def test_done_without_a_box_records_nothing(counter: Counter, station: Station) -> None:
     entries = desk.entries(station)
-    assert counter.signals("0", PHONE, "0", "0") == ["amber", "good", "amber", "amber"]
+    assert counter.signals("0", PHONE, "0", "0") == ["amber", "next", "amber", "amber"]
     assert desk.entries(station) == entries
 
 
@@ -279,7 +279,7 @@ def test_undo_opens_the_visit_again(counter: Counter, station: Station) -> None:
 
 def test_undo_drops_what_is_not_recorded_yet(counter: Counter, station: Station) -> None:
     entries = desk.entries(station)
-    assert counter.signals(WAYBILL, "00", PHONE, "00") == ["next", "amber", "good", "amber"]
+    assert counter.signals(WAYBILL, "00", PHONE, "00") == ["next", "amber", "next", "amber"]
     assert desk.entries(station) == entries
 
 
