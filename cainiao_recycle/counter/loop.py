@@ -22,7 +22,6 @@ from cainiao_recycle.counter.visit import (
 )
 from cainiao_recycle.counter.words import (
     HELP,
-    WHY,
     grades_in_words,
     issued_in_words,
     where_it_goes,
@@ -38,7 +37,7 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.domain.scans import Command, Means, Token, token, tokens, words
-from cainiao_recycle.domain.words import EVENT_WORDS
+from cainiao_recycle.domain.words import EVENT_WORDS, REWARD_WORDS
 from cainiao_recycle.errors import (
     DiskFull,
     FileBusy,
@@ -364,7 +363,7 @@ class Loop:
         if event.tag and event.new and event.disposition != "pulp":
             more.append(sentence(_("Tag {tag}"), tag=grouped(event.tag)))
         if event.reward not in (Reward.CREDITED, Reward.GRANTED):
-            more.append(_(WHY[Reward(event.reward)]))
+            more.append(_(REWARD_WORDS[Reward(event.reward)]))
         return Said(Signal.GOOD, where, (*more, *self.stand()), recorded)
 
     def as_taken(self, box: Box, recorded: Recorded) -> Taken:
@@ -506,7 +505,7 @@ class Loop:
         """A visit's end in words."""
         visit = sentence(_("Done, boxes {boxes}."), boxes=event.boxes)
         if issued is None:
-            return f"{visit} {_(WHY[Reward(event.reward)])}"
+            return f"{visit} {_(REWARD_WORDS[Reward(event.reward)])}"
         return f"{visit} {issued_in_words(issued)}"
 
     def print(self, code: str) -> None:

@@ -6,29 +6,10 @@ from cainiao_recycle.counter.said import sentence
 from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import BoxFound, BoxReturned, VoucherIssued
-from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.domain.scans import Token
+from cainiao_recycle.domain.words import WHERE_WORDS
 from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
-
-WHY = {
-    Reward.GRANTED: N_("Reward granted."),
-    Reward.CREDITED: N_("Counted: no voucher yet."),
-    Reward.CAPPED: N_("No reward: the customer's limit for today is reached."),
-    Reward.QUOTA_USED: N_("No voucher: the station's eggs for this campaign are used up."),
-    Reward.ALREADY_REWARDED: N_("No reward: this box has earned its reward already."),
-    Reward.CONDITION_EXCLUDED: N_("No reward: boxes in this condition don't count."),
-    Reward.ANONYMOUS: N_("No reward without a customer: ask for the phone number."),
-    Reward.NO_CAMPAIGN: N_("No campaign runs: the box is taken, there is no reward."),
-}
-
-GOES = {
-    Disposition.REUSE: N_(
-        "Box {box} → shelf {shelf} (condition {condition}, cycle {cycle})"
-    ),
-    Disposition.HOLD: N_("Box {box} → hold, for a second look (condition {condition})"),
-    Disposition.PULP: N_("Box {box} → pulp (condition {condition})"),
-}
 
 HELP = (
     N_("0 done · 00 undo · 000 last voucher again · 01 yes · 02 no"),
@@ -42,7 +23,7 @@ HELP = (
 def where_it_goes(event: BoxReturned | BoxFound) -> str:
     """Where a box is put."""
     return sentence(
-        GOES[Disposition(event.disposition)],
+        WHERE_WORDS[Disposition(event.disposition)],
         box=event.box,
         shelf=event.shelf,
         condition=event.condition,

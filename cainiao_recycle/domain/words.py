@@ -1,7 +1,9 @@
 """Words of the trade as people read them: marked here, translated where shown."""
 
 from cainiao_recycle.domain import events
+from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.events import Event
+from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.errors import N_
 
 EVENT_WORDS: dict[type[Event], str] = {
@@ -54,3 +56,24 @@ WORDS = (
     N_("already-rewarded"), N_("condition-excluded"), N_("anonymous"), N_("no-campaign"),
     N_("box reused"), N_("board reused"), N_("board pulped"),
 )  # fmt: skip
+
+REWARD_WORDS: dict[Reward, str] = {
+    Reward.GRANTED: N_("Reward granted."),
+    Reward.CREDITED: N_("Counted: no voucher yet."),
+    Reward.CAPPED: N_("No reward: the customer's limit for today is reached."),
+    Reward.QUOTA_USED: N_("No voucher: the station's eggs for this campaign are used up."),
+    Reward.ALREADY_REWARDED: N_("No reward: this box has earned its reward already."),
+    Reward.CONDITION_EXCLUDED: N_("No reward: boxes in this condition don't count."),
+    Reward.ANONYMOUS: N_("No reward without a customer: ask for the phone number."),
+    Reward.NO_CAMPAIGN: N_("No campaign runs: the box is taken, there is no reward."),
+}
+"""What a box or a visit earned, or why nothing."""
+
+WHERE_WORDS: dict[Disposition, str] = {
+    Disposition.REUSE: N_(
+        "Box {box} → shelf {shelf} (condition {condition}, cycle {cycle})"
+    ),
+    Disposition.HOLD: N_("Box {box} → hold, for a second look (condition {condition})"),
+    Disposition.PULP: N_("Box {box} → pulp (condition {condition})"),
+}
+"""Where a box is put."""

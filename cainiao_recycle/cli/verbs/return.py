@@ -18,7 +18,7 @@ from cainiao_recycle.domain.events import (
     VoucherIssued,
 )
 from cainiao_recycle.domain.rewards import Reward
-from cainiao_recycle.errors import N_
+from cainiao_recycle.domain.words import REWARD_WORDS, WHERE_WORDS
 from cainiao_recycle.language import _
 from cainiao_recycle.station.returning import finish_visit, return_box
 from cainiao_recycle.station.session import Recorded, Session
@@ -44,25 +44,6 @@ SHAPE: Shape = {
     "done": bool,
     "at": str,
     "request_id": str,
-}
-
-WHY = {
-    Reward.GRANTED: N_("Reward granted."),
-    Reward.CREDITED: N_("Counted: one credit. No voucher yet."),
-    Reward.CAPPED: N_("No reward: the customer's limit for today is reached."),
-    Reward.QUOTA_USED: N_("No voucher: the station's eggs for this campaign are used up."),
-    Reward.ALREADY_REWARDED: N_("No reward: this box has earned its reward already."),
-    Reward.CONDITION_EXCLUDED: N_("No reward: boxes in this condition don't count."),
-    Reward.ANONYMOUS: N_("No reward without a customer: ask for the phone number."),
-    Reward.NO_CAMPAIGN: N_("No campaign runs: the box is taken, there is no reward."),
-}
-
-GOES = {
-    Disposition.REUSE: N_(
-        "Box {box} → shelf {shelf} (condition {condition}, cycle {cycle})"
-    ),
-    Disposition.HOLD: N_("Box {box} → hold, for a second look (condition {condition})"),
-    Disposition.PULP: N_("Box {box} → pulp (condition {condition})"),
 }
 
 
@@ -188,7 +169,7 @@ def tell(session: Session, recorded: Recorded) -> None:
         return
     assert isinstance(event, BoxReturned | BoxFound), "what `return` records"
     where = sentence(
-        GOES[Disposition(event.disposition)],
+        WHERE_WORDS[Disposition(event.disposition)],
         box=event.box,
         shelf=event.shelf,
         condition=event.condition,
@@ -216,7 +197,7 @@ def tell(session: Session, recorded: Recorded) -> None:
 def tell_reward(session: Session, reward: str, issued: VoucherIssued | None) -> None:
     """The voucher, or why there is none."""
     if issued is None:
-        say("  " + _(WHY[Reward(reward)]))
+        say("  " + _(REWARD_WORDS[Reward(reward)]))
         return
     say(
         "  "
