@@ -23,8 +23,8 @@ from cainiao_recycle.store import (
     stock,
     vouchers,
 )
-from cainiao_recycle.store.connection import statements, tables_sql
 from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.scripts import statements, tables_sql
 
 Effect = Callable[[sqlite3.Connection, Entry, Any], None]
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from cainiao_recycle.errors import N_, Clause
-from cainiao_recycle.store.connection import APPLICATION_ID, journal_sql, tables_sql
+from cainiao_recycle.store.connection import APPLICATION_ID
+from cainiao_recycle.store.scripts import journal_sql, tables_sql
 
 DANGLING = N_("{table} row {row} refers to a missing {parent}")
 MISSING = N_("{name} is missing")

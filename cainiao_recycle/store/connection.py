@@ -46,26 +46,6 @@ cache (taken as needed) hold the inner pages of a million boxes' indexes; SQLite
 do not, and a scan would read them anew."""
 
 
-def journal_sql() -> str:
-    """The statements that make the journal."""
-    return Path(__file__).with_name("journal.sql").read_text("utf-8")
-
-
-def statements(script: str) -> Iterator[str]:
-    """The statements of a script, one by one: `executescript` would commit first."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement.strip()
-            statement = ""
-
-
-def tables_sql() -> str:
-    """The statements that make every other table."""
-    return Path(__file__).with_name("schema.sql").read_text("utf-8")
-
-
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into refusals a clerk understands."""

@@ -16,9 +16,8 @@ from cainiao_recycle.store.connection import (
     VERSION,
     Book,
     connect,
-    journal_sql,
-    statements,
 )
+from cainiao_recycle.store.scripts import journal_sql, statements
 
 
 def migrate(db: sqlite3.Connection) -> None:
