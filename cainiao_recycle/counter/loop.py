@@ -13,6 +13,8 @@ from cainiao_recycle.counter.box import Box, Taken, as_told
 from cainiao_recycle.counter.parcels import Parcels
 from cainiao_recycle.counter.printing import Printer
 from cainiao_recycle.counter.said import Said, Signal, refused, sentence
+from cainiao_recycle.counter.seen import Seen
+from cainiao_recycle.counter.slips import Slips
 from cainiao_recycle.counter.visit import (
     DIGITS,
     Visit,
@@ -62,12 +64,6 @@ from cainiao_recycle.store.connection import refusing
 OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
 """Refusals that are the file's, not the scan's: the same scan is good later."""
 
-TWICE_MS = 2_000
-"""A scan again within two seconds is a double trigger: the signal is amber."""
-
-LOOKED_BACK = 300
-"""Entries searched for the last voucher after a new start."""
-
 GRADES = (Means.CONDITION, Means.DEFECT)
 CODES = (Means.WAYBILL, Means.TAG)
 SIZES = (Means.SIZE, Means.SIDES)
@@ -78,7 +74,6 @@ class Loop:
 
     def __init__(self, session: Session, printer: Printer | None = None) -> None:
         self.session = session
-        self.printer = printer
         self.visit = Visit()
         self.on_hold: list[Visit] = []
         self.box: Box | None = None
@@ -86,9 +81,9 @@ class Loop:
         self.grades: list[Token] = []
         self.parcels = Parcels(session, self.request_id)
         self.undoable: list[int] = []
-        self.voucher: str | None = None
+        self.slips = Slips(session, printer)
         self.asks_clerk = False
-        self.seen: dict[str, int] = {}
+        self.seen = Seen(session.clock)
         with session.book.reading() as db:
             self.sizes = frozenset(size.name or "" for size in setup.sizes(db))
 
@@ -342,7 +337,7 @@ class Loop:
         self.taken = self.as_taken(box, recorded)
         where = where_it_goes(event)
         if recorded.entry is None:
-            twice = self.is_twice(box.code)
+            twice = self.seen.is_twice(box.code)
             return Said(
                 Signal.AMBER if twice else Signal.REFUSED,
                 sentence(_("Scanned before, nothing recorded. {where}"), where=where),
@@ -351,7 +346,7 @@ class Loop:
                 else (_("Is it a second carton of the same parcel? Type: another (05)"),),
                 recorded,
             )
-        self.is_twice(box.code)
+        self.seen.is_twice(box.code)
         more = []
         if event.for_shipment:
             more.append(
@@ -375,15 +370,6 @@ class Loop:
         of_visit = self.visit.tally.boxes.items()
         seq = next((seq for seq, one in of_visit if one.box == event.box), None)
         return Taken(as_told(box, event), event, seq, was_here=True)
-
-    def is_twice(self, code: str) -> bool:
-        """Whether a code came within the last two seconds; notes that it came."""
-        now = self.session.clock()
-        before = self.seen.pop(code, None)
-        self.seen[code] = now
-        if len(self.seen) > 50:
-            del self.seen[next(iter(self.seen))]
-        return before is not None and now - before <= TWICE_MS
 
     def grade(self, one: Token) -> Said:
         """A condition or defect: of the box in hand, else of the one just taken, else
@@ -444,7 +430,7 @@ class Loop:
         self.parcels.leave()
         if self.box is not None:
             return self.unfinished(self.box)
-        twice = self.is_twice(code)
+        twice = self.seen.is_twice(code)
         try:
             recorded = redeem(self.session, code, request_id=self.request_id())
         except VoucherAlreadyRedeemed as again:
@@ -467,7 +453,7 @@ class Loop:
             case Command.UNDO:
                 return self.undo()
             case Command.LAST_VOUCHER:
-                return self.print_again()
+                return self.slips.print_again()
             case Command.HOLD:
                 return self.hold()
             case Command.NEXT_CLERK:
@@ -494,7 +480,7 @@ class Loop:
         event = recorded.event
         assert isinstance(event, VisitFinished), "what `finish_visit` records"
         if event.issued is not None:
-            self.print(event.issued.voucher)
+            self.slips.print(event.issued.voucher)
         shelves = self.visit.tally.shelves()
         self.visit, self.taken = Visit(), None
         more = [sentence(_("to shelf {shelves}"), shelves=shelves)] if shelves else []
@@ -507,12 +493,6 @@ class Loop:
         if issued is None:
             return f"{visit} {_(REWARD_WORDS[Reward(event.reward)])}"
         return f"{visit} {issued_in_words(issued)}"
-
-    def print(self, code: str) -> None:
-        """Send a voucher to the printer; it works by itself."""
-        self.voucher = code
-        if self.printer is not None:
-            self.printer.submit(code)
 
     def undo(self) -> Said:
         """Drop what isn't recorded, else undo the last entry made here."""
@@ -550,24 +530,6 @@ class Loop:
         if isinstance(event, VoucherRedeemed):
             told += " " + _("Take the eggs back.")
         return told
-
-    def print_again(self) -> Said:
-        """The last voucher once more; the paper says that it is a copy."""
-        code = self.voucher or self.last_voucher()
-        if code is None:
-            return Said(Signal.AMBER, _("No voucher was issued here yet."))
-        self.print(code)
-        told = sentence(_("Voucher {code} again."), code=grouped(code))
-        return Said(Signal.NEXT if self.printer else Signal.AMBER, told)
-
-    def last_voucher(self) -> str | None:
-        """The last voucher this clerk issued, from the journal."""
-        with self.session.book.reading() as db:
-            for entry in journal.latest(db, LOOKED_BACK):
-                issued = getattr(entry.event, "issued", None)
-                if entry.clerk == self.session.clerk and issued is not None:
-                    return str(issued.voucher)
-        return None
 
     def hold(self) -> Said:
         """Set the visit aside, or take the last one up again."""

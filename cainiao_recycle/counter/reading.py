@@ -126,15 +126,16 @@ def is_refused(said: Said, is_pipe: bool) -> bool:
 
 def notices(loop: Loop, show: Show) -> None:
     """What the printer has to say."""
-    if loop.printer is not None:
-        for level, template, facts in loop.printer.notices():
+    printer = loop.slips.printer
+    if printer is not None:
+        for level, template, facts in printer.notices():
             show(Said(Signal(level), sentence(template, **facts)))
 
 
 def farewell(loop: Loop, show: Show, tell: Callable[[str], None], is_pipe: bool) -> None:
     """What stays open, and what isn't printed, at the end."""
-    if loop.printer is not None:
-        loop.printer.close()
+    if loop.slips.printer is not None:
+        loop.slips.printer.close()
     notices(loop, show)
     if loop.visit.name is not None and not is_pipe:
         tell("")

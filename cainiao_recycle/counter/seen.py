@@ -1,0 +1,26 @@
+"""What was scanned a moment ago: a double trigger is told from a mistake."""
+
+from collections.abc import Callable
+
+TWICE_MS = 2_000
+"""A scan again within two seconds is a double trigger: the signal is amber."""
+
+KEPT = 50
+"""Codes remembered; more than anybody scans in two seconds."""
+
+
+class Seen:
+    """When each of the last codes came. `clock` gives UTC milliseconds."""
+
+    def __init__(self, clock: Callable[[], int]) -> None:
+        self.clock = clock
+        self.at: dict[str, int] = {}
+
+    def is_twice(self, code: str) -> bool:
+        """Whether a code came within the last two seconds; notes that it came."""
+        now = self.clock()
+        before = self.at.pop(code, None)
+        self.at[code] = now
+        if len(self.at) > KEPT:
+            del self.at[next(iter(self.at))]
+        return before is not None and now - before <= TWICE_MS

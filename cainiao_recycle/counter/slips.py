@@ -1,0 +1,44 @@
+"""The vouchers of this place on their way to the printer."""
+
+from cainiao_recycle.counter.printing import Printer
+from cainiao_recycle.counter.said import Said, Signal, sentence
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.language import _
+from cainiao_recycle.station.session import Session
+from cainiao_recycle.store import journal
+
+LOOKED_BACK = 300
+"""Entries searched for the last voucher after a new start."""
+
+
+class Slips:
+    """What is handed to the printer, if there is one; it works by itself."""
+
+    def __init__(self, session: Session, printer: Printer | None) -> None:
+        self.session = session
+        self.printer = printer
+        self.last: str | None = None
+
+    def print(self, code: str) -> None:
+        """Send a voucher to the printer."""
+        self.last = code
+        if self.printer is not None:
+            self.printer.submit(code)
+
+    def print_again(self) -> Said:
+        """The last voucher once more; the paper says that it is a copy."""
+        code = self.last or self.last_issued()
+        if code is None:
+            return Said(Signal.AMBER, _("No voucher was issued here yet."))
+        self.print(code)
+        told = sentence(_("Voucher {code} again."), code=grouped(code))
+        return Said(Signal.NEXT if self.printer else Signal.AMBER, told)
+
+    def last_issued(self) -> str | None:
+        """The last voucher this clerk issued, from the journal."""
+        with self.session.book.reading() as db:
+            for entry in journal.latest(db, LOOKED_BACK):
+                issued = getattr(entry.event, "issued", None)
+                if entry.clerk == self.session.clerk and issued is not None:
+                    return str(issued.voucher)
+        return None
