@@ -7,7 +7,6 @@ once, which SQLite 3.7.0 to 3.51.2 may answer with a damaged file.
 """
 
 import errno
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ from cainiao_recycle.errors import (
     Refusal,
     StationMissing,
 )
-from cainiao_recycle.store.files import drop_lock, is_there, open_lock, take_lock
+from cainiao_recycle.store.files import Turn, is_there
 
 APPLICATION_ID = 0x43524359
 """`CRCY`, in the header of every station file."""
@@ -89,7 +88,7 @@ class Book:
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
         self.db = db
-        self.lock = -1
+        self.turn = Turn(path)
         self.identity = identity(path)
 
     @classmethod
@@ -127,9 +126,7 @@ class Book:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One immediate transaction, whole or not at all, under the file's lock."""
         with refusing(self.path):
-            if self.lock < 0:
-                self.lock = open_lock(self.path)
-            take_lock(self.lock)
+            self.turn.take()
             try:
                 if identity(self.path) != self.identity:
                     raise FileReplaced(path=self.path)
@@ -142,7 +139,7 @@ class Book:
                         self.db.execute("ROLLBACK")
                     raise
             finally:
-                drop_lock(self.lock)
+                self.turn.drop()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -155,15 +152,17 @@ class Book:
                 self.db.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Close the file. Closing may write the log back, so it waits its turn."""
-        if self.lock < 0:
-            self.db.close()
-            return
-        take_lock(self.lock)
+        """Close the file. Closing may write the log back, so it waits its turn; when
+        that doesn't come, the log stays for the next one who closes.
+        """
+        if self.turn.descriptor >= 0:
+            try:
+                self.turn.take()
+            except FileBusy:
+                # Closed without its turn it could write while another does.
+                return
         self.db.close()
-        drop_lock(self.lock)
-        os.close(self.lock)
-        self.lock = -1
+        self.turn.close()
 
 
 def identity(path: Path) -> tuple[int, int]:

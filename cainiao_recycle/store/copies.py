@@ -8,11 +8,9 @@ from pathlib import Path
 
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.files import (
-    drop_lock,
+    Turn,
     moved_into_place,
-    open_lock,
     part_of,
-    take_lock,
 )
 
 BELONGINGS = ("", "-wal", "-shm")
@@ -68,13 +66,12 @@ def restore_database(source: Path, target: Path) -> list[Path]:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold a station file's lock, whether the file is whole or not."""
-    lock = open_lock(path)
-    take_lock(lock)
+    turn = Turn(path)
+    turn.take()
     try:
         yield
     finally:
-        drop_lock(lock)
-        os.close(lock)
+        turn.close()
 
 
 def next_free(path: Path) -> int:

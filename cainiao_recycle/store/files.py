@@ -7,18 +7,33 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from cainiao_recycle.errors import N_, Clause
+from cainiao_recycle.errors import N_, Clause, FileBusy
+
+PATIENCE_S = 10.0
+"""How long a writer waits for its turn. A program that stands still with the lock in
+its hand (suspended, or on a disk that hangs) must not stop the counter without a word.
+"""
 
 if sys.platform == "win32":  # pragma: no cover - not run on Linux
     import msvcrt
 
-    def take_lock(descriptor: int) -> None:
-        """Wait for the lock (ten tries of a second, then OSError)."""
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+    def is_free(descriptor: int) -> bool:
+        """Take the lock if nobody has it."""
+        with suppress(OSError):
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            return True
+        return False
+
+    def is_our_turn(descriptor: int) -> bool:
+        """Wait for the lock, ten tries of a second; whether it came."""
+        with suppress(OSError):
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+            return True
+        return False
 
     def drop_lock(descriptor: int) -> None:
         """Let the next one in."""
@@ -28,13 +43,67 @@ if sys.platform == "win32":  # pragma: no cover - not run on Linux
 else:
     import fcntl
 
-    def take_lock(descriptor: int) -> None:
-        """Wait for the lock, in turn."""
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    def is_free(descriptor: int) -> bool:
+        """Take the lock if nobody has it."""
+        with suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False
+
+    def is_our_turn(descriptor: int) -> bool:
+        """Wait for the lock as long as patience lasts; whether it came. The system lets
+        waiters in by their order, which looking again and again would not.
+        """
+        from threading import Event, Thread
+
+        came = Event()
+
+        def wait() -> None:
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                came.set()
+
+        Thread(target=wait, daemon=True).start()
+        return came.wait(PATIENCE_S)
 
     def drop_lock(descriptor: int) -> None:
         """Let the next one in."""
         fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+class Turn:
+    """The lock file beside a station file, made if it isn't there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.descriptor = -1
+
+    def take(self) -> None:
+        """Wait for our turn. Raises `FileBusy` when it doesn't come."""
+        if self.descriptor < 0:
+            flags = os.O_RDWR | os.O_CREAT
+            self.descriptor = os.open(f"{self.path}.lock", flags, 0o600)
+        if is_free(self.descriptor):
+            return
+        came = False
+        try:
+            came = is_our_turn(self.descriptor)
+        finally:
+            if not came:
+                # Should it come later, it goes with the descriptor.
+                self.close()
+        if not came:
+            raise FileBusy(path=self.path)
+
+    def drop(self) -> None:
+        """Let the next one in."""
+        drop_lock(self.descriptor)
+
+    def close(self) -> None:
+        """Let the next one in for good."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
 
 
 NO_FILE = N_("there is no such file")
@@ -56,11 +125,6 @@ def reason(error: Exception) -> Clause | str:
     if number in REASONS:
         return Clause(REASONS[number])
     return getattr(error, "strerror", None) or str(error)
-
-
-def open_lock(path: Path) -> int:
-    """A descriptor of the lock file beside a station file, made if it isn't there."""
-    return os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def is_there(path: Path) -> bool:

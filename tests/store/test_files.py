@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import subprocess
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +23,7 @@ from cainiao_recycle.errors import (
     StationExists,
     StationMissing,
 )
+from cainiao_recycle.store import files
 from cainiao_recycle.store.connection import VERSION, connect
 from tests import desk
 from tests.desk import PHONE, WAYBILL
@@ -287,6 +290,48 @@ def test_another_program_that_keeps_the_file_locked_is_said_so(station: Station)
         with pytest.raises(FileBusy):
             station.receive_eggs(30)
     assert station.receive_eggs(30).entry is not None
+
+
+def test_a_program_that_stands_still_with_the_lock_is_said_so(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "PATIENCE_S", 0.1)
+    entries = desk.entries(station)
+    other = files.Turn(station.path)
+    other.take()
+    began = time.monotonic()
+    for _ in range(3):
+        with pytest.raises(FileBusy):
+            station.receive_eggs(30)
+    assert 0.3 <= time.monotonic() - began < 2
+    assert desk.entries(station) == entries
+    other.drop()
+    assert station.receive_eggs(30).entry is not None
+    # Of those who gave up none has the lock now.
+    other.take()
+    other.close()
+
+
+def test_writers_are_let_in_when_the_lock_is_dropped(station: Station) -> None:
+    other = files.Turn(station.path)
+    other.take()
+    threading.Timer(0.1, other.drop).start()
+    began = time.monotonic()
+    assert station.receive_eggs(30).entry is not None
+    assert 0.05 < time.monotonic() - began < 5
+
+
+def test_a_station_closes_while_another_program_has_the_lock(
+    path: Path, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "PATIENCE_S", 0.1)
+    with closing(opened(path)) as second:
+        second.receive_eggs(1)
+        other = files.Turn(path)
+        other.take()
+    other.close()
+    assert station.receive_eggs(1).entry is not None
+    desk.assert_adds_up(station)
 
 
 def test_closing_a_station_leaves_no_descriptor_open(path: Path, station: Station) -> None:
