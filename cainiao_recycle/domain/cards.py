@@ -30,7 +30,9 @@ DEFECTS = (
 )  # fmt: skip
 """In the order of their numbers: a new one goes to the end."""
 
-COMMANDS = ("done", "undo", "last-voucher", "hold", "next-clerk")
+COMMANDS = (
+    "done", "undo", "last-voucher", "hold", "next-clerk", "another", "yes", "no",
+)  # fmt: skip
 """In the order of their numbers: a new one goes to the end."""
 
 KINDS: dict[str, tuple[str, ...]] = {

@@ -73,6 +73,9 @@ COMMANDS = {
     "last-voucher": (N_("Slip again"), N_("prints the last voucher as a copy")),
     "hold": (N_("Hold"), N_("the visit waits; once more takes it up")),
     "next-clerk": (N_("Next clerk"), N_("somebody else takes over")),
+    "another": (N_("Second carton"), N_("of the parcel just scanned; no reward")),
+    "yes": (N_("Yes"), N_("answers a question")),
+    "no": (N_("No"), N_("answers a question")),
 }
 
 SHELF = N_("Shelf")

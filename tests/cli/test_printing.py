@@ -81,7 +81,7 @@ def test_a_printer_that_is_off_leaves_the_voucher_waiting(at_work: Program) -> N
     assert at_work.json("print", "--pending", "--to", to).objects == []
 
 
-@pytest.mark.parametrize(("sheet", "slips"), [("cards", 31), ("shelves", 15)])
+@pytest.mark.parametrize(("sheet", "slips"), [("cards", 34), ("shelves", 15)])
 @pytest.mark.parametrize("ending", ["pdf", "escpos"])
 def test_a_sheet_is_printed(at_work: Program, sheet: str, slips: int, ending: str) -> None:
     to = at_work.folder / f"{sheet}.{ending}"

@@ -27,5 +27,5 @@ def test_cards_printed_today_mean_the_same_for_good() -> None:
     assert MEANINGS["7003000000000118"] == Card("defect", "wet")
     assert MEANINGS["7004000000000165"] == Card("command", "done")
     assert [card.value for card in MEANINGS.values() if card.kind == "command"] == [
-        "done", "undo", "last-voucher", "hold", "next-clerk",
+        "done", "undo", "last-voucher", "hold", "next-clerk", "another", "yes", "no",
     ]  # fmt: skip
