@@ -111,6 +111,15 @@ class LettersAlone(Refusal):
     )
 
 
+class LineTooLong(Refusal):
+    name = "line-too-long"
+    exit_code = 49
+    sentence = N_(
+        "The line is longer than {most} characters: nothing of it was taken. Scan in "
+        "shorter lines."
+    )
+
+
 class CodeMistyped(Refusal):
     name = "code-mistyped"
     exit_code = 13

@@ -4,9 +4,11 @@ A command's module is imported only when its verb is typed: a scan pays for one
 command, not for thirty.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -217,6 +219,10 @@ def version_option() -> click.Parameter:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; its exit code. Refusals are answers, never tracebacks."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Started with one closed (`>&-`): nothing is read, or said to nobody.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     # A bullet or a box character must not end a command where the terminal lacks it.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]

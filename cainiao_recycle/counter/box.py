@@ -70,10 +70,14 @@ class Box:
             visit=visit,
         )
 
+    def grade(self) -> tuple[Condition, tuple[str, ...]]:
+        """Its condition with what is said of it so far, and its defects."""
+        claimed = Condition(self.condition) if self.condition else None
+        return grade(map(Defect, self.defects), claimed), self.defects
+
     def is_pulp(self) -> bool:
         """Whether its condition sends it to pulp, as far as it is known."""
-        claimed = Condition(self.condition) if self.condition else None
-        return grade(map(Defect, self.defects), claimed) is Condition.P
+        return self.grade()[0] is Condition.P
 
 
 def worse(one: str | None, other: str) -> str:

@@ -24,6 +24,7 @@ from cainiao_recycle.counter.visit import (
 )
 from cainiao_recycle.counter.words import (
     HELP,
+    WORDED_HERE,
     grades_in_words,
     issued_in_words,
     where_it_goes,
@@ -33,14 +34,23 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
+    EntryUndone,
     VisitFinished,
     VoucherIssued,
     VoucherRedeemed,
 )
 from cainiao_recycle.domain.rewards import Reward
-from cainiao_recycle.domain.scans import Command, Means, Token, token, tokens, words
+from cainiao_recycle.domain.scans import (
+    Command,
+    Means,
+    Token,
+    is_no_name,
+    tokens,
+    words,
+)
 from cainiao_recycle.domain.words import EVENT_WORDS, REWARD_WORDS
 from cainiao_recycle.errors import (
+    AlreadyUndone,
     DiskFull,
     FileBusy,
     FileDamaged,
@@ -48,8 +58,10 @@ from cainiao_recycle.errors import (
     NotWritable,
     Refusal,
     SizeMissing,
+    VisitFinishedAlready,
     VisitOfAnother,
     VoucherAlreadyRedeemed,
+    WaybillOfEarlierJourney,
 )
 from cainiao_recycle.language import _
 from cainiao_recycle.station.correcting import correct_return
@@ -60,10 +72,13 @@ from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.undoing import undo_entry
 from cainiao_recycle.store import boxes, journal, setup, shipments
 from cainiao_recycle.store.connection import refusing
+from cainiao_recycle.store.journal import Entry
 
 OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
 """Refusals that are the file's, not the scan's: the same scan is good later."""
 
+UNDO = Token(Means.COMMAND, Command.UNDO)
+COUNTED = (Reward.CREDITED, Reward.GRANTED)
 GRADES = (Means.CONDITION, Means.DEFECT)
 CODES = (Means.WAYBILL, Means.TAG)
 SIZES = (Means.SIZE, Means.SIDES)
@@ -78,6 +93,7 @@ class Loop:
         self.on_hold: list[Visit] = []
         self.box: Box | None = None
         self.taken: Taken | None = None
+        self.refused: Box | None = None
         self.grades: list[Token] = []
         self.parcels = Parcels(session, self.request_id)
         self.undoable: list[int] = []
@@ -151,16 +167,13 @@ class Loop:
     def not_written(self, refusal: Refusal) -> Said:
         """A refusal, with what to do about the box in hand."""
         told = refused(refusal)
-        if isinstance(refusal, VisitOfAnother):
-            return told._replace(
-                text=_("This visit belongs to another customer. Finish it first: done (0).")
-            )
+        if here := WORDED_HERE.get(type(refusal)):
+            return told._replace(text=sentence(_(here), **refusal.facts))
         if not isinstance(refusal, OF_THE_FILE):
             return told
         if self.box is not None and self.box.is_sized:
-            return told._replace(
-                more=(_("The box is kept in mind: press Enter to try again."),)
-            )
+            kept = _("{code} is kept in mind, and nothing else: press Enter to try again.")
+            return told._replace(more=(sentence(kept, code=self.box.code),))
         return told
 
     def answers(self, line: str) -> Iterator[Said]:
@@ -170,10 +183,9 @@ class Loop:
             return
         with refusing(self.session.path):
             said = self.tokens_of(line)
-        if not said:
-            if self.box is not None and self.box.is_sized:
-                yield self.record(self.box)
-            return
+        if self.box is not None and self.box.is_sized and said[:1] != [UNDO]:
+            # It could not be written before; it comes first.
+            yield self.record(self.box)
         has_code = any(one.means in CODES for one in said)
         early: list[Token] = []
         if has_code:
@@ -247,11 +259,12 @@ class Loop:
     def scan(self, one: Token, about: list[Token]) -> Said:
         """A waybill or a tag: a new box, or more of the one in hand."""
         self.parcels.leave()
+        self.refused = None
         box = self.box
-        if box is not None and box.is_sized:
-            # It could not be written before; it comes first.
-            self.record(box)
-            box = None
+        if box is None and one.means is Means.WAYBILL and not self.may_be_back(one.value):
+            told = _("It left today with this waybill. If it is back, scan the box's tag.")
+            twice = self.seen.is_twice(one.value)
+            return Said(Signal.AMBER if twice else Signal.REFUSED, told)
         if box is None or one.value in (box.waybill, box.tag, box.claimed):
             again = box is not None
             box = box or self.new_box(one)
@@ -269,6 +282,14 @@ class Loop:
             self.box = box
             return Said(Signal.AMBER, self.wants_size(box))
         return self.record(box)
+
+    def may_be_back(self, waybill: str) -> bool:
+        """Whether a parcel can have come back: not on the day it left under a waybill,
+        which the sender's scanner easily sends once more.
+        """
+        left = shipments.sent_under(self.session.book.db, waybill)
+        today = self.session.date_of(self.session.clock())
+        return left is None or self.session.date_of(left.sent_at or 0) != today
 
     def new_box(self, one: Token) -> Box:
         """The box that a code begins, with the cards scanned before it."""
@@ -294,6 +315,18 @@ class Loop:
         """Another thing was begun before the box was told."""
         return Said(Signal.REFUSED, self.wants_size(box), (_("Or drop it: undo (00)."),))
 
+    def unused(self) -> Said:
+        """A card waits for a box that doesn't come."""
+        told = _("A card waits for the next box: {grades}. Scan the box, or undo (00).")
+        return Said(Signal.REFUSED, sentence(told, grades=grades_in_words(self.grades)))
+
+    def left_over(self) -> Said | None:
+        """What is begun and not in the book, at the end of the input."""
+        if self.box is not None:
+            told = _("{code} is not in the book: it was not finished.")
+            return Said(Signal.REFUSED, sentence(told, code=self.box.code))
+        return self.unused() if self.grades else None
+
     def record(self, box: Box) -> Said:
         """Write a box, or ask for its size."""
         self.box = box
@@ -303,8 +336,18 @@ class Loop:
             return Said(Signal.NEXT, self.wants_size(box))
         except OF_THE_FILE:
             raise
-        except Refusal:
-            self.box = replace(box, size=None, sides=None) if box.is_sized else None
+        except VisitFinishedAlready as ended:
+            # At another counter, or by `return --done`: the next box opens a new one.
+            self.visit, self.box = Visit(), None
+            told = _(
+                "This visit was ended elsewhere. Scan the customer, then the box again."
+            )
+            return Said(Signal.REFUSED, told, refusal=ended)
+        except Refusal as refusal:
+            unsized = replace(box, size=None, sides=None)
+            self.box = unsized if box.is_sized else None
+            if isinstance(refusal, WaybillOfEarlierJourney):
+                self.refused = unsized
             raise
         self.box, self.grades = None, []
         return self.is_in(box, recorded)
@@ -357,7 +400,7 @@ class Loop:
             )
         if event.tag and event.new and event.disposition != "pulp":
             more.append(sentence(_("Tag {tag}"), tag=grouped(event.tag)))
-        if event.reward not in (Reward.CREDITED, Reward.GRANTED):
+        if event.reward not in COUNTED:
             more.append(_(REWARD_WORDS[Reward(event.reward)]))
         return Said(Signal.GOOD, where, (*more, *self.stand()), recorded)
 
@@ -386,7 +429,7 @@ class Loop:
 
     def correct(self, taken: Taken, box: Box) -> Said:
         """The box just taken, taken back and in again as it really is."""
-        if (box.condition, box.defects) == (taken.box.condition, taken.box.defects):
+        if box.grade() == (taken.event.condition, taken.event.defects):
             return Said(Signal.AMBER, _("That was said already."))
         if taken.seq is None:
             before = _("Box {box} was taken in before. Grade it anew: boxes regrade {box}")
@@ -415,11 +458,18 @@ class Loop:
         """Whose visit it is, said before its first box."""
         self.parcels.leave()
         last_four = privacy.identity(who)[-4:]
-        if self.visit.name is not None:
-            if self.visit.last_four == last_four:
+        if self.visit.name is not None and self.visit.tally.boxes:
+            if self.visit.is_of(self.session, who):
                 return Said(Signal.AMBER, _("That was said already."))
+            if not self.visit.last_four:
+                told = _(
+                    "This visit has boxes and no customer. Finish it first: done (0); or "
+                    "take its boxes back: undo (00)."
+                )
+                return Said(Signal.REFUSED, told)
             raise VisitOfAnother(visit=self.visit.name)
-        self.taken = None
+        # One whose boxes were all undone is anybody's: a new one begins.
+        self.visit, self.taken = Visit(), None
         self.visit.customer, self.visit.last_four = who, last_four
         return Said(
             Signal.NEXT, sentence(_("Customer …{last}"), last=last_four), self.stand()
@@ -468,9 +518,9 @@ class Loop:
     def done(self) -> Said:
         """The visit ends: its voucher is on its way to the printer."""
         if self.box is not None:
-            if not self.box.is_sized:
-                return self.unfinished(self.box)
-            self.record(self.box)
+            return self.unfinished(self.box)
+        if self.grades:
+            return self.unused()
         if self.visit.name is None:
             if self.visit.is_empty:
                 return Said(Signal.AMBER, _("No visit is open."))
@@ -482,14 +532,16 @@ class Loop:
         if event.issued is not None:
             self.slips.print(event.issued.voucher)
         shelves = self.visit.tally.shelves()
+        told = self.finished(event, event.issued)
         self.visit, self.taken = Visit(), None
         more = [sentence(_("to shelf {shelves}"), shelves=shelves)] if shelves else []
-        told = self.finished(event, event.issued)
         return self.note(Said(Signal.GOOD, told, (*more, *self.stand()), recorded))
 
     def finished(self, event: VisitFinished, issued: VoucherIssued | None) -> str:
         """A visit's end in words."""
         visit = sentence(_("Done, boxes {boxes}."), boxes=event.boxes)
+        if issued is None and not self.visit.tally.credits and event.reward in COUNTED:
+            return visit
         if issued is None:
             return f"{visit} {_(REWARD_WORDS[Reward(event.reward)])}"
         return f"{visit} {issued_in_words(issued)}"
@@ -506,35 +558,54 @@ class Loop:
         if not self.undoable:
             return Said(Signal.AMBER, _("Nothing was recorded here that could be undone."))
         seq = self.undoable[-1]
-        recorded = undo_entry(self.session, seq, request_id=self.request_id())
+        try:
+            recorded = undo_entry(self.session, seq, request_id=self.request_id())
+        except AlreadyUndone:
+            # Elsewhere: the next undo is of what came before.
+            self.undoable.pop()
+            self.drop(seq)
+            raise
         self.undoable.pop()
         self.taken = None
-        return Said(Signal.AMBER, self.undone(seq), self.stand(), recorded)
+        event = recorded.event
+        assert isinstance(event, EntryUndone), "what `undo` records"
+        return Said(Signal.AMBER, self.undone(event), self.stand(), recorded)
 
-    def undone(self, seq: int) -> str:
-        """What was undone; an undone end of a visit opens it again."""
+    def undone(self, undo: EntryUndone) -> str:
+        """What was undone, and what followed from it."""
         with self.session.book.reading() as db:
-            entry = journal.by_seq(db, seq)
-            assert entry is not None, "it was just undone"
-            event = entry.event
-            if isinstance(event, VisitFinished):
-                if self.visit.tally.boxes or self.visit.customer:
-                    self.on_hold.append(self.visit)
-                self.visit = taken_up(self.session, event.visit)
+            found = [journal.by_seq(db, seq) for seq in undo.undone]
+        return " ".join(self.one_undone(entry) for entry in found if entry is not None)
+
+    def one_undone(self, entry: Entry) -> str:
+        """An undone entry; an undone end of a visit opens it again."""
+        event = entry.event
         told = sentence(_("Undone: {what}."), what=_(EVENT_WORDS[type(event)]))
         if isinstance(event, BoxReturned):
-            self.visit.tally.drop(seq)
+            self.drop(entry.seq)
             return f"{told} {event.waybill or event.tag or ''}"
-        if isinstance(event, VisitFinished) and event.issued:
-            told += " " + _("Its slip is worthless: take it back.")
+        if isinstance(event, VisitFinished):
+            if self.visit.name != event.visit and not self.visit.is_empty:
+                self.on_hold.append(self.visit)
+            with self.session.book.reading():
+                self.visit = taken_up(self.session, event.visit)
+            if event.issued:
+                told += " " + _("Its slip is worthless: take it back.")
         if isinstance(event, VoucherRedeemed):
             told += " " + _("Take the eggs back.")
         return told
+
+    def drop(self, seq: int) -> None:
+        """Take a box off the tally of its visit, on hold or not."""
+        for visit in (self.visit, *self.on_hold):
+            visit.tally.drop(seq)
 
     def hold(self) -> Said:
         """Set the visit aside, or take the last one up again."""
         if self.box is not None:
             return self.unfinished(self.box)
+        if self.grades:
+            return self.unused()
         self.taken = None
         if not self.visit.is_empty:
             self.on_hold.append(self.visit)
@@ -548,27 +619,22 @@ class Loop:
         return Said(Signal.NEXT, _("The visit goes on."), self.stand())
 
     def name_clerk(self, line: str) -> Said:
-        """Who works from here on; a code is no name."""
+        """Who works from here on; a code, a key or a word of the counter is no name."""
         self.asks_clerk = False
         kept = text.line("--clerk", " ".join(line.split()), 40)
-        if len(kept) >= 8 and not kept.isalpha():
-            meant = (
-                token(words(line)[0], self.sizes, self.is_shipment)
-                if kept.isascii()
-                else None
-            )
-            if meant is not None and " " not in kept:
-                return Said(
-                    Signal.REFUSED, _("That is a code, not a name. Scan next clerk again.")
-                )
+        if is_no_name(kept):
+            told = _("That is a code, not a name. Scan next clerk again.")
+            return Said(Signal.REFUSED, told)
         self.session.clerk = kept
         return Said(Signal.NEXT, sentence(_("{clerk} is at the counter."), clerk=kept))
 
     def another(self) -> Said:
         """The waybill just scanned again is on a second carton of the parcel."""
         taken = self.taken
-        if self.box is not None:
-            self.box = replace(self.box, another=True)
+        if self.box is not None or self.refused is not None:
+            box = self.box or self.refused
+            assert box is not None, "one of the two"
+            self.box = replace(box, another=True)
             return Said(Signal.NEXT, self.wants_size(self.box))
         if taken is None or not taken.was_here or not taken.box.waybill:
             return Said(

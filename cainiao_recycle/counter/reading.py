@@ -67,6 +67,25 @@ def listening(patience: Patience) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def keeping_what_waits() -> Iterator[None]:
+    """At a terminal: Ctrl-C doesn't throw away the scans that wait there unread."""
+    if not sys.stdin.isatty() or sys.platform == "win32":
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(sys.stdin)
+    changed = [*before]
+    changed[3] |= termios.NOFLSH
+    termios.tcsetattr(sys.stdin, termios.TCSANOW, changed)
+    try:
+        yield
+    finally:
+        with suppress(termios.error):
+            termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
+
+
 def run(
     loop: Loop,
     show: Show,
@@ -76,18 +95,20 @@ def run(
     is_pipe: bool,
 ) -> int:
     """Answer lines until they end; the exit code. A terminal always ends with 0, a
-    pipe with `SOME_REFUSED` when a line was refused. Raises the file's refusals in a
-    pipe.
+    pipe with `SOME_REFUSED` when a line was refused or the input ends within a box. In
+    a pipe the file's refusals are raised, and what `show` raises.
     """
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     patience = Patience()
-    some_refused = was_interrupted = False
-    with listening(patience):
-        with suppress(HangupError), patience.held():
-            for said in loop.begin():
-                show(said)
+    some_refused = was_interrupted = has_begun = False
+    with listening(patience), keeping_what_waits():
         while True:
             try:
+                if not has_begun:
+                    has_begun = True
+                    with patience.held():
+                        for said in loop.begin():
+                            show(said)
                 notices(loop, show)
                 prompt()
                 line = sys.stdin.readline()
@@ -108,9 +129,15 @@ def run(
             except HangupError:
                 break
             except OSError:
+                if is_pipe:
+                    # Nobody reads the answers: a script must not take it for the end.
+                    raise
                 # The terminal is closed; what was recorded stays recorded.
                 break
         with suppress(OSError, HangupError, KeyboardInterrupt):
+            if left := loop.left_over():
+                some_refused = True
+                show(left)
             farewell(loop, show, tell, is_pipe)
     return SOME_REFUSED if is_pipe and some_refused else 0
 

@@ -3,9 +3,10 @@
 from cainiao_recycle.counter.printing import Printer
 from cainiao_recycle.counter.said import Said, Signal, sentence
 from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.vouchers import VoucherState
 from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import journal
+from cainiao_recycle.store import journal, vouchers
 
 LOOKED_BACK = 300
 """Entries searched for the last voucher after a new start."""
@@ -30,9 +31,17 @@ class Slips:
         code = self.last or self.last_issued()
         if code is None:
             return Said(Signal.AMBER, _("No voucher was issued here yet."))
+        with self.session.book.reading() as db:
+            voucher = vouchers.voucher(db, code, self.session.zone)
+        if voucher is None or voucher.state is not VoucherState.OPEN:
+            told = _("Voucher {code} is no longer open: nothing is printed.")
+            return Said(Signal.AMBER, sentence(told, code=grouped(code)))
+        if self.printer is None:
+            told = _("Voucher {code} isn't printed: no printer is set up (printer add).")
+            return Said(Signal.AMBER, sentence(told, code=grouped(code)))
         self.print(code)
-        told = sentence(_("Voucher {code} again."), code=grouped(code))
-        return Said(Signal.NEXT if self.printer else Signal.AMBER, told)
+        told = _("Voucher {code} again.")
+        return Said(Signal.NEXT, sentence(told, code=grouped(code)))
 
     def last_issued(self) -> str | None:
         """The last voucher this clerk issued, from the journal."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from cainiao_recycle.counter.tally import Tally
 from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.station.returning import identify
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import boxes, journal
+from cainiao_recycle.store import boxes, journal, setup
 
 PREFIX = "counter-"
 """Visits the scan loop draws; it takes up no others."""
@@ -28,6 +29,15 @@ class Visit:
     def is_empty(self) -> bool:
         """Whether nothing was said in it yet."""
         return self.name is None and self.customer is None
+
+    def is_of(self, session: Session, who: str) -> bool:
+        """Whether it is this customer's; the last four digits alone are many people's."""
+        if self.name is None:
+            return False
+        with session.book.reading() as db:
+            owner = boxes.visit_customer(db, self.name)
+            campaign = setup.campaign_on(db, session.date_of(session.clock()))
+        return owner is not None and owner == identify(session, campaign, who)
 
 
 def drawn_name(session: Session) -> str:

@@ -8,7 +8,12 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import BoxFound, BoxReturned, VoucherIssued
 from cainiao_recycle.domain.scans import Token
 from cainiao_recycle.domain.words import WHERE_WORDS
-from cainiao_recycle.errors import N_
+from cainiao_recycle.errors import (
+    N_,
+    Refusal,
+    VisitOfAnother,
+    WaybillOfEarlierJourney,
+)
 from cainiao_recycle.language import _
 
 HELP = (
@@ -18,6 +23,17 @@ HELP = (
     N_("020 wet · 021 hole · 022 crushed · 023 soft · 024 torn-flap"),
     N_("025 dirty · 026 odour · 027 hazard-mark · 028 laminated · 029 oversize"),
 )
+
+WORDED_HERE: dict[type[Refusal], str] = {
+    VisitOfAnother: N_(
+        "This visit belongs to another customer. Finish it first: done (0)."
+    ),
+    WaybillOfEarlierJourney: N_(
+        "Waybill {waybill} belongs to an earlier journey of box {box}. Scan the box's tag "
+        "or its new waybill. For another carton of that parcel: another (05)."
+    ),
+}
+"""Refusals whose own sentences name options that nobody types here."""
 
 
 def where_it_goes(event: BoxReturned | BoxFound) -> str:

@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
 from cainiao_recycle.domain import cards, codes
 from cainiao_recycle.domain.boxes import Condition, Defect
 from cainiao_recycle.domain.privacy import PHONE
-from cainiao_recycle.errors import CodeUnknown, LettersAlone
+from cainiao_recycle.errors import CodeUnknown, LettersAlone, LineTooLong
 
 
 class Means(StrEnum):
@@ -97,16 +98,20 @@ LONGEST_LINE = 1000
 def words(line: str) -> list[str]:
     """The words of a line: full width made narrow, invisible characters and scanners'
     prefixes taken off, a code printed in groups put together, and what a double
-    trigger sent twice taken once.
+    trigger sent twice in a row taken once. Raises `LineTooLong`: cut, it would end in
+    half a code.
     """
-    narrow = unicodedata.normalize("NFKC", line[:LONGEST_LINE])
+    if len(line.strip()) > LONGEST_LINE:
+        raise LineTooLong(most=LONGEST_LINE)
+    narrow = unicodedata.normalize("NFKC", line)
     kept = "".join(
         " " if c.isspace() else c
         for c in narrow
         if c.isspace() or unicodedata.category(c)[0] != "C"
     )
     whole = GROUPED.sub(r"\1\2\3\4", kept)
-    return list(dict.fromkeys(once(AIM.sub("", word, count=1)) for word in whole.split()))
+    found = (once(AIM.sub("", word, count=1)) for word in whole.split())
+    return [word for word, _ in groupby(found)]
 
 
 def once(word: str) -> str:
@@ -155,6 +160,18 @@ def token(word: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]) 
     if PHONE.fullmatch(word.replace("-", "").removeprefix("+86")):
         return Token(Means.CUSTOMER, word)
     return scanned(word)
+
+
+def is_no_name(line: str) -> bool:
+    """Whether a line that should be a clerk's name is a key, a word of the counter, or
+    a code: eight characters or more with a digit among them.
+    """
+    found = words(line)
+    if len(found) != 1:
+        return not found
+    (word,) = found
+    is_code = len(word) >= 8 and any(c.isdigit() for c in word)
+    return is_code or word in KEYS or word.lower() in WORDS
 
 
 def scanned(word: str) -> Token:

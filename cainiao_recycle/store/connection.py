@@ -23,7 +23,7 @@ from cainiao_recycle.errors import (
     Refusal,
     StationMissing,
 )
-from cainiao_recycle.store.files import Turn, is_there
+from cainiao_recycle.store.files import Turn, is_full, is_there
 
 APPLICATION_ID = 0x43524359
 """`CRCY`, in the header of every station file."""
@@ -63,6 +63,18 @@ def of_system(error: OSError, path: Path) -> Refusal:
     return NotWritable(path=path)
 
 
+WRITING = (
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+)
+"""What fails when the system takes no more, and says nothing of the file itself."""
+
+
 def as_refusal(error: sqlite3.Error, path: Path) -> Refusal | sqlite3.Error:
     """The refusal for an error of the file, or the error itself when it is ours."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -75,6 +87,9 @@ def as_refusal(error: sqlite3.Error, path: Path) -> Refusal | sqlite3.Error:
             return FileBusy(path=path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return NotWritable(path=path)
+        case sqlite3.SQLITE_IOERR if getattr(error, "sqlite_errorcode", 0) in WRITING:
+            # A full disk is met first where the log's index grows, and isn't called so.
+            return DiskFull() if is_full(path.parent) else NotWritable(path=path)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_IOERR:
             return FileDamaged(path=path, why=str(error))
     if str(error).startswith(("no such table", "no such column")):

@@ -135,6 +135,20 @@ def is_there(path: Path) -> bool:
         return False
 
 
+LITTLE = 1 << 18
+"""Bytes: less room than this is none for a write-ahead log and its index."""
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk under a folder has no room left."""
+    import shutil
+
+    try:
+        return shutil.disk_usage(folder).free < LITTLE
+    except OSError:
+        return False
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in a folder survive a power cut, where the system has a way."""
     if os.name == "nt":  # pragma: no cover - Windows can't open folders

@@ -2,15 +2,18 @@
 
 import os
 import re
+import shlex
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.counter.screen import folded, width
+from cainiao_recycle.errors import SOME_REFUSED
 from tests import desk
-from tests.counter.terminal import Terminal, from_pipe
+from tests.counter.terminal import Terminal, command, environment, from_pipe
 from tests.counter.test_hour import RULE
 from tests.desk import WAYBILL
 
@@ -101,6 +104,56 @@ def test_a_pipe_ends_when_the_file_cannot_be_written(file: Path) -> None:
     os.truncate(file, 8192)
     done = from_pipe(file, [f"{WAYBILL} 5"])
     assert done.returncode not in (0, 9)
+
+
+def test_a_pipe_that_ends_within_a_box_says_so(file: Path) -> None:
+    done = from_pipe(file, [WAYBILL])
+    assert done.returncode == SOME_REFUSED
+    assert f"{WAYBILL} is not in the book" in done.stdout
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["text", "json"])
+@pytest.mark.parametrize(("out", "code"), [("/dev/full", 107), ("| head -1", 141)])
+def test_a_pipe_whose_answers_go_nowhere_does_not_end_well(
+    file: Path, options: list[str], out: str, code: int
+) -> None:
+    scans = file.with_name("scans.txt")
+    scans.write_text("".join(f"{desk.waybill(n)} 5\n" for n in range(400)), "utf-8")
+    to = out if out[0] == "|" else f"> {out}"
+    line = f"{shlex.join(command(*options))} < {shlex.quote(str(scans))} {to}"
+    done = subprocess.run(
+        ["bash", "-c", f"{line}; exit ${{PIPESTATUS[0]}}"],
+        env=environment(file, "C.UTF-8"),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert b"inside" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_fault_of_the_program(file: Path, closed: str) -> None:
+    before = recorded(file)
+    done = subprocess.run(
+        ["bash", "-c", f"{shlex.join(command())} {closed}"],
+        env=environment(file, "C.UTF-8"),
+        input=f"{WAYBILL} 5\n".encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"inside" not in done.stdout + done.stderr
+    assert recorded(file) - before == ("<&-" not in closed)
+
+
+def test_ctrl_c_leaves_the_scans_that_wait(file: Path) -> None:
+    terminal = Terminal(file)
+    terminal.until_prompt()
+    scans = "".join(f"{desk.waybill(number)} 5\r" for number in range(5))
+    os.write(terminal.master, scans.encode() + b"\x03" + scans.replace("YT", "SF").encode())
+    while "boxes 10" not in terminal.shown:
+        terminal.until_prompt()
+    terminal.end()
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80])

@@ -1,5 +1,7 @@
 """What a line at the counter says: each word is told apart by what it looks like alone."""
 
+from itertools import groupby
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from cainiao_recycle.errors import (
     CodeUnknown,
     InputMethodOn,
     LettersAlone,
+    LineTooLong,
     NotAWaybill,
 )
 from tests.desk import PHONE
@@ -74,6 +77,13 @@ def test_a_whole_return_may_stand_in_one_line() -> None:
     ]
 
 
+def test_a_word_said_of_two_boxes_is_said_of_each() -> None:
+    other = "YT1234567890123"
+    assert [one.value for one in told(f"{WAYBILL} 5 wet {other} 5 wet")] == [
+        WAYBILL, "5", "wet", other, "5", "wet",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_a_number_key_is_itself_and_never_a_size(key: str) -> None:
     assert told(key) == [KEYS[key]]
@@ -119,10 +129,12 @@ def test_only_what_is_too_long_for_a_waybill_is_halved(word: str, kept: str) -> 
     assert scans.once(word) == kept
 
 
-def test_a_line_is_read_up_to_its_longest_length() -> None:
-    before = " " * (scans.LONGEST_LINE - 1)
-    assert scans.words(before + "5") == ["5"]
-    assert scans.words(before + " 5") == []
+def test_a_line_is_read_whole_or_not_at_all() -> None:
+    longest = "5 " * (scans.LONGEST_LINE // 2 - 1) + "12"
+    assert len(longest) == scans.LONGEST_LINE
+    assert scans.words(f" {longest}\n") == ["5", "12"]
+    with pytest.raises(LineTooLong):
+        scans.words(longest + "3")
 
 
 @pytest.mark.parametrize(
@@ -169,5 +181,5 @@ def test_what_is_nothing_is_refused_by_its_reason(
 
 @given(st.lists(st.sampled_from([WAYBILL, VOUCHER, TAG, PHONE, "5", "b", "0", "@AB1234"])))
 def test_words_mean_the_same_alone_and_in_any_line(line: list[str]) -> None:
-    apart = [token for word in dict.fromkeys(line) for token in told(word)]
+    apart = [token for word, _ in groupby(line) for token in told(word)]
     assert told(" ".join(line)) == apart

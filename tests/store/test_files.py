@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small disk is not permitted here")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=False)
+
+
+def fill(disk: Path) -> None:
+    """Take what room there is."""
+    with (disk / "ballast").open("ab", buffering=0) as ballast, suppress(OSError):
+        while True:
+            ballast.write(b"\0" * 1024)
 
 
 @pytest.fixture
@@ -220,6 +227,17 @@ def test_a_full_disk_is_refused_and_loses_nothing(small_disk: Path) -> None:
         assert db.execute("SELECT max(seq) FROM journal").fetchone() == (answered[-1],)
 
 
+def test_a_disk_that_is_full_before_a_command_starts_is_no_damage(small_disk: Path) -> None:
+    path = small_disk / "station.db"
+    created(path)
+    fill(small_disk)
+    with pytest.raises(DiskFull), closing(opened(path)) as station:
+        station.receive_eggs(30)
+    (small_disk / "ballast").unlink()
+    with closing(opened(path)) as station:
+        assert station.receive_eggs(30).entry is not None
+
+
 def test_a_full_book_is_refused_and_loses_nothing(station: Station) -> None:
     (pages,) = station.book.db.execute("PRAGMA page_count").fetchone()
     station.book.db.execute(f"PRAGMA max_page_count = {pages}")
@@ -240,13 +258,7 @@ def test_a_full_disk_is_said_when_a_campaigns_key_does_not_fit(small_disk: Path)
         toml = small_disk / "campaign.toml"
         toml.write_text(desk.EGGS_2022, "utf-8")
         station.receive_eggs(1)
-        (small_disk / "ballast").write_bytes(b"")
-        with (small_disk / "ballast").open("ab", buffering=0) as ballast:
-            try:
-                while True:
-                    ballast.write(b"\0" * 1024)
-            except OSError:
-                pass
+        fill(small_disk)
         with pytest.raises(Refusal):
             station.add_campaign(toml)
         assert station.list_campaigns() == []

@@ -7,7 +7,7 @@ import typer
 
 from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import as_object, emit
+from cainiao_recycle.cli.output import as_object, emit, output_kept
 from cainiao_recycle.counter.loop import Loop
 from cainiao_recycle.counter.printing import Printer
 from cainiao_recycle.counter.reading import run
@@ -40,6 +40,9 @@ def command(
         def show(said: Said) -> None:
             if desk.json:
                 emit(as_answer(session, said))
+            elif is_pipe:
+                with output_kept():
+                    screen.show(said)
             else:
                 screen.show(said)
 

@@ -1,0 +1,235 @@
+"""Mistakes at the counter: nothing wrong is answered in green, and there is a way out."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cainiao_recycle import Station
+from cainiao_recycle.domain.events import VisitFinished
+from cainiao_recycle.store.connection import connect
+from tests import desk
+from tests.counter.conftest import Counter, Paper
+from tests.counter.test_loop import OTHER, boxes, card, last
+from tests.desk import PHONE, WAYBILL
+
+SAME_ENDING = "138" + PHONE[3:]
+"""Another customer, whose number ends in the same four digits."""
+
+
+def end_of_visit(station: Station) -> VisitFinished:
+    event = last(station).event
+    assert isinstance(event, VisitFinished)
+    return event
+
+
+# --- two boxes, two customers, two counters ---------------------------------------
+
+
+def test_what_is_said_of_two_boxes_counts_for_each(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5 wet {OTHER} 5 wet")
+    assert [(one.size, one.defects) for one in boxes(station)] == [("5", ("wet",))] * 2
+
+
+def test_two_customers_with_one_ending_are_two(counter: Counter, station: Station) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    assert counter.signals(PHONE, SAME_ENDING) == ["amber", "refused"]
+    assert counter.signals("0", SAME_ENDING, f"{OTHER} 5") == ["good", "next", "good"]
+    first, second = boxes(station)
+    assert first.customer is not None
+    assert second.customer is not None
+    assert first.customer.last_four == second.customer.last_four
+    assert first.customer.hash != second.customer.hash
+
+
+def test_a_customer_after_the_first_box_is_told_what_to_do(counter: Counter) -> None:
+    counter.scan(f"{WAYBILL} 5")
+    said = counter.scan(PHONE)
+    assert said.signal == "refused"
+    assert "no customer" in said.text
+    assert counter.signals("00", PHONE, f"{WAYBILL} 5") == ["amber", "next", "good"]
+
+
+def test_a_visit_whose_boxes_were_undone_is_anybodys(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5", "00", "13900009999", f"{OTHER} 5", "0")
+    assert boxes(station)[-1].customer is not None
+    assert boxes(station)[-1].customer.last_four == "9999"  # type: ignore[union-attr]
+    assert end_of_visit(station).boxes == 1
+    desk.assert_adds_up(station)
+
+
+def test_a_visit_that_another_counter_ended_is_left(
+    counter: Counter, station: Station, start_again: Callable[[], Counter]
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    second = start_again()
+    assert second.signals(f"{OTHER} 6", "0") == ["good", "good"]
+    third = desk.waybill(3)
+    said = counter.scan(f"{third} 5")
+    assert (said.signal, "ended elsewhere" in said.text) == ("refused", True)
+    assert counter.signals(PHONE, f"{third} 5", "0") == ["next", "good", "good"]
+    desk.assert_adds_up(station)
+
+
+def test_an_undo_tells_what_followed_from_it(
+    counter: Counter, start_again: Callable[[], Counter], station: Station
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    start_again().scan(f"{OTHER} 6", "0")
+    counter.scan(f"{desk.waybill(3)} 5")
+    said = counter.scan("00")
+    assert "worthless" in said.text
+    assert WAYBILL in said.text
+    desk.assert_adds_up(station)
+
+
+# --- undo -------------------------------------------------------------------------
+
+
+def test_what_was_undone_elsewhere_does_not_stop_undo(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5", f"{OTHER} 6")
+    station.undo(last(station).seq)
+    assert counter.signals("00", "00") == ["refused", "amber"]
+    assert counter.scan("0").more[0].startswith("eggs left")
+    assert end_of_visit(station).boxes == 0
+
+
+def test_a_box_of_a_visit_on_hold_is_undone_there(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5", "03", "13900009999", "00")
+    assert WAYBILL in counter.scan("00").text
+    counter.scan("03")
+    said = counter.scan("0")
+    assert said.text == "Done, boxes 0."
+    assert not any("shelf" in line for line in said.more)
+
+
+def test_a_voucher_taken_back_is_not_printed_again(counter: Counter, paper: Paper) -> None:
+    counter.scan(f"{WAYBILL} 5", "0", "00")
+    said = counter.scan("000")
+    assert (said.signal, "no longer open" in said.text) == ("amber", True)
+    assert len(paper.taken) == 1
+
+
+# --- the box in hand --------------------------------------------------------------
+
+
+def test_a_box_kept_in_mind_keeps_what_was_said_of_it(
+    counter: Counter, station: Station
+) -> None:
+    station.book.db.execute("PRAGMA busy_timeout = 20")
+    other = connect(station.path)
+    other.execute("BEGIN IMMEDIATE")
+    assert counter.signals(f"{WAYBILL} 6") == ["refused"]
+    for line in (f"{OTHER} 5", "5", "wet", "0", ""):
+        said = counter.scan(line)
+        assert said.signal == "refused"
+        assert f"{WAYBILL} is kept in mind" in said.more[0]
+    other.execute("ROLLBACK")
+    other.close()
+    assert counter.signals(f"{OTHER} 5") == ["good", "good"]
+    assert [(one.waybill, one.size, one.condition) for one in boxes(station)] == [
+        (WAYBILL, "6", "A"),
+        (OTHER, "5", "A"),
+    ]
+
+
+def test_a_box_kept_in_mind_can_be_dropped(counter: Counter, station: Station) -> None:
+    station.book.db.execute("PRAGMA busy_timeout = 20")
+    other = connect(station.path)
+    other.execute("BEGIN IMMEDIATE")
+    assert counter.signals(f"{WAYBILL} 6", "00") == ["refused", "amber"]
+    other.execute("ROLLBACK")
+    other.close()
+    assert counter.signals("0") == ["amber"]
+    assert boxes(station) == []
+
+
+def test_a_card_that_waits_for_a_box_is_not_forgotten_at_the_end_of_a_visit(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "00")
+    assert counter.signals("wet", "0", "03", "00", "0") == [
+        "next", "refused", "refused", "amber", "good",
+    ]  # fmt: skip
+    counter.scan(f"{OTHER} 5")
+    assert boxes(station)[-1].condition == "A"
+
+
+def test_a_card_that_changes_nothing_records_nothing(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5")
+    before = desk.entries(station)
+    assert counter.signals("A", card("condition", "A")) == ["amber", "amber"]
+    counter.scan("wet")
+    assert counter.signals("P", "wet", "B") == ["amber"] * 3
+    assert desk.entries(station) == before + 2
+
+
+def test_another_carton_of_an_earlier_journey_is_taken(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    station.send_shipment(OTHER, box="1", covered=True)
+    said = counter.scan(WAYBILL)
+    assert (said.signal, "--" in said.text) == ("refused", False)
+    assert counter.signals("05", "5") == ["next", "good"]
+    assert [one.box for one in boxes(station)] == [1, 2]
+    assert boxes(station)[-1].credits == 0
+
+
+def test_a_parcel_does_not_come_back_on_the_day_it_left(
+    counter: Counter, station: Station, clock: desk.Clock
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    tag = boxes(station)[0].tag
+    station.enter_shipment("S-7", [desk.item(100, 100, 100)])
+    counter.scan("S-7", "y", "S-7", OTHER, "y")
+    before = desk.entries(station)
+    assert counter.signals(OTHER, OTHER) == ["refused", "amber"]
+    assert desk.entries(station) == before
+    assert tag is not None
+    assert counter.signals(tag, "00") == ["good", "amber"], "the box itself may be"
+    clock.forward(days=1)
+    assert counter.signals(OTHER) == ["good"]
+    desk.assert_adds_up(station)
+
+
+# --- names and lines --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["Wang Xiaoming", "Anne-Marie", "Li.Xiaolong", "王芳", "Li", "工号17"]
+)
+def test_an_ordinary_name_is_a_clerk(counter: Counter, station: Station, name: str) -> None:
+    assert counter.signals("04", name) == ["next", "next"]
+    assert station.clerk == name
+
+
+@pytest.mark.parametrize("line", ["00", "0", "wet", "next", WAYBILL, PHONE, "02", "ｗｅｔ"])
+def test_a_key_a_word_or_a_code_is_no_clerk(
+    counter: Counter, station: Station, line: str
+) -> None:
+    assert counter.signals("04", line) == ["next", "refused"]
+    assert station.clerk == desk.CLERK
+    assert counter.signals("0") == ["amber"], "and nobody is asked any more"
+
+
+def test_a_line_that_is_too_long_is_not_taken_in_part(
+    counter: Counter, station: Station
+) -> None:
+    line = " ".join(f"{desk.waybill(number)} 5" for number in range(70))
+    assert counter.signals(line) == ["refused"]
+    assert boxes(station) == []
+
+
+def test_a_visit_without_boxes_is_not_said_to_count(counter: Counter) -> None:
+    counter.scan(f"{WAYBILL} 5", "00")
+    assert counter.scan("0").text == "Done, boxes 0."
