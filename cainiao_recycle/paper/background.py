@@ -11,14 +11,27 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from cainiao_recycle.domain.printing import Outcome
-from cainiao_recycle.errors import N_, NotPrinted, PrintUnknown, Refusal
+from cainiao_recycle.errors import (
+    N_,
+    NotPrinted,
+    PrintUnknown,
+    Refusal,
+    VoucherAlreadyRedeemed,
+    VoucherExpired,
+    VoucherReplaced,
+    VoucherVoid,
+)
 from cainiao_recycle.paper.printing import Printed, Target, print_codes, target
 from cainiao_recycle.paper.send import TIMEOUT_S
+from cainiao_recycle.station.printing import waiting_to_print
 from cainiao_recycle.station.session import Session, wall_clock
 from cainiao_recycle.store.connection import Book
 
 Notice = tuple[str, str, dict[str, object]]
 """Level (`good`, `amber`, `refused`), a sentence's template, its facts."""
+
+ENDED = (VoucherVoid, VoucherReplaced, VoucherAlreadyRedeemed, VoucherExpired)
+"""What becomes of a voucher that needs no slip any more."""
 
 STILL_OFF = N_("{to} still takes nothing. Slips that wait: {n} (print --pending).")
 BACK_AGAIN = N_("{to} prints again. Slips that wait: {n} (print --pending).")
@@ -49,7 +62,7 @@ class BackgroundPrinter:
         self._codes: SimpleQueue[str | None] = SimpleQueue()
         self._said: SimpleQueue[Notice] = SimpleQueue()
         self._stop = threading.Event()
-        self._waiting = 0
+        self._is_off = False
         self._thread: threading.Thread | None = None
 
     def submit(self, code: str) -> None:
@@ -98,13 +111,16 @@ class BackgroundPrinter:
         try:
             to = target(session, self.printer_name)
             for printed in print_codes(session, [code], to, timeout_s=self.timeout_s):
-                self._tell(to, printed)
+                self._tell(session, to, printed)
+        except ENDED:
+            # Undone, or redeemed by its number, while it waited here.
+            return
         except Refusal as refusal:
             self._refused(refusal)
         except Exception as error:
             self._say("refused", FAULT, code=code, kind=type(error).__name__)
 
-    def _tell(self, to: Target, printed: Printed) -> None:
+    def _tell(self, session: Session, to: Target, printed: Printed) -> None:
         """Silence is good news; a printer that stays off is told of in few words."""
         facts: dict[str, object] = {
             "to": to.to,
@@ -113,17 +129,19 @@ class BackgroundPrinter:
         }
         match printed.delivery.outcome:
             case Outcome.NOT_STARTED:
-                self._waiting += 1
-                if self._waiting == 1:
-                    self._say("amber", NotPrinted.sentence, **facts)
+                if self._is_off:
+                    self._say(
+                        "amber", STILL_OFF, to=to.to, n=len(waiting_to_print(session))
+                    )
                 else:
-                    self._say("amber", STILL_OFF, to=to.to, n=self._waiting)
+                    self._say("amber", NotPrinted.sentence, **facts)
+                self._is_off = True
             case Outcome.UNKNOWN:
                 self._say("amber", PrintUnknown.sentence, **facts)
             case Outcome.HANDED_OVER:
-                if self._waiting:
-                    self._say("amber", BACK_AGAIN, to=to.to, n=self._waiting)
-                self._waiting = 0
+                if self._is_off and (n := len(waiting_to_print(session))):
+                    self._say("amber", BACK_AGAIN, to=to.to, n=n)
+                self._is_off = False
 
     def _refused(self, refusal: Refusal) -> None:
         self._said.put(("refused", refusal.sentence, refusal.facts))

@@ -445,6 +445,32 @@ def test_a_bad_printer_holds_nothing_up_and_loses_nothing(
     assert_adds_up(station)
 
 
+def test_a_slip_nobody_needs_any_more_is_dropped_without_a_word(
+    station: Station, fake_printer: Start, takes_all: Behaviour
+) -> None:
+    printer = fake_printer(takes_all)
+    station.set_printer("counter", printer.address)
+    undone, kept = issue(station, 1), issue(station, 2)
+    station.undo(entries(station) - 1)
+    beside = background(station)
+    beside.submit(undone)
+    beside.submit(kept)
+    beside.close(5)
+    assert beside.notices() == []
+    assert [printer.copies(code) for code in (undone, kept)] == [[], [False]]
+
+
+def test_a_printer_that_is_off_is_told_with_the_slips_that_wait(station: Station) -> None:
+    station.set_printer("counter", closed_port())
+    codes = [issue(station, number) for number in range(3)]
+    beside = background(station)
+    for code in codes:
+        beside.submit(code)
+    beside.close(5)
+    station.redeem(codes[0])
+    assert [facts.get("n") for _, _, facts in beside.notices()] == [None, 3, 3]
+
+
 def test_a_printer_nobody_set_up_is_said_once_a_slip(station: Station) -> None:
     beside = background(station)
     beside.submit(issue(station))
