@@ -623,7 +623,7 @@ class Loop:
         self.asks_clerk = False
         kept = text.line("--clerk", " ".join(line.split()), 40)
         if is_no_name(kept):
-            told = _("That is a code, not a name. Scan next clerk again.")
+            told = _("That is a key or a code, not a name. Scan next clerk again.")
             return Said(Signal.REFUSED, told)
         self.session.clerk = kept
         return Said(Signal.NEXT, sentence(_("{clerk} is at the counter."), clerk=kept))

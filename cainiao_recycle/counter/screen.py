@@ -17,6 +17,7 @@ from cainiao_recycle.domain.text import printable
 COLOURS = {Signal.GOOD: "30;42", Signal.AMBER: "30;43", Signal.REFUSED: "97;41"}
 MARKS = {Signal.GOOD: "✓", Signal.AMBER: "●", Signal.REFUSED: "✗", Signal.NEXT: "…"}
 BELLS = {Signal.GOOD: 1, Signal.AMBER: 2, Signal.REFUSED: 3, Signal.NEXT: 0}
+CLOSING = "，。、；：！？）》”’…"
 BELL_GAP_S = 0.12
 """Between two bells; without a gap most terminals ring once."""
 
@@ -48,11 +49,13 @@ def folded(text: str, columns: int) -> Iterable[str]:
 
 
 def pieces(text: str, columns: int) -> Iterable[str]:
-    """Words with the space after them; Chinese breaks after any character."""
+    """Words with the space after them; Chinese breaks after any character, but no line
+    begins with a mark that closes what stands before it.
+    """
     piece = ""
-    for character in text:
+    for character, following in zip(text, f"{text[1:]} ", strict=True):
         piece += character
-        wide = unicodedata.east_asian_width(character) in "WF"
+        wide = unicodedata.east_asian_width(character) in "WF" and following not in CLOSING
         if character == " " or wide or width(piece) >= columns:
             yield piece
             piece = ""

@@ -164,6 +164,14 @@ def test_no_line_is_wider_than_the_screen(columns: int) -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+def test_no_line_begins_with_a_mark_that_closes_the_one_before() -> None:
+    text = "✗ 面单上真是这样的，请输入：waybill SHUNFENG。" * 3
+    for columns in range(20, 60):
+        lines = list(folded(text, columns))
+        assert max(map(width, lines)) <= columns
+        assert not [line for line in lines if line[0] in "，。：、"]
+
+
 def test_json_answers_every_line_with_an_object(file: Path) -> None:
     import json
 
