@@ -10,6 +10,7 @@ from cainiao_recycle.errors import (
     CodeEmpty,
     NotADestination,
     NotPrinted,
+    NumberUnclear,
     PrinterUnknown,
     SettingUnclear,
 )
@@ -129,6 +130,11 @@ def test_what_is_unclear_is_refused(at_work: Program) -> None:
     for verb in (("print", issue(at_work)), ("print", "cards"), ("print", "shelves")):
         at_work.refuses(SettingUnclear, *verb, "--width", "60")
     at_work.refuses(NotADestination, "printer", "add", "counter", "lp0.txt")
+    silent = "serial:/dev/ttyS0?baud=0"
+    at_work.refuses(NumberUnclear, "printer", "add", "counter", silent)
+    code, entries = issue(at_work), at_work.last_entry()
+    at_work.refuses(NumberUnclear, "print", code, "--to", silent)
+    assert at_work.last_entry() == entries
     at_work.refuses(SettingUnclear, "printer", "add", "a/b", "tcp://192.0.2.7")
     at_work.refuses(
         SettingUnclear, "printer", "add", "a", "tcp://192.0.2.7", "--width", "60"
