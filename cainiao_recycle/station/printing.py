@@ -17,7 +17,15 @@ from cainiao_recycle.domain.events import (
     PrinterSet,
     PrintStarted,
 )
-from cainiao_recycle.domain.printing import LEASE_MS, Outcome, Printer, next_copy, running
+from cainiao_recycle.domain.printing import (
+    LEASE_MS,
+    LEAST_MODULE_DOTS,
+    MOST_MODULE_DOTS,
+    Outcome,
+    Printer,
+    next_copy,
+    running,
+)
 from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_redeemable
 from cainiao_recycle.errors import (
     N_,
@@ -73,12 +81,14 @@ def set_printer(
         raise SettingUnclear(field="NAME", value=printer, expected=Clause(TAKES_NAME))
     if qr not in ("raster", "native"):
         raise SettingUnclear(field="--qr", value=qr, expected=Clause(TAKES_QR))
+    paper = width_mm(width)
+    most = MOST_MODULE_DOTS[paper]
     event = PrinterSet(
         printer=printer,
         destination=text.line("DEST", destination, 200),
-        width_mm=width_mm(width),
+        width_mm=paper,
         qr=qr,
-        module_dots=text.whole("--module-dots", module_dots, 4, 16),
+        module_dots=text.whole("--module-dots", module_dots, LEAST_MODULE_DOTS, most),
         largest_scale=text.whole("--largest", largest_scale, 1, 8),
         cut=cut,
         printer_closes=printer_closes,

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.printing import Outcome
 from cainiao_recycle.errors import (
     BoxUnknown,
+    CodeTooWide,
     EntryFinal,
+    ModulesTooSmall,
     NotADestination,
     NotOnThisPrinter,
+    NumberUnclear,
     PrinterUnknown,
     PrintingNow,
     RequestConflict,
@@ -28,7 +32,9 @@ from cainiao_recycle.errors import (
     WrongCode,
 )
 from cainiao_recycle.paper.background import BackgroundPrinter
+from cainiao_recycle.paper.printer import MM58, MM80, PaperWidth
 from cainiao_recycle.paper.printing import Printed, print_codes, target
+from cainiao_recycle.paper.receipt_fitness import check_symbol
 from tests import desk
 from tests.desk import Clock, assert_adds_up, entries, waybill
 from tests.loopback import closed_port, drops
@@ -393,6 +399,30 @@ def test_a_printer_set_again_is_changed_and_one_removed_is_unknown(
     with pytest.raises(PrinterUnknown):
         target(station, "counter")
     assert_adds_up(station)
+
+
+@pytest.mark.parametrize(("paper", "most"), [(MM58, 13), (MM80, 16)])
+@pytest.mark.parametrize("qr", ["raster", "native"])
+def test_every_module_size_that_a_printer_is_set_to_prints_and_no_other_is_taken(
+    station: Station, tmp_path: Path, paper: PaperWidth, most: int, qr: str
+) -> None:
+    tag = station.return_box(waybill(1), size="5").event.tag
+    file = str(tmp_path / "tag.escpos")
+
+    def set_up(dots: int) -> None:
+        station.set_printer(
+            "counter", file, width=paper.width_mm, qr=qr, module_dots=str(dots)
+        )
+
+    for dots in (4, most):
+        set_up(dots)
+        assert printed(station, tag)[0].delivery.outcome is Outcome.HANDED_OVER
+    for dots in (3, most + 1):
+        with pytest.raises(NumberUnclear, match=f"from 4 to {most}"):
+            set_up(dots)
+        to = target(station, file, paper.width_mm)
+        with pytest.raises((ModulesTooSmall, CodeTooWide)):
+            check_symbol(replace(to.printer, module_dots=dots))
 
 
 # --- beside the counter -----------------------------------------------------------
