@@ -239,6 +239,15 @@ class LineUnclear(Refusal):
     )
 
 
+class NotPrintable(Refusal):
+    name = "neither-voucher-nor-tag"
+    exit_code = 79
+    sentence = N_(
+        "“{code}” is neither a voucher nor a box tag; only their sixteen digits are "
+        "printed. Scan it again, or read it digit by digit."
+    )
+
+
 class VoucherUnknown(Refusal):
     name = "voucher-unknown"
     exit_code = 30
@@ -836,6 +845,15 @@ class PrinterUnknown(Refusal):
     sentence = N_(
         "There is no printer “{printer}”. Known printers: {known}. Set one up with "
         "“printer add”, or give --to."
+    )
+
+
+class NoPrinter(Refusal):
+    name = "no-printer"
+    exit_code = 94
+    sentence = N_(
+        "No printer is set up yet: printer add NAME DEST. Or print to a file or an address "
+        "(--to)."
     )
 
 

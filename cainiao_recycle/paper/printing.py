@@ -19,7 +19,6 @@ from cainiao_recycle.errors import (
     N_,
     Clause,
     NotPrinted,
-    PrinterUnknown,
     PrintUnknown,
     Refusal,
     SettingUnclear,
@@ -90,7 +89,8 @@ def target(
     session: Session, to: str | None, width: int | None = None, roll: bool = False
 ) -> Target:
     """Read `--to`: a printer's name (the first one for None), a `.png`, `.svg` or
-    `.pdf` path, or a printer's address. Raises `PrinterUnknown`, `NotADestination`.
+    `.pdf` path, or a printer's address. Raises `NoPrinter`, `PrinterUnknown`,
+    `NotADestination`.
     """
     paper = PAPERS[width] if width is not None else None
     to = None if to is None else text.line("--to", to, LONGEST_PLACE)
@@ -114,8 +114,7 @@ def target(
         return Target(to, parse_destination(to), "receipt", printer)
     except Refusal:
         if is_name(to):
-            known = [one.printer for one in list_printers(session)]
-            raise PrinterUnknown(printer=to, known=known or "-") from None
+            find_printer(session, to)  # which isn't there: names the ones that are
         raise
 
 

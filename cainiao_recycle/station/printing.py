@@ -31,6 +31,9 @@ from cainiao_recycle.errors import (
     N_,
     BoxUnknown,
     Clause,
+    NoPrinter,
+    NotAWaybill,
+    NotPrintable,
     PrinterUnknown,
     PrintingNow,
     RequestConflict,
@@ -114,12 +117,14 @@ def list_printers(self: Session) -> list[Printer]:
 
 
 def find_printer(self: Session, name: str | None) -> Printer:
-    """A printer by its name, or the first one. Raises `PrinterUnknown`."""
+    """A printer by its name, or the first one. Raises `NoPrinter`, `PrinterUnknown`."""
     known = prints.printers(self.book.db)
+    if not known:
+        raise NoPrinter()
     for one in known:
         if name in (one.printer, None):
             return one
-    raise PrinterUnknown(printer=name or "-", known=[one.printer for one in known] or "-")
+    raise PrinterUnknown(printer=name, known=[one.printer for one in known])
 
 
 # --- what a slip says -------------------------------------------------------------
@@ -150,11 +155,14 @@ class TagFacts(NamedTuple):
 
 
 def printable(self: Session, code: str) -> VoucherFacts | TagFacts:
-    """What is printed for a code, as the book stands. Raises `WrongCode` for what is
-    neither voucher nor tag, `VoucherUnknown`, `BoxUnknown`, what ended a voucher's
-    life, and `PrintingNow` while another job is at it.
+    """What is printed for a code, as the book stands. Raises `WrongCode` or
+    `NotPrintable` for what is neither voucher nor tag, `VoucherUnknown`, `BoxUnknown`,
+    what ended a voucher's life, and `PrintingNow` while another job is at it.
     """
-    scan = codes.read(codes.normalise(code))
+    try:
+        scan = codes.read(code)
+    except NotAWaybill as refusal:
+        raise NotPrintable(code=refusal.facts["code"]) from None
     with self.book.reading() as db:
         if scan.kind is ScanKind.VOUCHER:
             found = vouchers.voucher(db, scan.code, self.zone)

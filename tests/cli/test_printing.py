@@ -8,11 +8,14 @@ import pytest
 from cainiao_recycle.errors import (
     CampaignUnknown,
     CodeEmpty,
+    NoPrinter,
     NotADestination,
+    NotPrintable,
     NotPrinted,
     NumberUnclear,
     PrinterUnknown,
     SettingUnclear,
+    WrongCode,
 )
 from tests import desk
 from tests.cli.conftest import Program, at
@@ -121,8 +124,8 @@ def test_printers_are_listed_and_removed(at_work: Program) -> None:
         "printer_closes": True,
     }  # fmt: skip
     at_work.must("printer", "remove", "counter")
-    at_work.refuses(PrinterUnknown, "printer", "remove", "counter")
-    at_work.refuses(PrinterUnknown, "print", "--pending")
+    for without in (("printer", "remove", "counter"), ("print", "--pending")):
+        at_work.refuses(NoPrinter, *without, says="printer add NAME DEST")
 
 
 def test_what_is_unclear_is_refused(at_work: Program) -> None:
@@ -139,4 +142,15 @@ def test_what_is_unclear_is_refused(at_work: Program) -> None:
     at_work.refuses(
         SettingUnclear, "printer", "add", "a", "tcp://192.0.2.7", "--width", "60"
     )
-    at_work.refuses(PrinterUnknown, "print", "--pending", "--to", "nobody")
+    to_nobody = ("print", "--pending", "--to", "nobody")
+    at_work.refuses(NoPrinter, *to_nobody)
+    at_work.must("printer", "add", "counter", "tcp://192.0.2.7")
+    at_work.refuses(PrinterUnknown, *to_nobody, says="Known printers: counter.")
+
+
+def test_a_number_that_is_no_code_of_ours_is_refused_as_such(at_work: Program) -> None:
+    to = ("--to", str(at_work.folder / "slip.escpos"))
+    for code in ("9999", "851738906563334"):
+        refusal = NotPrintable if len(code) < 8 else WrongCode
+        for line in (("print", code), ("print", code, *to)):
+            at_work.refuses(refusal, *line, says="voucher")

@@ -19,10 +19,10 @@ from cainiao_recycle.errors import (
     CodeTooWide,
     EntryFinal,
     ModulesTooSmall,
+    NoPrinter,
     NotADestination,
     NotOnThisPrinter,
     NumberUnclear,
-    PrinterUnknown,
     PrintingNow,
     RequestConflict,
     SettingUnclear,
@@ -332,7 +332,7 @@ def test_what_is_neither_voucher_nor_tag_is_refused(
 
 @pytest.mark.parametrize("to", ["nobody", "lp0.txt", "tcp://"])
 def test_a_place_that_is_none_is_refused(station: Station, to: str) -> None:
-    with pytest.raises((PrinterUnknown, NotADestination)):
+    with pytest.raises((NoPrinter, NotADestination)):
         target(station, to)
 
 
@@ -396,7 +396,7 @@ def test_a_printer_set_again_is_changed_and_one_removed_is_unknown(
         "tcp://192.0.2.8:9100", 80, "native", True,
     )  # fmt: skip
     station.remove_printer("counter")
-    with pytest.raises(PrinterUnknown):
+    with pytest.raises(NoPrinter):
         target(station, "counter")
     assert_adds_up(station)
 
@@ -479,8 +479,8 @@ def test_a_printer_nobody_set_up_is_said_once_a_slip(station: Station) -> None:
     beside = background(station)
     beside.submit(issue(station))
     beside.close(2)
-    ((level, _, facts),) = beside.notices()
-    assert (level, facts["printer"]) == ("refused", "counter")
+    ((level, template, _),) = beside.notices()
+    assert (level, template) == ("refused", NoPrinter.sentence)
 
 
 @pytest.mark.slow
