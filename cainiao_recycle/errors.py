@@ -870,7 +870,7 @@ class NotPrinted(Refusal):
     name = "not-printed"
     exit_code = 124
     sentence = N_(
-        "{to} takes nothing: {why}. {code} was not printed, and no slip left. See to the "
+        "{to} takes nothing: {why}. Not printed, not even in part: {code}. See to the "
         "printer, then print again; vouchers wait in the file (print --pending)."
     )
 
