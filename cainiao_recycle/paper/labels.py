@@ -12,8 +12,10 @@ from cainiao_recycle.paper.cards import copy_mark
 from cainiao_recycle.paper.drawing import (
     BLACK,
     MUTED,
+    WHITE,
     Drawing,
     Mark,
+    Panel,
     Text,
     code_mark,
     fitted_pt,
@@ -268,10 +270,19 @@ def _note(note: str, frame: _Frame) -> list[Mark]:
 
 
 def _card(slip: CommandCard, frame: _Frame) -> list[Mark]:
-    """The word as large as the column takes."""
+    """The word as large as the column takes; white on black where it acts."""
+    if not slip.acts:
+        return [
+            frame.text(frame.y(6), 8.5, slip.group, grey=MUTED),
+            frame.text(frame.y(17.8), 30, slip.name),
+            *_note(slip.hint, frame),
+        ]
+    top, side = frame.y(3.4), 1.5 * frame.unit
+    inside = replace(frame, left=frame.left + side, right=frame.right - side)
     return [
-        frame.text(frame.y(6), 8.5, slip.group, grey=MUTED),
-        frame.text(frame.y(17.8), 30, slip.name),
+        Panel(frame.left, top, frame.room, frame.y(19.6) - top),
+        inside.text(frame.y(7.2), 8.5, slip.group, grey=WHITE),
+        inside.text(frame.y(17), 28, slip.name, grey=WHITE),
         *_note(slip.hint, frame),
     ]
 

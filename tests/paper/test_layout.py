@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from fontTools.ttLib import TTFont
 
+from cainiao_recycle.domain.cards import MEANINGS
 from cainiao_recycle.errors import (
     CodeDiffers,
     ControlCharacters,
@@ -16,6 +17,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.paper.cards import voucher_card
 from cainiao_recycle.paper.drawing import (
     SMALLEST_PT,
+    WHITE,
     Code,
     Drawing,
     Mark,
@@ -24,7 +26,9 @@ from cainiao_recycle.paper.drawing import (
     set_in_lines,
 )
 from cainiao_recycle.paper.drawing_fitness import Extent, _extent, check_drawing
+from cainiao_recycle.paper.escpos import slip_bytes
 from cainiao_recycle.paper.labels import ROLL_LABEL, SHEET_LABEL, label
+from cainiao_recycle.paper.printer import MM58, ReceiptPrinter
 from cainiao_recycle.paper.qr import matrix
 from cainiao_recycle.paper.slip import BoxTag, Fact, Slip, VoucherSlip
 from cainiao_recycle.paper.typeface import (
@@ -36,7 +40,9 @@ from cainiao_recycle.paper.typeface import (
     check_drawable,
     width_mm,
 )
+from cainiao_recycle.paper.wording import Wording
 from cainiao_recycle.paper.wrapping import break_lines, cut_lines
+from tests.paper.escpos_interpreter import interpret
 
 FLAT = set(" +-.:0123456789ABCDEFGHIJKLMNOPRSTUVWXYZabcdefhiklmnorstuvwxz")
 
@@ -85,6 +91,33 @@ def test_a_copy_s_black_panel_covers_its_own_words_alone(
                 slip.copy_mark
             ]
             assert len(covered) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_card_that_acts_is_told_from_one_that_describes_at_arm_s_length(
+    language: str,
+) -> None:
+    for card in Wording(language, "").cards([]):
+        kind = MEANINGS[card.code].kind
+        for size in (SHEET_LABEL, ROLL_LABEL):
+            drawing = label(card, size)
+            check_drawing(drawing)
+            assert_marks_apart(drawing)
+            black = [mark for mark in drawing.marks if isinstance(mark, Panel)]
+            assert len(black) == (kind == "command")
+            white = [m for m in drawing.marks if isinstance(m, Text) and m.grey == WHITE]
+            for panel in black:
+                assert panel.height_mm > size.height_mm / 3
+                assert [mark.text for mark in white] == [card.group, card.name]
+                left, top, right, bottom = _extent(panel)
+                for x1, y1, x2, y2 in map(_extent, white):
+                    assert left < x1 < x2 < right
+                    assert top < y1 < y2 < bottom
+        receipt = interpret(slip_bytes(card, ReceiptPrinter()), dots=MM58.dots)
+        first = receipt.lines[0]
+        assert (set(first.text) == {"■"}) == (kind == "command")
+        if kind == "command":
+            assert first.width == MM58.dots
 
 
 def ink(mark: Mark) -> Extent:
