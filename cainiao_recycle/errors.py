@@ -248,6 +248,15 @@ class LineUnclear(Refusal):
     )
 
 
+class NotPrintable(Refusal):
+    name = "neither-voucher-nor-tag"
+    exit_code = 79
+    sentence = N_(
+        "“{code}” is neither a voucher nor a box tag; only their sixteen digits are "
+        "printed. Scan it again, or read it digit by digit."
+    )
+
+
 class VoucherUnknown(Refusal):
     name = "voucher-unknown"
     exit_code = 30
@@ -848,6 +857,15 @@ class PrinterUnknown(Refusal):
     )
 
 
+class NoPrinter(Refusal):
+    name = "no-printer"
+    exit_code = 94
+    sentence = N_(
+        "No printer is set up yet: printer add NAME DEST. Or print to a file or an address "
+        "(--to)."
+    )
+
+
 class PrintingNow(Refusal):
     name = "printing-now"
     exit_code = 123
@@ -861,7 +879,7 @@ class NotPrinted(Refusal):
     name = "not-printed"
     exit_code = 124
     sentence = N_(
-        "{to} takes nothing: {why}. {code} was not printed, and no slip left. See to the "
+        "{to} takes nothing: {why}. Not printed, not even in part: {code}. See to the "
         "printer, then print again; vouchers wait in the file (print --pending)."
     )
 

@@ -120,21 +120,22 @@ def grid(images: list[Image.Image], across: int, gap: int = 20) -> Image.Image:
     return board
 
 
-def page(pdf: bytes) -> Image.Image:
-    """The first page."""
-    found: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=110 / 72).to_pil()
-    return found.convert("L")
+def pages(pdf: bytes) -> list[Image.Image]:
+    return [
+        one.render(scale=110 / 72).to_pil().convert("L")
+        for one in pypdfium2.PdfDocument(pdf)
+    ]
 
 
-def command_cards(language: str) -> Image.Image:
-    """The sheet of command cards."""
+def command_cards(language: str) -> list[Image.Image]:
+    """The sheets of command cards."""
     sizes = [Size(name, *sides, 3, 1, 1, 1) for name, sides in SIZES.items()]
-    return page(sheet_pdf(map(label, Wording(language, "").cards(sizes))))
+    return pages(sheet_pdf(map(label, Wording(language, "").cards(sizes))))
 
 
 def sheet(slip: VoucherSlip) -> Image.Image:
     codes = [f"8{(number * 618_033_988_749_895) % 10**15:015}" for number in range(1, 25)]
-    return page(sheet_pdf(label(replace(slip, code=code)) for code in codes))
+    return pages(sheet_pdf(label(replace(slip, code=code)) for code in codes))[0]
 
 
 def receipt(slip: Slip, paper: PaperWidth) -> Image.Image:
@@ -175,7 +176,7 @@ def main() -> None:
         cards = [small(voucher_card(slip)), small(voucher_card(copy[language]))]
         save(side_by_side(cards), f"voucher-{language}.png")
         save(side_by_side([sheet(slip)]), f"sheet-{language}.png")
-        save(side_by_side([command_cards(language)]), f"cards-{language}.png")
+        save(side_by_side(command_cards(language)), f"cards-{language}.png")
         labels = [small(label(each)) for each in (slip, copy[language], *others)]
         save(grid(labels, 2), f"labels-{language}.png")
         rolls = [receipt(slip, MM58), receipt(copy[language], MM80)]

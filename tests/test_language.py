@@ -203,6 +203,12 @@ def test_every_translation_says_what_its_sentence_says(
     assert [name_of(message) for message in MESSAGES if not rule(message)] == []
 
 
+def test_one_thing_has_one_word_in_chinese() -> None:
+    others = re.compile("(?<!鸡)蛋券|箱签")
+    told = [text for message in MESSAGES for text in catalogue.strings(message)]
+    assert [text for text in told if others.search(text)] == []
+
+
 @pytest.mark.parametrize("verb", HELPS, ids=lambda verb: verb or "program")
 def test_the_chinese_help_holds_no_english_sentence(verb: str) -> None:
     assert list(english_left(helps("zh_CN.UTF-8", 400)[verb])) == []

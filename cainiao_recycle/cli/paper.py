@@ -1,14 +1,16 @@
 """What the printing verbs share: where slips go, and what is told of them."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.cli.output import emit, say, sentence, warn
 from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.printing import Outcome
+from cainiao_recycle.errors import Refusal
 from cainiao_recycle.language import _
 from cainiao_recycle.paper.printing import (
     Printed,
@@ -62,7 +64,7 @@ First = Annotated[
 
 
 def slips_to(
-    desk: Desk, session: Session, slips: Iterable[Slip], to: str | None, **options: Any
+    desk: Desk, session: Session, slips: Sequence[Slip], to: str | None, **options: Any
 ) -> None:
     """Print slips nobody counts, or show them. Without `--to` on this terminal."""
     if to in (None, TERMINAL):
@@ -73,7 +75,7 @@ def slips_to(
                 show(slip)
         return
     place, first = placed(session, to, **options)
-    tell(desk, print_slips(slips, place, first))
+    tell(desk, print_slips(slips, place, first), len(slips), place)
 
 
 def placed(
@@ -99,25 +101,41 @@ def show(slip: Slip) -> None:
         say(said, **paper)
 
 
-def tell(desk: Desk, printed: Iterable[Printed]) -> int:
-    """Tell each slip, or how many there were. Raises what a clerk has to know of the
-    first one that wasn't handed over.
+def tell(desk: Desk, printed: Iterable[Printed], of: int, to: Target) -> None:
+    """Tell each of so many slips as it is printed, or how many there were. Raises what a
+    clerk has to know of the first one that wasn't handed over, after telling what was
+    printed before it and how many were not tried; a file has all of them or none.
     """
-    done = []
-    for one in printed:
-        if desk.json:
-            emit(as_object(one))
-        refuse_unless_printed(one)
-        done.append(one)
+    done: list[Printed] = []
+    failed: list[Printed] = []
+    try:
+        for one in printed:
+            if desk.json:
+                emit(as_object(one))
+            if one.delivery.outcome is not Outcome.HANDED_OVER:
+                failed.append(one)
+                continue
+            done.append(one)
+            if not desk.json and of <= TOLD_ONE_BY_ONE:
+                say("✓ " + told(one), fg="green")
+        refuse_unless_printed(failed)
+    except (Refusal, KeyboardInterrupt):
+        if not desk.json:
+            tell_how_many(done, of)
+            # What is refused without a try is the first of those that are left.
+            left = of - len(done) - max(1, len(failed))
+            if left > 0 and not to.takes_many:
+                warn(sentence(_("Slips not tried: {n}."), n=left))
+        raise
     if not desk.json:
-        for one in done[:TOLD_ONE_BY_ONE] if len(done) <= TOLD_ONE_BY_ONE else []:
-            say("✓ " + told(one), fg="green")
-        if len(done) > TOLD_ONE_BY_ONE:
-            say(
-                "✓ " + sentence(_("{n} slips → {to}"), n=len(done), to=done[0].to),
-                fg="green",
-            )
-    return len(done)
+        tell_how_many(done, of)
+
+
+def tell_how_many(done: Sequence[Printed], of: int) -> None:
+    """How many of so many slips were printed, where they aren't told one by one."""
+    if done and of > TOLD_ONE_BY_ONE:
+        said = sentence(_("{n} slips → {to}"), n=len(done), to=done[0].to)
+        say("✓ " + said, fg="green")
 
 
 def told(one: Printed) -> str:

@@ -11,6 +11,11 @@ from typing import NamedTuple
 LEASE_MS = 60_000
 """How long a job may run; one without an end after that came to nobody knows what."""
 
+LEAST_MODULE_DOTS = 4
+MOST_MODULE_DOTS = {58: 13, 80: 16}
+"""Dots of a QR module by the paper's width in mm: 29 modules on 384 dots; on 80 mm the
+largest module of the native command (`GS ( k`, function 167)."""
+
 
 class Outcome(StrEnum):
     """How far a job came."""

@@ -14,6 +14,7 @@ from cainiao_recycle.paper.drawing import (
     Text,
     code_mark,
     fitted_pt,
+    set_in_lines,
     wrapped,
 )
 from cainiao_recycle.paper.qr import Level
@@ -51,10 +52,12 @@ def _heading(slip: VoucherSlip) -> list[Mark]:
     """Title and station, left; the mark of a copy, white on black, right."""
     mark = copy_mark(slip.copy_mark, RIGHT_MM, 11.6, 11) if slip.copy_mark else []
     room = ROOM_MM - (width_mm(slip.copy_mark, 11) + 7 if slip.copy_mark else 0)
+    size, station = set_in_lines(slip.station, 10, ROOM_MM, 2)
     return [
         Text(MARGIN_MM, 11.6, fitted_pt(slip.title, 15, room, 8), slip.title),
-        Text(
-            MARGIN_MM, 17.4, fitted_pt(slip.station, 10, ROOM_MM), slip.station, grey=MUTED
+        *(
+            Text(MARGIN_MM, 17.4 + 4.2 * at, size, line, grey=MUTED)
+            for at, line in enumerate(station)
         ),
         *mark,
     ]

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from cainiao_recycle.domain.text import whole
 from cainiao_recycle.errors import NotADestination
 
 RAW_PORT = 9100
 """The port of raw printing (IANA: pdl-datastream)."""
 BAUD = 9600
+LEAST_BAUD, MOST_BAUD = 1_200, 4_000_000
+"""Slower than any receipt printer, and the fastest of a serial line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,9 @@ Destination = Tcp | Device | Serial | File
 def parse_destination(text: str) -> Destination:
     """`tcp://HOST[:PORT]`, `serial:PORT[?baud=N]`, a device's path, a `.escpos` path.
 
-    Raises `NotADestination`. A path that is no device must end in `.escpos`, so that a
-    mistyped device doesn't become a file that nobody looks for.
+    Raises `NotADestination`, and `NumberUnclear` for a baud rate that is none. A path
+    that is no device must end in `.escpos`, so that a mistyped device doesn't become a
+    file that nobody looks for.
     """
     scheme, _, rest = text.partition(":")
     try:
@@ -76,9 +80,11 @@ def _tcp(text: str) -> Tcp:
 
 def _serial(rest: str) -> Serial:
     port, _, query = rest.removeprefix("//").partition("?")
-    if not port:
+    asked = parse_qs(query, keep_blank_values=True)
+    if not port or asked.keys() - {"baud"}:
         raise ValueError(rest)
-    return Serial(port, int(parse_qs(query).get("baud", [str(BAUD)])[0]))
+    baud = asked.get("baud", [str(BAUD)])[-1]
+    return Serial(port, whole("baud", baud, LEAST_BAUD, MOST_BAUD))
 
 
 def _is_device(path: Path) -> bool:

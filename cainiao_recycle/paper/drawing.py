@@ -10,7 +10,7 @@ from typing import Literal
 from cainiao_recycle.errors import TextTooLong
 from cainiao_recycle.paper.qr import FULL_SIDE, Level, Matrix, matrix
 from cainiao_recycle.paper.typeface import width_mm
-from cainiao_recycle.paper.wrapping import break_lines
+from cainiao_recycle.paper.wrapping import break_lines, cut_lines
 
 Align = Literal["left", "centre", "right"]
 
@@ -115,3 +115,36 @@ def fitted_pt(
 def wrapped(text: str, size_pt: float, room_mm: float) -> list[str]:
     """Lines that fit, as far as they can be broken; see `wrapping`."""
     return break_lines(text, lambda line: width_mm(line, size_pt) <= room_mm)
+
+
+def set_in_lines(
+    text: str, size_pt: float, room_mm: float, most: int
+) -> tuple[float, list[str]]:
+    """A size and lines for a name: one line, shrunk if need be; else two, as large as
+    they go; else at the smallest size. Raises `TextTooLong` beyond `most` lines.
+    """
+    least_pt = min(size_pt, SMALLEST_PT)
+    if width_mm(text, least_pt) <= room_mm:
+        return fitted_pt(text, size_pt, room_mm), [text]
+    size = size_pt
+    while size > least_pt:
+        if len(lines := even_lines(text, size, room_mm)) <= 2:
+            return size, lines
+        size -= 0.25
+    if len(lines := even_lines(text, least_pt, room_mm)) <= most:
+        return least_pt, lines
+    raise TextTooLong(
+        text=text, width_mm=round(width_mm(text, least_pt)), room_mm=int(most * room_mm)
+    )
+
+
+def even_lines(text: str, size_pt: float, room_mm: float) -> list[str]:
+    """Lines that fit, none much longer than the others; a word too long for one is cut."""
+    lines = cut_lines(text, lambda line: width_mm(line, size_pt) <= room_mm)
+    for narrower in range(int(room_mm), 0, -1):
+        tried = wrapped(text, size_pt, narrower)
+        widest = max(width_mm(line, size_pt) for line in tried)
+        if len(tried) > len(lines) or widest > narrower:
+            break
+        lines = tried
+    return lines

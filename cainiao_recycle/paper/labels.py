@@ -12,11 +12,14 @@ from cainiao_recycle.paper.cards import copy_mark
 from cainiao_recycle.paper.drawing import (
     BLACK,
     MUTED,
+    WHITE,
     Drawing,
     Mark,
+    Panel,
     Text,
     code_mark,
     fitted_pt,
+    set_in_lines,
     wrapped,
 )
 from cainiao_recycle.paper.qr import FULL_SIDE, QUIET, Level
@@ -35,6 +38,10 @@ from cainiao_recycle.paper.typeface import CAP_HEIGHT, MM_PER_PT, check_drawable
 LEAST_MM = (40.0, 25.0)
 """Width and height. Ink keeps about 4 mm from a label's edges, because laser printers
 don't print nearer to the paper's, where a sheet's outer labels end."""
+ASCENT, DESCENT = 0.88, 0.2
+"""What Chinese letters take above the baseline and any letters below it, in em."""
+LEADING = 1.12
+"""From line to line of a wrapped name, in em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,19 @@ class _Frame:
         size = fitted_pt(text, self.pt(size_pt), room or self.room)
         return Text(self.left, y_mm, size, text, grey=grey)
 
+    def name(self, y_mm: float, size_pt: float, name: str, most: int = 3) -> list[Text]:
+        """A name somebody gave, in the column: one line at `y_mm`, or up to `most` lines
+        whose upper edge is where that line's would be.
+        """
+        size, lines = set_in_lines(name, self.pt(size_pt), self.room, most)
+        shrunk = self.pt(size_pt) - size if len(lines) > 1 else 0.0
+        first = y_mm - ASCENT * shrunk * MM_PER_PT
+        pitch = LEADING * size * MM_PER_PT
+        return [
+            Text(self.left, first + at * pitch, size, line, grey=MUTED)
+            for at, line in enumerate(lines)
+        ]
+
 
 def label(slip: Slip, size: LabelSize = SHEET_LABEL, level: Level = "Q") -> Drawing:
     """Any slip as a label. Raises `LabelTooSmall`, `TextTooLong`, the font's refusals."""
@@ -131,39 +151,72 @@ def _voucher(slip: VoucherSlip, frame: _Frame) -> list[Mark]:
         else []
     )
     taken = width_mm(slip.copy_mark, mark_pt) + 4 * frame.unit if slip.copy_mark else 0
+    station = frame.name(frame.y(9.4), 6.8, slip.station)
+    campaign = frame.name(0, 6.8, slip.campaign.value, 2)
+    crowded = len(station) + len(campaign) > 2
+    reward_at, *lines = _baselines(1 + len(campaign) + bool(slip.boxes), crowded, frame)
+    top = _bottom(station) if crowded else 0.0
     return [
         frame.text(frame.y(6), 8.5, slip.title, room=frame.room - taken),
         *mark,
-        frame.text(frame.y(9.4), 6.8, slip.station, grey=MUTED),
-        *_reward(slip, frame),
-        *_labelled(slip.valid_until, frame.y(20.8), frame),
-        frame.text(frame.y(23.6), 6.8, slip.campaign.value),
-        *(_labelled(_boxes(slip, frame), frame.y(26.4), frame) if slip.boxes else []),
+        *station,
+        *_reward(slip, frame, reward_at, top),
+        *_labelled(slip.valid_until, lines[0], frame),
+        *(
+            replace(line, y_mm=at, grey=BLACK)
+            for line, at in zip(campaign, lines[1:], strict=False)
+        ),
+        *(_labelled(_boxes(slip, frame), lines[-1], frame) if slip.boxes else []),
     ]
 
 
-def _reward(slip: VoucherSlip, frame: _Frame) -> list[Mark]:
-    """The figure and its unit; at the right edge the points, under their label."""
-    at = frame.y(16.7)
-    figure_pt = fitted_pt(slip.figure, frame.pt(23), frame.room / 2)
+def _baselines(lines: int, crowded: bool, frame: _Frame) -> list[float]:
+    """Of the reward and so many lines below it. A name of several lines moves them down
+    and, where there are four, closer together.
+    """
+    first, pitch = 20.8, 2.8
+    if crowded:
+        first, pitch = (22.4, 2.6) if lines <= 3 else (20.55, 2.35)
+    above = 3.5 if crowded else 4.1
+    return [frame.y(first - above), *(frame.y(first + pitch * at) for at in range(lines))]
+
+
+def _bottom(lines: list[Text]) -> float:
+    """Where the last line ends."""
+    return lines[-1].y_mm + DESCENT * lines[-1].size_pt * MM_PER_PT
+
+
+def _reward(slip: VoucherSlip, frame: _Frame, at: float, top: float) -> list[Mark]:
+    """The figure and its unit; at the right edge the points. All stay below `top`."""
+    most_pt = min(frame.pt(23), (at - top) / (CAP_HEIGHT * MM_PER_PT))
+    figure_pt = fitted_pt(slip.figure, most_pt, frame.room / 2)
     beside = width_mm(slip.figure, figure_pt) + 1.5 * frame.unit
-    marks: list[Mark] = [Text(frame.left - 0.3 * frame.unit, at, figure_pt, slip.figure)]
+    points = _points(slip.points, frame, at, top) if slip.points else []
     taken = beside
-    if slip.points:
-        value_pt = fitted_pt(slip.points.value, frame.pt(9), frame.room * 0.45)
-        label_pt = fitted_pt(slip.points.label, frame.pt(6), frame.room * 0.45)
-        label_at = at - 1.35 * value_pt * CAP_HEIGHT * MM_PER_PT
-        marks.append(Text(frame.right, at, value_pt, slip.points.value, "right"))
-        marks.append(
-            Text(frame.right, label_at, label_pt, slip.points.label, "right", MUTED)
-        )
-        widths = (
-            width_mm(slip.points.value, value_pt),
-            width_mm(slip.points.label, label_pt),
-        )
-        taken += max(widths) + 1.5 * frame.unit
-    unit_pt = fitted_pt(slip.unit, frame.pt(12), frame.room - taken)
-    return [*marks, Text(frame.left + beside, at, unit_pt, slip.unit)]
+    if points:
+        taken += max(width_mm(one.text, one.size_pt) for one in points) + 1.5 * frame.unit
+    unit_pt = min(frame.pt(12), (at - top) / (ASCENT * MM_PER_PT))
+    unit_pt = fitted_pt(slip.unit, unit_pt, frame.room - taken)
+    return [
+        Text(frame.left - 0.3 * frame.unit, at, figure_pt, slip.figure),
+        *points,
+        Text(frame.left + beside, at, unit_pt, slip.unit),
+    ]
+
+
+def _points(points: Fact, frame: _Frame, at: float, top: float) -> list[Text]:
+    """At the right edge, under their label; beside it where that would pass `top`."""
+    value_pt = fitted_pt(points.value, frame.pt(9), frame.room * 0.45)
+    label_pt = fitted_pt(points.label, frame.pt(6), frame.room * 0.45)
+    label_at = at - 1.35 * value_pt * CAP_HEIGHT * MM_PER_PT
+    if label_at - ASCENT * label_pt * MM_PER_PT < top:
+        line = f"{points.label} {points.value}"
+        size = fitted_pt(line, frame.pt(6.8), frame.room * 0.6)
+        return [Text(frame.right, at, size, line, "right")]
+    return [
+        Text(frame.right, at, value_pt, points.value, "right"),
+        Text(frame.right, label_at, label_pt, points.label, "right", MUTED),
+    ]
 
 
 def _labelled(fact: Fact, y_mm: float, frame: _Frame) -> list[Mark]:
@@ -190,13 +243,18 @@ def _tag(slip: BoxTag, frame: _Frame) -> list[Mark]:
     if slip.size is None:
         return [
             frame.text(frame.y(7.5), 15, slip.title),
-            frame.text(frame.y(11.9), 7, slip.station, grey=MUTED),
+            *frame.name(frame.y(11.9), 7, slip.station),
             *_note(slip.note, frame),
         ]
+    station = frame.name(frame.y(10), 7, slip.station)
+    at, size_pt = frame.y(21.2), 26.0
+    if len(station) > 1:
+        room = (at - _bottom(station)) / (ASCENT * MM_PER_PT)
+        size_pt = min(size_pt, room / frame.unit)
     return [
         frame.text(frame.y(6.3), 10, slip.title),
-        frame.text(frame.y(10), 7, slip.station, grey=MUTED),
-        frame.text(frame.y(21.2), 26, slip.size.value),
+        *station,
+        frame.text(at, size_pt, slip.size.value),
         *_note(slip.note, frame),
     ]
 
@@ -212,10 +270,19 @@ def _note(note: str, frame: _Frame) -> list[Mark]:
 
 
 def _card(slip: CommandCard, frame: _Frame) -> list[Mark]:
-    """The word as large as the column takes."""
+    """The word as large as the column takes; white on black where it acts."""
+    if not slip.acts:
+        return [
+            frame.text(frame.y(6), 8.5, slip.group, grey=MUTED),
+            frame.text(frame.y(17.8), 30, slip.name),
+            *_note(slip.hint, frame),
+        ]
+    top, side = frame.y(3.4), 1.5 * frame.unit
+    inside = replace(frame, left=frame.left + side, right=frame.right - side)
     return [
-        frame.text(frame.y(6), 8.5, slip.group, grey=MUTED),
-        frame.text(frame.y(17.8), 30, slip.name),
+        Panel(frame.left, top, frame.room, frame.y(19.6) - top),
+        inside.text(frame.y(7.2), 8.5, slip.group, grey=WHITE),
+        inside.text(frame.y(17), 28, slip.name, grey=WHITE),
         *_note(slip.hint, frame),
     ]
 

@@ -4,6 +4,7 @@ What would not scan is refused before anything is written down. Between the star
 job and its end the book counts its slips as maybe lying on paper.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,7 +20,7 @@ from cainiao_recycle.errors import (
     N_,
     Clause,
     NotPrinted,
-    PrinterUnknown,
+    NotWritable,
     PrintUnknown,
     Refusal,
     SettingUnclear,
@@ -48,6 +49,7 @@ Shape = Literal["receipt", "png", "svg", "sheet", "roll"]
 FILES: dict[str, Shape] = {".png": "png", ".svg": "svg", ".pdf": "sheet"}
 PAPERS = {58: MM58, 80: MM80}
 ONE_A_PICTURE = N_("A picture holds one slip; print several to a .pdf file.")
+SLIPS = N_("{n} slips")
 BUSY = N_("other terminals print the same slips")
 TRIES = 5
 """How often another terminal may be quicker before this one gives up."""
@@ -90,7 +92,8 @@ def target(
     session: Session, to: str | None, width: int | None = None, roll: bool = False
 ) -> Target:
     """Read `--to`: a printer's name (the first one for None), a `.png`, `.svg` or
-    `.pdf` path, or a printer's address. Raises `PrinterUnknown`, `NotADestination`.
+    `.pdf` path, or a printer's address. Raises `NoPrinter`, `PrinterUnknown`,
+    `NotADestination`.
     """
     paper = PAPERS[width] if width is not None else None
     to = None if to is None else text.line("--to", to, LONGEST_PLACE)
@@ -114,8 +117,7 @@ def target(
         return Target(to, parse_destination(to), "receipt", printer)
     except Refusal:
         if is_name(to):
-            known = [one.printer for one in list_printers(session)]
-            raise PrinterUnknown(printer=to, known=known or "-") from None
+            find_printer(session, to)  # which isn't there: names the ones that are
         raise
 
 
@@ -253,18 +255,19 @@ def deliver(
     return delivery
 
 
-def refuse_unless_printed(printed: Printed) -> None:
-    """Raise what a clerk has to know: `NotPrinted` or `PrintUnknown`."""
-    facts = {
-        "to": printed.to,
-        "why": printed.delivery.reason or "-",
-        "code": printed.code,
-    }
-    match printed.delivery.outcome:
-        case Outcome.NOT_STARTED:
-            raise NotPrinted(**facts)
-        case Outcome.UNKNOWN:
-            raise PrintUnknown(**facts)
+def refuse_unless_printed(printed: Iterable[Printed]) -> None:
+    """Raise what a clerk has to know of slips that weren't handed over: `NotPrinted` or
+    `PrintUnknown`.
+    """
+    failed = [one for one in printed if one.delivery.outcome is not Outcome.HANDED_OVER]
+    if not failed:
+        return
+    one = failed[0]
+    slips = one.code if len(failed) == 1 else Clause(SLIPS, n=len(failed))
+    facts = {"to": one.to, "why": one.delivery.reason or "-", "code": slips}
+    if one.delivery.outcome is Outcome.NOT_STARTED:
+        raise NotPrinted(**facts)
+    raise PrintUnknown(**facts)
 
 
 # --- sheets that nobody counts ----------------------------------------------------
@@ -287,11 +290,38 @@ def print_slips(
 # --- batches ----------------------------------------------------------------------
 
 
-def refuse_unless_ready(session: Session, to: Target, eggs: int) -> None:
-    """Raise what would keep a batch from being printed, before it is issued."""
-    voucher = Voucher("8000000000000000", eggs, "", FAR, FAR, VoucherState.OPEN)
-    sample = VoucherFacts(voucher, session.facts.name, (), 0, 1)
-    render([wording(session).voucher(sample)], to)
+def refuse_unless_ready(
+    session: Session, to: Target, batch: VoucherBatchIssued, name: str
+) -> None:
+    """Raise what would keep a batch of the campaign `name` from being printed, before it
+    is issued. Its slips differ in their codes alone, so two of them tell.
+    """
+    refuse_unless_writable(to)
+    words = wording(session)
+    samples = [
+        VoucherFacts(
+            Voucher(
+                code,
+                batch.eggs,
+                batch.campaign,
+                batch.valid_from,
+                batch.valid_until,
+                VoucherState.OPEN,
+            ),
+            name,
+            (),
+            0,
+            1,
+        )
+        for code in batch.vouchers[:2]
+    ]
+    render([words.voucher(one) for one in samples], to)
+
+
+def refuse_unless_writable(to: Target) -> None:
+    """Raise `NotWritable` when a file's folder isn't there or takes no file."""
+    if isinstance(to.place, File) and not os.access(to.place.path.parent, os.W_OK):
+        raise NotWritable(path=to.place.path)
 
 
 def batch_list(session: Session, batch: VoucherBatchIssued) -> bytes:
@@ -312,6 +342,3 @@ def batch_list(session: Session, batch: VoucherBatchIssued) -> bytes:
     )
     rows = [(str(at), code[-4:], "", "") for at, code in enumerate(batch.vouchers, 1)]
     return pages_pdf(list_pages(title, subtitle, words.columns(), rows))
-
-
-FAR = "9999-12-31"

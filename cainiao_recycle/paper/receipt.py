@@ -20,6 +20,8 @@ from cainiao_recycle.paper.slip import (
 )
 from cainiao_recycle.paper.wrapping import cut_lines
 
+BLOCK = "■"
+"""A line of these is a band; GBK has it."""
 Measure = Callable[[str], int]
 """Columns that a text takes at normal size."""
 
@@ -145,6 +147,8 @@ def _tag(slip: BoxTag, on: Columns, level: Level) -> Iterator[Part]:
 
 
 def _card(slip: CommandCard, on: Columns, level: Level) -> Iterator[Part]:
+    if slip.acts:
+        yield Line((Span(BLOCK * (on.columns // on.measure(BLOCK))),))
     yield from _large(slip.group, 1, on)
     yield from _large(slip.name, 4, on)
     yield from _symbol(slip.code, on, level)

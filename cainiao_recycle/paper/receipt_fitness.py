@@ -2,14 +2,12 @@
 
 from itertools import takewhile
 
+from cainiao_recycle.domain.printing import MOST_MODULE_DOTS
 from cainiao_recycle.errors import CodeTooWide, TextTooWide
 from cainiao_recycle.paper.fitness import check_content, check_digits, check_module
 from cainiao_recycle.paper.printer import ReceiptPrinter
 from cainiao_recycle.paper.qr import FULL_SIDE
 from cainiao_recycle.paper.receipt import Line, Measure, Receipt, Span, Split, Symbol
-
-MOST_MODULE_DOTS = 16
-"""The largest module of the native command (`GS ( k`, function 167)."""
 
 
 def check_receipt(receipt: Receipt, printer: ReceiptPrinter, measure: Measure) -> None:
@@ -42,7 +40,7 @@ def check_symbol(printer: ReceiptPrinter) -> None:
     """Raises `ModulesTooSmall` or `CodeTooWide`."""
     check_module(printer.module_dots)
     wide = FULL_SIDE * printer.module_dots
-    most = min(printer.paper.dots // FULL_SIDE, MOST_MODULE_DOTS)
+    most = MOST_MODULE_DOTS[printer.paper.width_mm]
     if printer.module_dots > most:
         raise CodeTooWide(width_dots=wide, paper_dots=printer.paper.dots, most=most)
 

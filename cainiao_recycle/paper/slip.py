@@ -66,12 +66,15 @@ class CommandCard:
     """A code that stands for a word typed at the counter.
 
     `group` says what kind of word it is ("Size"), `name` the word, as large as it goes.
+    A card that `acts` does something at the counter, where the others describe a box:
+    it is told from them at arm's length.
     """
 
     code: str
     group: str
     name: str
     hint: str = ""
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,8 @@ class Wording:
         sides = {size.name: sides_mm(size) for size in sizes}
         for code, card in MEANINGS.items():
             name, hint = self.card(card, sides)
-            yield CommandCard(code, self.say(GROUPS[card.kind]), name, hint)
+            group = self.say(GROUPS[card.kind])
+            yield CommandCard(code, group, name, hint, acts=card.kind == "command")
 
     def card(self, card: Card, sides: dict[str | None, str]) -> tuple[str, str]:
         """A card's word and what it means."""

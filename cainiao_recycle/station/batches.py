@@ -1,5 +1,7 @@
 """Whole sheets for events: vouchers no box paid for, and blank box tags."""
 
+from collections.abc import Callable
+
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.codes import CodeType
@@ -27,9 +29,11 @@ def issue_batch(
     campaign: str | None = None,
     at: str | None = None,
     request_id: str | None = None,
+    refuse: Callable[[VoucherBatchIssued, Campaign], None] | None = None,
 ) -> Recorded:
     """Issue vouchers that no box paid for, each for so many eggs, under a campaign
     (the one that runs). They count in its quotas. The event is `VoucherBatchIssued`.
+    What `refuse` raises, seeing what would be recorded, keeps it from being recorded.
     """
     count = text.whole("--batch", batch, 1, MOST_SLIPS)
     each = text.whole("--eggs", eggs, 1, MOST_EGGS)
@@ -40,17 +44,18 @@ def issue_batch(
         rule = rule_of(request, campaign)
         refuse_above_quota(request, rule, count, each)
         starts = max(request.rule_date, rule.starts)
-        return request.record(
-            VoucherBatchIssued(
-                reason=why,
-                eggs=each,
-                campaign=rule.code,
-                campaign_date=request.rule_date,
-                valid_from=starts,
-                valid_until=after(starts, rule.voucher_valid_days),
-                vouchers=fresh_codes(request, CodeType.VOUCHER, count),
-            )
+        event = VoucherBatchIssued(
+            reason=why,
+            eggs=each,
+            campaign=rule.code,
+            campaign_date=request.rule_date,
+            valid_from=starts,
+            valid_until=after(starts, rule.voucher_valid_days),
+            vouchers=fresh_codes(request, CodeType.VOUCHER, count),
         )
+        if refuse is not None:
+            refuse(event, rule)
+        return request.record(event)
 
 
 def rule_of(request: Request, name: str | None) -> Campaign:

@@ -17,12 +17,23 @@ from cainiao_recycle.domain.events import (
     PrinterSet,
     PrintStarted,
 )
-from cainiao_recycle.domain.printing import LEASE_MS, Outcome, Printer, next_copy, running
+from cainiao_recycle.domain.printing import (
+    LEASE_MS,
+    LEAST_MODULE_DOTS,
+    MOST_MODULE_DOTS,
+    Outcome,
+    Printer,
+    next_copy,
+    running,
+)
 from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_redeemable
 from cainiao_recycle.errors import (
     N_,
     BoxUnknown,
     Clause,
+    NoPrinter,
+    NotAWaybill,
+    NotPrintable,
     PrinterUnknown,
     PrintingNow,
     RequestConflict,
@@ -73,12 +84,14 @@ def set_printer(
         raise SettingUnclear(field="NAME", value=printer, expected=Clause(TAKES_NAME))
     if qr not in ("raster", "native"):
         raise SettingUnclear(field="--qr", value=qr, expected=Clause(TAKES_QR))
+    paper = width_mm(width)
+    most = MOST_MODULE_DOTS[paper]
     event = PrinterSet(
         printer=printer,
         destination=text.line("DEST", destination, 200),
-        width_mm=width_mm(width),
+        width_mm=paper,
         qr=qr,
-        module_dots=text.whole("--module-dots", module_dots, 4, 16),
+        module_dots=text.whole("--module-dots", module_dots, LEAST_MODULE_DOTS, most),
         largest_scale=text.whole("--largest", largest_scale, 1, 8),
         cut=cut,
         printer_closes=printer_closes,
@@ -104,12 +117,14 @@ def list_printers(self: Session) -> list[Printer]:
 
 
 def find_printer(self: Session, name: str | None) -> Printer:
-    """A printer by its name, or the first one. Raises `PrinterUnknown`."""
+    """A printer by its name, or the first one. Raises `NoPrinter`, `PrinterUnknown`."""
     known = prints.printers(self.book.db)
+    if not known:
+        raise NoPrinter()
     for one in known:
         if name in (one.printer, None):
             return one
-    raise PrinterUnknown(printer=name or "-", known=[one.printer for one in known] or "-")
+    raise PrinterUnknown(printer=name, known=[one.printer for one in known])
 
 
 # --- what a slip says -------------------------------------------------------------
@@ -140,11 +155,14 @@ class TagFacts(NamedTuple):
 
 
 def printable(self: Session, code: str) -> VoucherFacts | TagFacts:
-    """What is printed for a code, as the book stands. Raises `WrongCode` for what is
-    neither voucher nor tag, `VoucherUnknown`, `BoxUnknown`, what ended a voucher's
-    life, and `PrintingNow` while another job is at it.
+    """What is printed for a code, as the book stands. Raises `WrongCode` or
+    `NotPrintable` for what is neither voucher nor tag, `VoucherUnknown`, `BoxUnknown`,
+    what ended a voucher's life, and `PrintingNow` while another job is at it.
     """
-    scan = codes.read(codes.normalise(code))
+    try:
+        scan = codes.read(code)
+    except NotAWaybill as refusal:
+        raise NotPrintable(code=refusal.facts["code"]) from None
     with self.book.reading() as db:
         if scan.kind is ScanKind.VOUCHER:
             found = vouchers.voucher(db, scan.code, self.zone)

@@ -5,16 +5,28 @@ from pathlib import Path
 
 import pytest
 
+from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.errors import (
     CampaignUnknown,
     CodeEmpty,
+    NoPrinter,
     NotADestination,
+    NotInTheFont,
+    NotOnThisPrinter,
+    NotPrintable,
     NotPrinted,
+    NotWritable,
+    NumberUnclear,
     PrinterUnknown,
+    PrintUnknown,
+    Refusal,
     SettingUnclear,
+    VoucherVoid,
+    WrongCode,
 )
 from tests import desk
 from tests.cli.conftest import Program, at
+from tests.loopback import FakePrinter, closed_port, drops, takes_all
 
 SLIP_KEYS = {"voucher", "eggs", "state", "copy", "to", "job", "outcome", "reason"}
 
@@ -30,8 +42,8 @@ def at_work(tmp_path: Path) -> Program:
     return program
 
 
-def issue(program: Program) -> str:
-    answer = program.must("return", desk.WAYBILL, "--size", "5", *at("10:00"))
+def issue(program: Program, waybill: str = desk.WAYBILL) -> str:
+    answer = program.must("return", waybill, "--size", "5", *at("10:00"))
     return str(answer["voucher"])
 
 
@@ -81,6 +93,51 @@ def test_a_printer_that_is_off_leaves_the_voucher_waiting(at_work: Program) -> N
     assert at_work.json("print", "--pending", "--to", to).objects == []
 
 
+def test_a_printer_that_dies_on_the_way_leaves_no_doubt_which_slips_there_are(
+    at_work: Program,
+) -> None:
+    codes = [issue(at_work, f"SF{number:013}") for number in range(1, 5)]
+
+    def dies_at_the_third(connection: socket.socket, printer: FakePrinter) -> None:
+        if len(printer.received) < 2:
+            takes_all(connection, printer)
+        else:
+            drops(connection, printer)
+
+    printer = FakePrinter(dies_at_the_third)
+    answer = at_work("print", *codes, "--to", printer.address)
+    printer.switch_off()
+    assert answer.code == PrintUnknown.exit_code
+    assert [grouped(code) in answer.out for code in codes] == [True, True, False, False]
+    left, refusal = answer.err.splitlines()
+    assert left == "Slips not tried: 1."
+    assert codes[2] in refusal
+    answer = at_work.json("print", *codes, "--to", closed_port())
+    assert [one.get("outcome") for one in answer.objects] == ["not-started", None]
+
+
+def test_a_code_that_is_refused_on_the_way_leaves_no_doubt_either(at_work: Program) -> None:
+    codes = [issue(at_work, f"SF{number:013}") for number in range(1, 4)]
+    at_work.must("voucher", "void", codes[1], "--reason", "lost", *at("11:00"))
+    printer = FakePrinter(takes_all)
+    answer = at_work("print", *codes, "--to", printer.address)
+    printer.switch_off()
+    assert answer.code == VoucherVoid.exit_code
+    assert grouped(codes[0]) in answer.out
+    assert answer.err.startswith("Slips not tried: 1.\n✗ ")
+
+
+def test_a_file_that_cannot_be_written_tells_all_its_slips(at_work: Program) -> None:
+    codes = [issue(at_work, f"SF{number:013}") for number in range(1, 4)]
+    to = str(at_work.folder / "none" / "slips.escpos")
+    answer = at_work("print", *codes, "--to", to)
+    assert (answer.code, answer.out) == (NotPrinted.exit_code, "")
+    assert "3 slips" in answer.err
+    assert "not tried" not in answer.err
+    answer = at_work.json("print", *codes, "--to", to)
+    assert [one.get("voucher") for one in answer.objects] == [*codes, None]
+
+
 @pytest.mark.parametrize(("sheet", "slips"), [("cards", 34), ("shelves", 15)])
 @pytest.mark.parametrize("ending", ["pdf", "escpos"])
 def test_a_sheet_is_printed(at_work: Program, sheet: str, slips: int, ending: str) -> None:
@@ -97,6 +154,61 @@ def test_a_batch_comes_with_its_list(at_work: Program) -> None:
     assert (at_work.folder / "school-list.pdf").stat().st_size > 1000
     assert len(at_work.json(*line, "--request-id", "s").objects) == 1, "and prints none"
     at_work.refuses(CampaignUnknown, *line, "--campaign", "none")
+
+
+BATCH = ("print", "vouchers", "--batch", "3", "--eggs", "2", "--reason")
+
+
+@pytest.mark.parametrize(
+    ("reason", "name", "refusal"),
+    [
+        ("school", "one.svg", SettingUnclear),
+        ("school", "one.png", SettingUnclear),
+        ("school 🥚", "school.pdf", NotInTheFont),
+        ("school", "none/school.pdf", NotWritable),
+        ("school", "none/school.escpos", NotWritable),
+        ("school", "taken.pdf", NotWritable),
+    ],
+)
+def test_a_batch_that_cannot_be_printed_is_not_issued(
+    at_work: Program, reason: str, name: str, refusal: type[Refusal]
+) -> None:
+    (at_work.folder / "taken-list.pdf").mkdir()
+    before = at_work.journal(), sorted(at_work.folder.iterdir())
+    line = (*BATCH, reason, "--to", str(at_work.folder / name), *at("12:00"))
+    at_work.refuses(refusal, *line)
+    tags = ("print", "tags", "--count", "2")
+    if refusal is not NotInTheFont and name != "taken.pdf":
+        at_work.refuses(refusal, *tags, "--to", str(at_work.folder / name))
+    assert (at_work.journal(), sorted(at_work.folder.iterdir())) == before
+
+
+def test_a_batch_whose_campaign_the_printer_cannot_write_is_not_issued(
+    tmp_path: Path,
+) -> None:
+    program = Program(tmp_path)
+    rule = tmp_path / "rule.toml"
+    rule.write_text(desk.rule(name='"كرتون"'), "utf-8")
+    program.must("init", "--station", desk.CODE, "--name", desk.NAME)
+    program.must("campaign", "add", str(rule))
+    before = program.journal()
+    line = (*BATCH, "school", "--to", str(tmp_path / "school.escpos"), *at("12:00"))
+    program.refuses(NotOnThisPrinter, *line)
+    assert program.journal() == before
+
+
+def test_a_batch_that_was_issued_and_not_printed_is_told_and_waits(
+    at_work: Program,
+) -> None:
+    folder = at_work.folder / "school.pdf"
+    folder.mkdir()
+    answer = at_work(*BATCH, "school", "--to", str(folder), *at("12:00"))
+    assert answer.code == NotPrinted.exit_code
+    assert "Vouchers issued: 3." in answer.err
+    assert "print --pending" in answer.err
+    assert (at_work.folder / "school-list.pdf").stat().st_size > 1000
+    again = at_work.json("print", "--pending", "--to", str(at_work.folder / "2.pdf"))
+    assert [one["copy"] for one in again.objects] == [1, 1, 1]
 
 
 def test_blank_tags_are_printed(at_work: Program) -> None:
@@ -120,8 +232,8 @@ def test_printers_are_listed_and_removed(at_work: Program) -> None:
         "printer_closes": True,
     }  # fmt: skip
     at_work.must("printer", "remove", "counter")
-    at_work.refuses(PrinterUnknown, "printer", "remove", "counter")
-    at_work.refuses(PrinterUnknown, "print", "--pending")
+    for without in (("printer", "remove", "counter"), ("print", "--pending")):
+        at_work.refuses(NoPrinter, *without, says="printer add NAME DEST")
 
 
 def test_what_is_unclear_is_refused(at_work: Program) -> None:
@@ -129,8 +241,24 @@ def test_what_is_unclear_is_refused(at_work: Program) -> None:
     for verb in (("print", issue(at_work)), ("print", "cards"), ("print", "shelves")):
         at_work.refuses(SettingUnclear, *verb, "--width", "60")
     at_work.refuses(NotADestination, "printer", "add", "counter", "lp0.txt")
+    silent = "serial:/dev/ttyS0?baud=0"
+    at_work.refuses(NumberUnclear, "printer", "add", "counter", silent)
+    code, entries = issue(at_work), at_work.last_entry()
+    at_work.refuses(NumberUnclear, "print", code, "--to", silent)
+    assert at_work.last_entry() == entries
     at_work.refuses(SettingUnclear, "printer", "add", "a/b", "tcp://192.0.2.7")
     at_work.refuses(
         SettingUnclear, "printer", "add", "a", "tcp://192.0.2.7", "--width", "60"
     )
-    at_work.refuses(PrinterUnknown, "print", "--pending", "--to", "nobody")
+    to_nobody = ("print", "--pending", "--to", "nobody")
+    at_work.refuses(NoPrinter, *to_nobody)
+    at_work.must("printer", "add", "counter", "tcp://192.0.2.7")
+    at_work.refuses(PrinterUnknown, *to_nobody, says="Known printers: counter.")
+
+
+def test_a_number_that_is_no_code_of_ours_is_refused_as_such(at_work: Program) -> None:
+    to = ("--to", str(at_work.folder / "slip.escpos"))
+    for code in ("9999", "851738906563334"):
+        refusal = NotPrintable if len(code) < 8 else WrongCode
+        for line in (("print", code), ("print", code, *to)):
+            at_work.refuses(refusal, *line, says="voucher")

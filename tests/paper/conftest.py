@@ -77,6 +77,14 @@ def other_slips() -> tuple[Slip, ...]:
         ),
         CommandCard("7000000000012345", "Size", "5", "290 × 170 × 190 mm"),
         CommandCard("7000000000012345", "品相", "有破洞", "送去打浆"),
+        CommandCard("7000000000012345", "柜台", "再打一张", "上一张券打成副本", acts=True),
+        CommandCard(
+            "7000000000012345",
+            "At the counter",
+            "Slip again",
+            "prints the last voucher as a copy",
+            acts=True,
+        ),
         ShelfLabel("A-05", "Shelf", "Cainiao Station", "No. 5", "290 × 170 × 190 mm"),
         ShelfLabel(
             "A-05", "货架", "菜鸟驿站", "5 号箱", "290 × 170 × 190 mm", "7000000000012345"

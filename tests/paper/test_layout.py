@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from fontTools.ttLib import TTFont
 
+from cainiao_recycle.domain.cards import MEANINGS
 from cainiao_recycle.errors import (
     CodeDiffers,
     ControlCharacters,
@@ -14,11 +15,22 @@ from cainiao_recycle.errors import (
     TextTooLong,
 )
 from cainiao_recycle.paper.cards import voucher_card
-from cainiao_recycle.paper.drawing import Code, Drawing, Mark, Panel, Text
+from cainiao_recycle.paper.drawing import (
+    SMALLEST_PT,
+    WHITE,
+    Code,
+    Drawing,
+    Mark,
+    Panel,
+    Text,
+    set_in_lines,
+)
 from cainiao_recycle.paper.drawing_fitness import Extent, _extent, check_drawing
+from cainiao_recycle.paper.escpos import slip_bytes
 from cainiao_recycle.paper.labels import ROLL_LABEL, SHEET_LABEL, label
+from cainiao_recycle.paper.printer import MM58, ReceiptPrinter
 from cainiao_recycle.paper.qr import matrix
-from cainiao_recycle.paper.slip import Fact, Slip, VoucherSlip
+from cainiao_recycle.paper.slip import BoxTag, Fact, Slip, VoucherSlip
 from cainiao_recycle.paper.typeface import (
     ASCII_WIDTHS,
     EXTRAS,
@@ -28,7 +40,9 @@ from cainiao_recycle.paper.typeface import (
     check_drawable,
     width_mm,
 )
+from cainiao_recycle.paper.wording import Wording
 from cainiao_recycle.paper.wrapping import break_lines, cut_lines
+from tests.paper.escpos_interpreter import interpret
 
 FLAT = set(" +-.:0123456789ABCDEFGHIJKLMNOPRSTUVWXYZabcdefhiklmnorstuvwxz")
 
@@ -42,15 +56,19 @@ def drawings(slips: tuple[Slip, ...]) -> list[Drawing]:
 
 def test_no_mark_lies_on_another_or_off_the_page(slips: tuple[Slip, ...]) -> None:
     for drawing in drawings(slips):
-        boxes = [(mark, ink(mark)) for mark in drawing.marks if not isinstance(mark, Panel)]
-        for mark, (left, top, right, bottom) in boxes:
-            assert left >= 0, mark
-            assert top >= 0, mark
-            assert right <= drawing.width_mm, mark
-            assert bottom <= drawing.height_mm, mark
-        for (one, a), (other, b) in itertools.combinations(boxes, 2):
-            apart = a[2] <= b[0] or b[2] <= a[0] or _above(a, b) or _above(b, a)
-            assert apart, (one, other)
+        assert_marks_apart(drawing)
+
+
+def assert_marks_apart(drawing: Drawing) -> None:
+    boxes = [(mark, ink(mark)) for mark in drawing.marks if not isinstance(mark, Panel)]
+    for mark, (left, top, right, bottom) in boxes:
+        assert left >= 0, mark
+        assert top >= 0, mark
+        assert right <= drawing.width_mm, mark
+        assert bottom <= drawing.height_mm, mark
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        apart = a[2] <= b[0] or b[2] <= a[0] or _above(a, b) or _above(b, a)
+        assert apart, (one, other)
 
 
 def test_a_copy_s_black_panel_covers_its_own_words_alone(
@@ -73,6 +91,33 @@ def test_a_copy_s_black_panel_covers_its_own_words_alone(
                 slip.copy_mark
             ]
             assert len(covered) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_card_that_acts_is_told_from_one_that_describes_at_arm_s_length(
+    language: str,
+) -> None:
+    for card in Wording(language, "").cards([]):
+        kind = MEANINGS[card.code].kind
+        for size in (SHEET_LABEL, ROLL_LABEL):
+            drawing = label(card, size)
+            check_drawing(drawing)
+            assert_marks_apart(drawing)
+            black = [mark for mark in drawing.marks if isinstance(mark, Panel)]
+            assert len(black) == (kind == "command")
+            white = [m for m in drawing.marks if isinstance(m, Text) and m.grey == WHITE]
+            for panel in black:
+                assert panel.height_mm > size.height_mm / 3
+                assert [mark.text for mark in white] == [card.group, card.name]
+                left, top, right, bottom = _extent(panel)
+                for x1, y1, x2, y2 in map(_extent, white):
+                    assert left < x1 < x2 < right
+                    assert top < y1 < y2 < bottom
+        receipt = interpret(slip_bytes(card, ReceiptPrinter()), dots=MM58.dots)
+        first = receipt.lines[0]
+        assert (set(first.text) == {"■"}) == (kind == "command")
+        if kind == "command":
+            assert first.width == MM58.dots
 
 
 def ink(mark: Mark) -> Extent:
@@ -145,7 +190,47 @@ def test_a_symbol_over_the_page_s_edge_is_refused(voucher_en: VoucherSlip) -> No
 
 def test_a_name_too_long_for_a_label_is_refused_not_cut(voucher_en: VoucherSlip) -> None:
     with pytest.raises(TextTooLong, match="larger label"):
-        label(replace(voucher_en, station="Station " * 12))
+        label(replace(voucher_en, station="Station " * 24))
+
+
+LONG_NAMES = (
+    "菜鸟驿站重庆市南岸区南山街道崇文",
+    "菜鸟驿站重庆市南岸区南山街道崇文路二号店",
+    "菜鸟驿站重庆市南岸区南山街道崇文路二号邮电大学兴业苑学生宿舍北区三号楼东侧一层店",
+    "Cainiao Station, Chongqing Nanshan Road",
+    "W" * 40,
+)
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+@pytest.mark.parametrize("campaign", ["", "二零二二年秋季快递包装纸箱回收换鸡蛋第三期活动"])
+def test_every_name_a_station_can_have_is_printed_whole(
+    slips: tuple[Slip, ...], name: str, campaign: str
+) -> None:
+    named: list[Slip] = []
+    for slip in slips:
+        if isinstance(slip, VoucherSlip):
+            fact = Fact("活动", campaign or slip.campaign.value)
+            named += [
+                replace(slip, station=name, campaign=fact),
+                replace(slip, station=name, campaign=fact, boxes=(), copy_mark="COPY 2"),
+            ]
+        elif isinstance(slip, BoxTag):
+            named.append(replace(slip, station=name, note="Please bring this box back."))
+    for drawing in drawings(tuple(named)):
+        assert_marks_apart(drawing)
+        words = "".join(mark.text for mark in drawing.marks if isinstance(mark, Text))
+        assert "".join(name.split()) in "".join(words.split())
+
+
+def test_a_wrapped_name_fills_its_lines_evenly() -> None:
+    name = "菜鸟驿站重庆市南岸区南山街道崇文路二号店"
+    for room in (30.0, 36.0):
+        size, lines = set_in_lines(name, 6, room, 3)
+        assert "".join(lines) == name
+        assert len(lines) == 2
+        assert abs(len(lines[0]) - len(lines[1])) <= 1
+        assert SMALLEST_PT <= size <= 6
 
 
 def test_characters_outside_the_font_are_named(voucher_zh: VoucherSlip) -> None:

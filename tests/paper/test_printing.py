@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.printing import Outcome
 from cainiao_recycle.errors import (
     BoxUnknown,
+    CodeTooWide,
     EntryFinal,
+    ModulesTooSmall,
+    NoPrinter,
     NotADestination,
     NotOnThisPrinter,
-    PrinterUnknown,
+    NumberUnclear,
     PrintingNow,
     RequestConflict,
     SettingUnclear,
@@ -28,7 +32,9 @@ from cainiao_recycle.errors import (
     WrongCode,
 )
 from cainiao_recycle.paper.background import BackgroundPrinter
+from cainiao_recycle.paper.printer import MM58, MM80, PaperWidth
 from cainiao_recycle.paper.printing import Printed, print_codes, target
+from cainiao_recycle.paper.receipt_fitness import check_symbol
 from tests import desk
 from tests.desk import Clock, assert_adds_up, entries, waybill
 from tests.loopback import closed_port, drops
@@ -326,7 +332,7 @@ def test_what_is_neither_voucher_nor_tag_is_refused(
 
 @pytest.mark.parametrize("to", ["nobody", "lp0.txt", "tcp://"])
 def test_a_place_that_is_none_is_refused(station: Station, to: str) -> None:
-    with pytest.raises((PrinterUnknown, NotADestination)):
+    with pytest.raises((NoPrinter, NotADestination)):
         target(station, to)
 
 
@@ -390,9 +396,33 @@ def test_a_printer_set_again_is_changed_and_one_removed_is_unknown(
         "tcp://192.0.2.8:9100", 80, "native", True,
     )  # fmt: skip
     station.remove_printer("counter")
-    with pytest.raises(PrinterUnknown):
+    with pytest.raises(NoPrinter):
         target(station, "counter")
     assert_adds_up(station)
+
+
+@pytest.mark.parametrize(("paper", "most"), [(MM58, 13), (MM80, 16)])
+@pytest.mark.parametrize("qr", ["raster", "native"])
+def test_every_module_size_that_a_printer_is_set_to_prints_and_no_other_is_taken(
+    station: Station, tmp_path: Path, paper: PaperWidth, most: int, qr: str
+) -> None:
+    tag = station.return_box(waybill(1), size="5").event.tag
+    file = str(tmp_path / "tag.escpos")
+
+    def set_up(dots: int) -> None:
+        station.set_printer(
+            "counter", file, width=paper.width_mm, qr=qr, module_dots=str(dots)
+        )
+
+    for dots in (4, most):
+        set_up(dots)
+        assert printed(station, tag)[0].delivery.outcome is Outcome.HANDED_OVER
+    for dots in (3, most + 1):
+        with pytest.raises(NumberUnclear, match=f"from 4 to {most}"):
+            set_up(dots)
+        to = target(station, file, paper.width_mm)
+        with pytest.raises((ModulesTooSmall, CodeTooWide)):
+            check_symbol(replace(to.printer, module_dots=dots))
 
 
 # --- beside the counter -----------------------------------------------------------
@@ -475,8 +505,8 @@ def test_a_printer_nobody_set_up_is_said_once_a_slip(station: Station) -> None:
     beside = background(station)
     beside.submit(issue(station))
     beside.close(2)
-    ((level, _, facts),) = beside.notices()
-    assert (level, facts["printer"]) == ("refused", "counter")
+    ((level, template, _),) = beside.notices()
+    assert (level, template) == ("refused", NoPrinter.sentence)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cainiao_recycle.errors import NotADestination
+from cainiao_recycle.errors import NotADestination, NumberUnclear
 from cainiao_recycle.paper.destination import Device, File, Serial, Tcp, parse_destination
 from cainiao_recycle.paper.send import Delivery, Outcome, send
 
@@ -187,8 +187,15 @@ def test_a_destination_is_read_from_its_text(text: str, meant: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["tcp://", "tcp://host:port", "tcp://h:1/x", "serial:", "lp0", ""]
+    "text",
+    ["tcp://", "tcp://host:port", "tcp://h:1/x", "serial:", "serial:COM3?b=1", "lp0", ""],
 )
 def test_what_is_no_destination_is_refused(text: str) -> None:
     with pytest.raises(NotADestination, match="tcp://HOST:PORT"):
         parse_destination(text)
+
+
+@pytest.mark.parametrize("baud", ["0", "-9600", "1", "9600000", "", "fast"])
+def test_a_baud_rate_that_is_none_is_refused(baud: str) -> None:
+    with pytest.raises(NumberUnclear, match=r"baud: .* from 1200 to 4000000"):
+        parse_destination(f"serial:/dev/ttyS0?baud={baud}")

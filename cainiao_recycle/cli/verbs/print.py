@@ -17,6 +17,7 @@ from cainiao_recycle.cli.paper import (
     tell,
     voucher_object,
 )
+from cainiao_recycle.domain.codes import normalise
 from cainiao_recycle.errors import CodeEmpty
 from cainiao_recycle.language import _
 from cainiao_recycle.paper.printing import print_codes, wording
@@ -69,7 +70,8 @@ def command(
         place, used = placed(session, to, width, roll, first)
         if codes:
             named = None if pending else request_id
-            tell(desk, print_codes(session, codes, place, used, request_id=named))
+            printed = print_codes(session, codes, place, used, request_id=named)
+            tell(desk, printed, len(set(map(normalise, codes))), place)
         elif not desk.json:
             warn(_("No voucher waits to be printed."))
     return 0

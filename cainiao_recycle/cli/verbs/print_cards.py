@@ -17,6 +17,6 @@ def command(
 ) -> int:
     desk = Desk.of()
     with desk.session() as session:
-        cards = wording(session).cards(list_sizes(session))
+        cards = list(wording(session).cards(list_sizes(session)))
         slips_to(desk, session, cards, to, width=width, roll=roll, first=first)
     return 0

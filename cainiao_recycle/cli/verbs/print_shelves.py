@@ -14,6 +14,6 @@ def command(
 ) -> int:
     desk = Desk.of()
     with desk.session() as session:
-        labels = wording(session).shelves(list_sizes(session))
+        labels = list(wording(session).shelves(list_sizes(session)))
         slips_to(desk, session, labels, to, width=width, roll=roll, first=first)
     return 0

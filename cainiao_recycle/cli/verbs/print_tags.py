@@ -8,10 +8,11 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At
 from cainiao_recycle.cli.output import warn
 from cainiao_recycle.cli.paper import First, Roll, Width, placed, slips_to
+from cainiao_recycle.domain import text
 from cainiao_recycle.domain.events import TagsDrawn
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.printing import render, wording
-from cainiao_recycle.station.batches import draw_tags
+from cainiao_recycle.paper.printing import refuse_unless_writable, render, wording
+from cainiao_recycle.station.batches import MOST_SLIPS, draw_tags
 from cainiao_recycle.station.printing import TagFacts
 
 HELP = _(
@@ -41,12 +42,14 @@ def command(
         words = wording(session)
         place, used = placed(session, to, width, roll, first)
         # What can't be printed is not drawn.
-        render([words.tag(TagFacts("9000000000000000", None))], place)
+        refuse_unless_writable(place)
+        some = min(2, text.whole("--count", count, 1, MOST_SLIPS))
+        render([words.tag(TagFacts("9000000000000000", None))] * some, place)
         recorded = draw_tags(session, count, at=at, request_id=request_id)
         event = recorded.event
         assert isinstance(event, TagsDrawn), "what `print tags` records"
         if recorded.replayed and not desk.json:
             warn(_("These tags were drawn before: don't stick one code on two boxes."))
-        slips = (words.tag(TagFacts(tag, None)) for tag in event.tags)
+        slips = [words.tag(TagFacts(tag, None)) for tag in event.tags]
         slips_to(desk, session, slips, to, width=width, roll=roll, first=used + 1)
     return 0

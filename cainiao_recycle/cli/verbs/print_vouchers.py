@@ -9,9 +9,9 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, Reason, RequestId
 from cainiao_recycle.cli.output import emit, say, sentence, warn
 from cainiao_recycle.cli.paper import First, Roll, Width, placed, tell
-from cainiao_recycle.domain import text
+from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import VoucherBatchIssued
-from cainiao_recycle.errors import NotWritable
+from cainiao_recycle.errors import NotWritable, Refusal
 from cainiao_recycle.language import _
 from cainiao_recycle.paper.destination import File
 from cainiao_recycle.paper.printing import (
@@ -20,7 +20,7 @@ from cainiao_recycle.paper.printing import (
     print_codes,
     refuse_unless_ready,
 )
-from cainiao_recycle.station.batches import MOST_EGGS, issue_batch
+from cainiao_recycle.station.batches import issue_batch
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store.files import written_whole
 
@@ -52,9 +52,23 @@ def command(
     desk = Desk.of()
     with desk.session() as session:
         place, used = placed(session, to, width, roll, first)
-        refuse_unless_ready(session, place, text.whole("--eggs", eggs, 1, MOST_EGGS))
+        listed = list_path(place)
+
+        def make_ready(event: VoucherBatchIssued, rule: Campaign) -> None:
+            """Refuse what can't be printed, and write the list: before it is issued."""
+            refuse_unless_ready(session, place, event, rule.name)
+            if listed:
+                write_list(session, event, listed)
+
         recorded = issue_batch(
-            session, batch, eggs, reason, campaign=campaign, at=at, request_id=request_id
+            session,
+            batch,
+            eggs,
+            reason,
+            campaign=campaign,
+            at=at,
+            request_id=request_id,
+            refuse=make_ready,
         )
         event = recorded.event
         assert isinstance(event, VoucherBatchIssued), "what `print vouchers` records"
@@ -64,20 +78,31 @@ def command(
             if not desk.json:
                 warn(_("This batch was issued before. To print it: print --pending"))
             return 0
-        tell(desk, print_codes(session, event.vouchers, place, used))
-        write_list(desk, session, event, place)
+        if listed and not desk.json:
+            say("✓ " + sentence(_("List: {path}"), path=listed), fg="green")
+        try:
+            printed = print_codes(session, event.vouchers, place, used)
+            tell(desk, printed, len(event.vouchers), place)
+        except (Refusal, KeyboardInterrupt):
+            if not desk.json:
+                told = _("Vouchers issued: {n}. Those not printed wait: print --pending")
+                warn(sentence(told, n=len(event.vouchers)))
+            raise
     return 0
 
 
-def write_list(desk: Desk, session: Session, event: VoucherBatchIssued, to: Target) -> None:
-    """The list, beside the sheet it belongs to."""
+def list_path(to: Target) -> Path | None:
+    """Where the list goes: beside the sheet it belongs to."""
     if not isinstance(to.place, File) or to.shape not in ("sheet", "roll"):
-        return
-    path: Path = to.place.path.with_name(f"{to.place.path.stem}-list.pdf")
+        return None
+    return to.place.path.with_name(f"{to.place.path.stem}-list.pdf")
+
+
+def write_list(session: Session, event: VoucherBatchIssued, path: Path) -> None:
+    """The list of a batch. Raises `NotWritable`."""
+    pages = batch_list(session, event)
     try:
         with written_whole(path) as file:
-            file.write(batch_list(session, event))
+            file.write(pages)
     except OSError as error:
         raise NotWritable(path=path) from error
-    if not desk.json:
-        say("✓ " + sentence(_("List: {path}"), path=path), fg="green")

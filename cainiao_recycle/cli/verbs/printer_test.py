@@ -41,7 +41,7 @@ def command(
             ),
             fg="yellow",
         )
-    refuse_unless_printed(Printed(TEST_CODE, 0, None, to.to, done))
+    refuse_unless_printed([Printed(TEST_CODE, 0, None, to.to, done)])
     if not desk.json:
         say("✓ " + _("The page is on its way: look at it."), fg="green")
     return 0
