@@ -366,6 +366,15 @@ class CodeUnknown(Refusal):
     )
 
 
+class NotCorrected(Refusal):
+    name = "not-corrected"
+    exit_code = 66
+    sentence = N_(
+        "Entry {entry} can't be corrected: its box would be taken for another one. Undo "
+        "it, or grade the box anew: boxes regrade."
+    )
+
+
 class RegradeSame(Refusal):
     name = "regrade-same"
     exit_code = 47

@@ -217,6 +217,10 @@ def version_option() -> click.Parameter:
     )
 
 
+INTERRUPTED = 130
+"""The exit code of a program that SIGINT ended."""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run a command; its exit code. Refusals are answers, never tracebacks."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -230,6 +234,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = Root().main(list(arguments), "cainiao-recycle", standalone_mode=False)
         flush()
+        if code == INTERRUPTED:
+            # Typer's way of handing Ctrl-C on.
+            raise KeyboardInterrupt
     except Refusal as refusal:
         return refuse(refusal, machine)
     except click.ClickException as error:
@@ -240,7 +247,7 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         warn(_("Stopped. What was recorded stays recorded."))
-        return 130
+        return INTERRUPTED
     except (SystemExit, BrokenPipeError):
         # Nobody reads the answer any more (`| head`): end as SIGPIPE would.
         drop_output()

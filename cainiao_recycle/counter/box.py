@@ -75,6 +75,13 @@ class Box:
         claimed = Condition(self.condition) if self.condition else None
         return grade(map(Defect, self.defects), claimed), self.defects
 
+    def with_more(self, other: "Box") -> "Box":
+        """This box with what was said of it once more."""
+        box = replace(self, defects=tuple(sorted({*self.defects, *other.defects})))
+        if other.condition is None:
+            return box
+        return replace(box, condition=worse(box.condition, other.condition))
+
     def is_pulp(self) -> bool:
         """Whether its condition sends it to pulp, as far as it is known."""
         return self.grade()[0] is Condition.P
@@ -88,22 +95,29 @@ def worse(one: str | None, other: str) -> str:
 @dataclass(frozen=True)
 class Taken:
     """The box just taken, as it was told; a card scanned now still means it. `seq` is
-    its entry in the open visit, None for a box of an earlier one.
+    its entry in the open visit, None for a box of an earlier one. `waybill` is the one
+    that was scanned again, which a second carton may bear.
     """
 
     box: Box
     event: BoxReturned
     seq: int | None
-    was_here: bool = False
+    waybill: str | None = None
 
 
-def as_told(box: Box, event: BoxReturned) -> Box:
-    """A box that was here already, as if all of it had been told again."""
+def as_told(event: BoxReturned, another: bool) -> Box:
+    """A box of the open visit as it was told: by its waybill, and by its tag when the
+    tag is what brought it in.
+    """
     sides = f"{event.length_mm}x{event.width_mm}x{event.height_mm}"
-    return replace(
-        box,
+    came_by_tag = not event.new or event.waybill is None or event.cycle > 1
+    return Box(
+        request="",
+        waybill=event.waybill,
+        tag=event.tag if came_by_tag else None,
         size=event.size,
         sides=None if event.size else sides,
         condition=None if event.condition == Condition.A else event.condition,
         defects=event.defects,
+        another=another,
     )

@@ -181,8 +181,13 @@ class Loop:
         if self.asks_clerk and line.strip():
             yield self.name_clerk(line)
             return
-        with refusing(self.session.path):
-            said = self.tokens_of(line)
+        try:
+            with refusing(self.session.path):
+                said = self.tokens_of(line)
+        except Refusal:
+            # Whatever it was: a card scanned now is not about the box before it.
+            self.taken = None
+            raise
         if self.box is not None and self.box.is_sized and said[:1] != [UNDO]:
             # It could not be written before; it comes first.
             yield self.record(self.box)
@@ -205,18 +210,23 @@ class Loop:
         return found
 
     def each(self, said: list[Token], early: list[Token]) -> Iterator[Said]:
-        """Tokens in order. A box is recorded when its line or its data ends."""
+        """Tokens in order, until one is refused. A box is recorded when its line or its
+        data ends.
+        """
         while said:
             one = said.pop(0)
             about = [*early, *self.about_this_box(said)] if one.means in CODES else []
             if one.means in CODES and (about or not self.parcels.wants(one)):
                 early = []
-                yield self.scan(one, about)
+                told = self.scan(one, about)
             elif one.means in SIZES and self.box is not None:
                 grades = self.about_this_box(said)
-                yield self.record(self.box.with_token(one).with_all(grades))
+                told = self.record(self.box.with_token(one).with_all(grades))
             else:
-                yield self.answer(one)
+                told = self.answer(one)
+            yield told
+            if told.signal is Signal.REFUSED:
+                return
 
     @staticmethod
     def about_this_box(said: list[Token]) -> list[Token]:
@@ -230,6 +240,8 @@ class Loop:
 
     def answer(self, one: Token) -> Said:
         """A token that isn't about a new box."""
+        if one.means not in GRADES and one.value != Command.ANOTHER:
+            self.refused = None
         if self.parcels.wants(one):
             return self.note(self.parcels.answer(one))
         match one.means:
@@ -259,9 +271,9 @@ class Loop:
     def scan(self, one: Token, about: list[Token]) -> Said:
         """A waybill or a tag: a new box, or more of the one in hand."""
         self.parcels.leave()
-        self.refused = None
+        self.refused = self.taken = None
         box = self.box
-        if box is None and one.means is Means.WAYBILL and not self.may_be_back(one.value):
+        if one.means is Means.WAYBILL and not self.may_be_back(one.value, box):
             told = _("It left today with this waybill. If it is back, scan the box's tag.")
             twice = self.seen.is_twice(one.value)
             return Said(Signal.AMBER if twice else Signal.REFUSED, told)
@@ -283,11 +295,15 @@ class Loop:
             return Said(Signal.AMBER, self.wants_size(box))
         return self.record(box)
 
-    def may_be_back(self, waybill: str) -> bool:
+    def may_be_back(self, waybill: str, box: Box | None) -> bool:
         """Whether a parcel can have come back: not on the day it left under a waybill,
-        which the sender's scanner easily sends once more.
+        which the sender's scanner easily sends once more; unless the tag that is known
+        here was scanned off the box before.
         """
-        left = shipments.sent_under(self.session.book.db, waybill)
+        db = self.session.book.db
+        if box is not None and (box.tag is None or boxes.by_tag(db, box.tag) is not None):
+            return True
+        left = shipments.sent_under(db, waybill)
         today = self.session.date_of(self.session.clock())
         return left is None or self.session.date_of(left.sent_at or 0) != today
 
@@ -352,9 +368,19 @@ class Loop:
         self.box, self.grades = None, []
         return self.is_in(box, recorded)
 
+    def ended_elsewhere(self, ended: VisitFinishedAlready) -> Said:
+        """The visit was ended at another counter, or by `return --done`: here it is left,
+        and the next box opens a new one.
+        """
+        self.visit, self.box, self.taken = Visit(), None, None
+        told = _("This visit was ended elsewhere. Scan the customer, then the box again.")
+        return Said(Signal.REFUSED, told, refusal=ended)
+
     def write(self, box: Box) -> Recorded:
         """One box into the open visit, which it opens when it is the first."""
-        told = box.told(self.visit.name or drawn_name(self.session), self.visit.customer)
+        # Kept from one try to the next: it is part of the same request.
+        self.visit.drawn = self.visit.drawn or drawn_name(self.session)
+        told = box.told(self.visit.name or self.visit.drawn, self.visit.customer)
         return self.kept(return_told(self.session, told, request_id=box.request))
 
     def kept(self, recorded: Recorded) -> Recorded:
@@ -379,6 +405,8 @@ class Loop:
         assert isinstance(event, BoxReturned), "what `return` records"
         self.taken = self.as_taken(box, recorded)
         where = where_it_goes(event)
+        if recorded.entry is None and (box.condition or box.defects):
+            return self.correct(self.taken, self.taken.box.with_more(box))
         if recorded.entry is None:
             twice = self.seen.is_twice(box.code)
             return Said(
@@ -405,19 +433,26 @@ class Loop:
         return Said(Signal.GOOD, where, (*more, *self.stand()), recorded)
 
     def as_taken(self, box: Box, recorded: Recorded) -> Taken:
-        """The box just taken; one of this visit that is scanned again is it too."""
+        """The box just taken; one of this visit that is scanned again is it too, as it
+        was told then.
+        """
         event = recorded.event
         assert isinstance(event, BoxReturned), "what `return` records"
         if recorded.entry is not None:
             return Taken(box, event, recorded.entry.seq)
         of_visit = self.visit.tally.boxes.items()
-        seq = next((seq for seq, one in of_visit if one.box == event.box), None)
-        return Taken(as_told(box, event), event, seq, was_here=True)
+        for seq, one in of_visit:
+            if one.box == event.box:
+                db, waybill = self.session.book.db, one.waybill
+                another = waybill is not None and boxes.is_another_carton(db, waybill, seq)
+                return Taken(as_told(one, another), one, seq, waybill=box.waybill)
+        return Taken(as_told(event, False), event, None, waybill=box.waybill)
 
     def grade(self, one: Token) -> Said:
         """A condition or defect: of the box in hand, else of the one just taken, else
         of the next.
         """
+        self.parcels.leave()
         if self.box is not None:
             self.box = self.box.with_token(one)
             return Said(Signal.NEXT, self.wants_size(self.box))
@@ -439,11 +474,14 @@ class Loop:
         if taken.event.new and told.tag is None and not (box.tag or box.is_pulp()):
             # Its sticker may be on it already.
             told = told._replace(tag=taken.event.tag)
-        recorded = correct_return(self.session, taken.seq, told)
+        try:
+            recorded = correct_return(self.session, taken.seq, told)
+        except VisitFinishedAlready as ended:
+            return self.ended_elsewhere(ended)
         self.visit.tally.drop(taken.seq)
         if taken.seq in self.undoable:
             self.undoable.remove(taken.seq)
-        return self.is_in(box, self.kept(recorded))
+        return self.is_in(box, self.kept(recorded))._replace(corrects=taken.seq)
 
     def size_alone(self, one: Token) -> Said:
         """A size without a waybill: harmless when it is that of the box just taken."""
@@ -459,7 +497,7 @@ class Loop:
         self.parcels.leave()
         last_four = privacy.identity(who)[-4:]
         if self.visit.name is not None and self.visit.tally.boxes:
-            if self.visit.is_of(self.session, who):
+            if self.visit.is_of(self.session, who, last_four):
                 return Said(Signal.AMBER, _("That was said already."))
             if not self.visit.last_four:
                 told = _(
@@ -480,16 +518,16 @@ class Loop:
         self.parcels.leave()
         if self.box is not None:
             return self.unfinished(self.box)
-        twice = self.seen.is_twice(code)
         try:
             recorded = redeem(self.session, code, request_id=self.request_id())
         except VoucherAlreadyRedeemed as again:
-            if not twice:
+            if not self.seen.is_recent(code):
                 raise
             told = _("Scanned twice: the eggs of this voucher are handed over already.")
             return Said(Signal.AMBER, told, refusal=again)
         event = recorded.event
         assert isinstance(event, VoucherRedeemed), "what `redeem` records"
+        self.seen.note(code)
         told = sentence(_("Hand over eggs: {eggs}"), eggs=event.eggs)
         return self.note(Said(Signal.GOOD, told, self.stand(), recorded))
 
@@ -526,7 +564,14 @@ class Loop:
                 return Said(Signal.AMBER, _("No visit is open."))
             self.visit = Visit()
             return Said(Signal.AMBER, _("No box was recorded; the visit is closed."))
-        recorded = finish_visit(self.session, self.visit.name, request_id=self.request_id())
+        try:
+            recorded = finish_visit(
+                self.session, self.visit.name, request_id=self.request_id()
+            )
+        except VisitFinishedAlready as ended:
+            return self.ended_elsewhere(ended)
+        if recorded.entry is not None:
+            self.undoable.append(recorded.entry.seq)
         event = recorded.event
         assert isinstance(event, VisitFinished), "what `finish_visit` records"
         if event.issued is not None:
@@ -535,7 +580,7 @@ class Loop:
         told = self.finished(event, event.issued)
         self.visit, self.taken = Visit(), None
         more = [sentence(_("to shelf {shelves}"), shelves=shelves)] if shelves else []
-        return self.note(Said(Signal.GOOD, told, (*more, *self.stand()), recorded))
+        return Said(Signal.GOOD, told, (*more, *self.stand()), recorded)
 
     def finished(self, event: VisitFinished, issued: VoucherIssued | None) -> str:
         """A visit's end in words."""
@@ -549,7 +594,7 @@ class Loop:
     def undo(self) -> Said:
         """Drop what isn't recorded, else undo the last entry made here."""
         if self.box is not None or self.grades:
-            code = self.box.code if self.box else ""
+            code = self.box.code if self.box else grades_in_words(self.grades)
             self.box, self.grades = None, []
             return Said(Signal.AMBER, sentence(_("Dropped: {code}"), code=code))
         if self.visit.name is None and self.visit.customer is not None:
@@ -564,6 +609,8 @@ class Loop:
             # Elsewhere: the next undo is of what came before.
             self.undoable.pop()
             self.drop(seq)
+            here = {visit.name for visit in (self.visit, *self.on_hold)}
+            self.on_hold += [v for v in left_open(self.session) if v.name not in here]
             raise
         self.undoable.pop()
         self.taken = None
@@ -587,6 +634,7 @@ class Loop:
         if isinstance(event, VisitFinished):
             if self.visit.name != event.visit and not self.visit.is_empty:
                 self.on_hold.append(self.visit)
+            self.on_hold = [one for one in self.on_hold if one.name != event.visit]
             with self.session.book.reading():
                 self.visit = taken_up(self.session, event.visit)
             if event.issued:
@@ -634,11 +682,11 @@ class Loop:
         if self.box is not None or self.refused is not None:
             box = self.box or self.refused
             assert box is not None, "one of the two"
-            self.box = replace(box, another=True)
+            self.box = replace(box, another=True).with_all(self.grades)
             return Said(Signal.NEXT, self.wants_size(self.box))
-        if taken is None or not taken.was_here or not taken.box.waybill:
+        if taken is None or taken.waybill is None:
             return Said(
                 Signal.REFUSED, _("Which box is that? Scan its waybill or tag first.")
             )
-        box = replace(taken.box, request=self.request_id(), another=True, tag=None)
-        return self.record(replace(box, size=None, sides=None))
+        box = Box(self.request_id(), waybill=taken.waybill, another=True)
+        return self.record(box.with_all(self.grades))

@@ -2,7 +2,8 @@
 
 A line is answered whole: Ctrl-C and a closed terminal wait until it is written. The
 first Ctrl-C only says that nothing is lost, the second one ends, as the end of the
-input does. A pipe ends at the first line the file can't take: going on would lose it.
+input does. A pipe ends at the first, and at a line the file can't take: going on would
+lose it.
 """
 
 import signal
@@ -27,12 +28,15 @@ class Patience:
     """Signals that wait while a line is being written."""
 
     def __init__(self) -> None:
-        self.is_busy = False
+        self.is_busy = self.is_over = False
         self.waiting: type[BaseException] | None = None
 
     def come(self, number: int, _frame: FrameType | None) -> None:
         """A signal came."""
         wanted = KeyboardInterrupt if number == signal.SIGINT else HangupError
+        if self.is_over:
+            return
+        self.is_over = wanted is HangupError
         if self.is_busy:
             self.waiting = wanted
         else:
@@ -63,8 +67,10 @@ def listening(patience: Patience) -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        # Whoever ends the program may ask twice, while its last slip is under way: from
+        # here on it ends, and only Ctrl-C is the system's again.
+        patience.is_over = True
+        signal.signal(signal.SIGINT, before[signal.SIGINT])
 
 
 @contextmanager
@@ -100,46 +106,63 @@ def run(
     """
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     patience = Patience()
-    some_refused = was_interrupted = has_begun = False
+    some_refused = False
     with listening(patience), keeping_what_waits():
-        while True:
-            try:
-                if not has_begun:
-                    has_begun = True
-                    with patience.held():
-                        for said in loop.begin():
-                            show(said)
-                notices(loop, show)
-                prompt()
-                line = sys.stdin.readline()
-                if not line:
-                    break
-                was_interrupted = False
-                with patience.held():
-                    for said in loop.take(line):
-                        some_refused |= is_refused(said, is_pipe)
-                        show(said)
-            except KeyboardInterrupt:
-                if was_interrupted:
-                    break
-                was_interrupted = True
-                with suppress(OSError):
-                    tell("")
-                    tell(_("Nothing is lost. Go on scanning; Ctrl-C again ends."))
-            except HangupError:
-                break
-            except OSError:
-                if is_pipe:
-                    # Nobody reads the answers: a script must not take it for the end.
-                    raise
-                # The terminal is closed; what was recorded stays recorded.
-                break
+        try:
+            some_refused = answered(loop, show, patience, prompt, tell, is_pipe)
+        except (HangupError, KeyboardInterrupt):
+            if is_pipe:
+                # What was read of a line would be lost, and its rest taken for a line.
+                raise KeyboardInterrupt from None
         with suppress(OSError, HangupError, KeyboardInterrupt):
             if left := loop.left_over():
                 some_refused = True
                 show(left)
             farewell(loop, show, tell, is_pipe)
     return SOME_REFUSED if is_pipe and some_refused else 0
+
+
+def answered(
+    loop: Loop,
+    show: Show,
+    patience: Patience,
+    prompt: Callable[[], None],
+    tell: Callable[[str], None],
+    is_pipe: bool,
+) -> bool:
+    """Answer lines until they end; whether some were refused."""
+    some_refused = was_interrupted = has_begun = False
+    while not patience.is_over:
+        try:
+            if not has_begun:
+                has_begun = True
+                with patience.held():
+                    for said in loop.begin():
+                        show(said)
+            notices(loop, show)
+            prompt()
+            line = sys.stdin.readline()
+            if not line:
+                return some_refused
+            was_interrupted = False
+            with patience.held():
+                for said in loop.take(line):
+                    some_refused |= is_refused(said, is_pipe)
+                    show(said)
+        except KeyboardInterrupt:
+            if is_pipe or was_interrupted:
+                raise
+            was_interrupted = True
+            with suppress(OSError):
+                tell("")
+                tell(_("Nothing is lost. Go on scanning; Ctrl-C again ends."))
+        except OSError:
+            if is_pipe:
+                # Nobody reads the answers: a script must not take it for the end.
+                raise
+            # The terminal is closed; what was recorded stays recorded.
+            return some_refused
+    return some_refused
 
 
 def is_refused(said: Said, is_pipe: bool) -> bool:

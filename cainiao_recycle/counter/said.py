@@ -20,13 +20,16 @@ class Signal(StrEnum):
 
 
 class Said(NamedTuple):
-    """An answer. `more` are lines that can be read when there is time."""
+    """An answer. `more` are lines that can be read when there is time; `corrects` is the
+    entry that was taken back for the one recorded.
+    """
 
     signal: Signal
     text: str
     more: tuple[str, ...] = ()
     recorded: Recorded | None = None
     refusal: Refusal | None = None
+    corrects: int | None = None
 
 
 def sentence(template: str, **facts: object) -> str:

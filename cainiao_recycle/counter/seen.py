@@ -16,11 +16,19 @@ class Seen:
         self.clock = clock
         self.at: dict[str, int] = {}
 
-    def is_twice(self, code: str) -> bool:
-        """Whether a code came within the last two seconds; notes that it came."""
-        now = self.clock()
-        before = self.at.pop(code, None)
-        self.at[code] = now
+    def is_recent(self, code: str) -> bool:
+        """Whether a code came within the last two seconds."""
+        return self.clock() - self.at.get(code, -TWICE_MS - 1) <= TWICE_MS
+
+    def note(self, code: str) -> None:
+        """A code came."""
+        self.at.pop(code, None)
+        self.at[code] = self.clock()
         if len(self.at) > KEPT:
             del self.at[next(iter(self.at))]
-        return before is not None and now - before <= TWICE_MS
+
+    def is_twice(self, code: str) -> bool:
+        """Whether a code came within the last two seconds; notes that it came."""
+        was_recent = self.is_recent(code)
+        self.note(code)
+        return was_recent

@@ -16,11 +16,12 @@ DIGITS = 10**12
 
 @dataclass
 class Visit:
-    """A visit. `name` is None until a box is recorded in it; `customer` is what was
-    typed, kept until then and no longer.
+    """A visit. `name` is None until a box is recorded in it, under the one `drawn`;
+    `customer` is what was typed, kept until then and no longer.
     """
 
     name: str | None = None
+    drawn: str = ""
     customer: str | None = None
     last_four: str = ""
     tally: Tally = field(default_factory=Tally)
@@ -30,14 +31,16 @@ class Visit:
         """Whether nothing was said in it yet."""
         return self.name is None and self.customer is None
 
-    def is_of(self, session: Session, who: str) -> bool:
-        """Whether it is this customer's; the last four digits alone are many people's."""
-        if self.name is None:
+    def is_of(self, session: Session, who: str, last_four: str) -> bool:
+        """Whether it is this customer's; the last four digits alone are many people's,
+        and all there is where no campaign runs: then nothing is kept.
+        """
+        if self.name is None or self.last_four != last_four:
             return False
         with session.book.reading() as db:
             owner = boxes.visit_customer(db, self.name)
             campaign = setup.campaign_on(db, session.date_of(session.clock()))
-        return owner is not None and owner == identify(session, campaign, who)
+        return owner is None or owner == identify(session, campaign, who)
 
 
 def drawn_name(session: Session) -> str:

@@ -20,6 +20,9 @@ PHONE = re.compile(r"1[3-9][0-9]{9}")
 PREFIXED = re.compile(r"^(?:\+86|0086|86|0)(1[3-9][0-9]{9})$")
 """The same number as it is dialled from abroad, or from another town."""
 
+WRITTEN = re.compile(r"[+(]?[0-9][0-9().+-]*")
+"""Digits with the signs people put between those of a phone number."""
+
 MISTYPED_PHONE = re.compile(r"(?:0|86|0086)?1[3-9][0-9]{8}(?:[0-9]{2})?")
 """A digit short or doubled: taken for a member code, it would be another customer."""
 
@@ -31,6 +34,14 @@ class Customer(Record):
 
     hash: str
     last_four: str
+
+
+def phone(word: str) -> str | None:
+    """The mobile number that a word is, however it is written; None for another word."""
+    if not WRITTEN.fullmatch(word):
+        return None
+    number = PREFIXED.sub(r"\1", re.sub("[^0-9]", "", word))
+    return number if PHONE.fullmatch(number) else None
 
 
 def identity(raw: str) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cainiao_recycle.domain import cards, codes
 from cainiao_recycle.domain.boxes import Condition, Defect
-from cainiao_recycle.domain.privacy import PHONE
+from cainiao_recycle.domain.privacy import phone
 from cainiao_recycle.errors import CodeUnknown, LettersAlone, LineTooLong
 
 
@@ -157,21 +157,21 @@ def token(word: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]) 
         return Token(Means.SHIPMENT, upper)
     if word.startswith("@"):
         return Token(Means.CUSTOMER, word[1:])
-    if PHONE.fullmatch(word.replace("-", "").removeprefix("+86")):
-        return Token(Means.CUSTOMER, word)
+    if number := phone(word):
+        return Token(Means.CUSTOMER, number)
     return scanned(word)
 
 
 def is_no_name(line: str) -> bool:
-    """Whether a line that should be a clerk's name is a key, a word of the counter, or
-    a code: eight characters or more with a digit among them.
+    """Whether a line that should be a clerk's name is none: keys and words of the
+    counter, a code (eight characters or more with a digit), no letter at all, or as
+    many digits as a phone number has.
     """
     found = words(line)
-    if len(found) != 1:
-        return not found
-    (word,) = found
-    is_code = len(word) >= 8 and any(c.isdigit() for c in word)
-    return is_code or word in KEYS or word.lower() in WORDS
+    is_code = any(len(word) >= 8 and any(map(str.isdigit, word)) for word in found)
+    is_said = all(word in KEYS or word.lower() in WORDS for word in found)
+    digits = sum(map(str.isdigit, line))
+    return is_code or is_said or digits >= 8 or not any(map(str.isalpha, line))
 
 
 def scanned(word: str) -> Token:

@@ -68,7 +68,8 @@ class BackgroundPrinter:
     def submit(self, code: str) -> None:
         """Have a voucher's slip printed; a second one is a marked copy."""
         self._codes.put(code)
-        if self._thread is None:
+        if self._thread is None or not self._thread.is_alive():
+            # The first, or one that the book refused: it may open now.
             self._thread = threading.Thread(target=self._work, daemon=True)
             self._thread.start()
 
@@ -88,7 +89,8 @@ class BackgroundPrinter:
         self._codes.put(None)
         self._thread.join(self.timeout_s if timeout_s is None else timeout_s)
         self._stop.set()
-        left = self._codes.qsize() - self._thread.is_alive()
+        # The last is our own None, unless the thread took it.
+        left = self._codes.qsize() - 1
         if left > 0:
             self._say("amber", LEFT, n=left)
         self._thread = None

@@ -61,7 +61,7 @@ def read_label(code: str | None, waybill: str | None) -> Label:
             raise CodeEmpty()
         return Label(given, None)
     scan = codes.read(code)
-    if scan.kind is ScanKind.WAYBILL and privacy.PHONE.fullmatch(scan.code):
+    if scan.kind is ScanKind.WAYBILL and privacy.phone(scan.code):
         raise PhoneAsWaybill()
     if scan.kind is ScanKind.TAG:
         return Label(given, scan.code)

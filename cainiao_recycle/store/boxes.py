@@ -85,6 +85,15 @@ def by_waybill(db: sqlite3.Connection, waybill: str) -> Box | None:
     return max(known, key=lambda one: (one[0].state in ON_HAND, one[1]))[0]
 
 
+def is_another_carton(db: sqlite3.Connection, waybill: str, seq: int) -> bool:
+    """Whether the box of an entry came under a waybill that a box had come under
+    before: a second carton of one parcel.
+    """
+    sql = """SELECT EXISTS (SELECT 1 FROM box_return
+             WHERE waybill = ? AND undone = 0 AND seq < ?)"""
+    return bool(db.execute(sql, (waybill, seq)).fetchone()[0])
+
+
 def arrived_under(db: sqlite3.Connection, waybill: str) -> int | None:
     """The box that came in under a waybill it wasn't sent with from here."""
     sql = """SELECT box FROM box_return WHERE waybill = ?1 AND undone = 0 AND NOT EXISTS

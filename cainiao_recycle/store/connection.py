@@ -170,7 +170,7 @@ class Book:
         """Close the file. Closing may write the log back, so it waits its turn; when
         that doesn't come, the log stays for the next one who closes.
         """
-        if self.turn.descriptor >= 0:
+        if self.turn.was_ours:
             try:
                 self.turn.take()
             except FileBusy:

@@ -77,6 +77,7 @@ class Turn:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.descriptor = -1
+        self.was_ours = False
 
     def take(self) -> None:
         """Wait for our turn. Raises `FileBusy` when it doesn't come."""
@@ -84,6 +85,7 @@ class Turn:
             flags = os.O_RDWR | os.O_CREAT
             self.descriptor = os.open(f"{self.path}.lock", flags, 0o600)
         if is_free(self.descriptor):
+            self.was_ours = True
             return
         came = False
         try:
@@ -94,6 +96,7 @@ class Turn:
                 self.close()
         if not came:
             raise FileBusy(path=self.path)
+        self.was_ours = True
 
     def drop(self) -> None:
         """Let the next one in."""

@@ -1,12 +1,17 @@
 """Mistakes at the counter: nothing wrong is answered in green, and there is a way out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from sqlite3 import Connection
 
 import pytest
 
 from cainiao_recycle import Station
+from cainiao_recycle.counter.box import Taken, as_told
+from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.events import VisitFinished
-from cainiao_recycle.store.connection import connect
+from cainiao_recycle.errors import DiskFull
+from cainiao_recycle.store.connection import Book, connect
 from tests import desk
 from tests.counter.conftest import Counter, Paper
 from tests.counter.test_loop import OTHER, boxes, card, last
@@ -206,14 +211,20 @@ def test_a_parcel_does_not_come_back_on_the_day_it_left(
 
 
 @pytest.mark.parametrize(
-    "name", ["Wang Xiaoming", "Anne-Marie", "Li.Xiaolong", "王芳", "Li", "工号17"]
+    "name", ["Wang Xiaoming", "Anne-Marie", "Li.Xiaolong", "王芳", "Li", "工号17", "Li B"]
 )
 def test_an_ordinary_name_is_a_clerk(counter: Counter, station: Station, name: str) -> None:
     assert counter.signals("04", name) == ["next", "next"]
     assert station.clerk == name
 
 
-@pytest.mark.parametrize("line", ["00", "0", "wet", "next", WAYBILL, PHONE, "02", "ｗｅｔ"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "00", "0", "wet", "next", WAYBILL, PHONE, "02", "ｗｅｔ", "5", "wet 020",
+        "139 0000 1234", f"+86 {PHONE}", f"{PHONE} x", "@ABCD1234 x", f"{WAYBILL} wet",
+    ],
+)  # fmt: skip
 def test_a_key_a_word_or_a_code_is_no_clerk(
     counter: Counter, station: Station, line: str
 ) -> None:
@@ -233,3 +244,215 @@ def test_a_line_that_is_too_long_is_not_taken_in_part(
 def test_a_visit_without_boxes_is_not_said_to_count(counter: Counter) -> None:
     counter.scan(f"{WAYBILL} 5", "00")
     assert counter.scan("0").text == "Done, boxes 0."
+
+
+# --- a card after another scan of the box -----------------------------------------
+
+
+def test_a_second_carton_scanned_again_is_corrected_as_one(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5", f"{WAYBILL} 05 6", WAYBILL)
+    said = counter.scan("wet")
+    assert (said.signal, said.corrects) == ("good", last(station).seq - 2)
+    assert (boxes(station)[-1].size, boxes(station)[-1].condition) == ("6", "P")
+    assert boxes(station)[-1].credits == 0
+    desk.assert_adds_up(station)
+
+
+def test_what_would_not_come_back_is_not_taken_out(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5", f"{WAYBILL} 05 6", "00", f"{WAYBILL} 05 6")
+    first = next(iter(counter.loop.visit.tally.boxes))
+    counter.loop.taken = Taken(
+        as_told(counter.loop.visit.tally.boxes[first], False), boxes(station)[0], first
+    )
+    before = desk.table_rows(station.path), desk.entries(station)
+    assert counter.signals("wet") == ["refused"]
+    assert (desk.table_rows(station.path), desk.entries(station)) == before
+
+
+@pytest.mark.parametrize("blank", [False, True], ids=["fresh tag", "blank tag"])
+def test_a_box_scanned_again_by_its_tag_keeps_what_it_earned(
+    counter: Counter, station: Station, blank: bool
+) -> None:
+    if blank:
+        (tag,) = station.draw_tags(1).event.tags
+        counter.scan(PHONE, f"{WAYBILL}", tag, "5")
+    else:
+        counter.scan(PHONE, f"{WAYBILL} 5")
+        tag = boxes(station)[-1].tag or ""
+    assert counter.signals(tag, "torn-flap") == ["refused", "good"]
+    box = boxes(station)[-1]
+    assert (box.waybill, box.tag, box.cycle, box.credits) == (WAYBILL, tag, 1, 1)
+    counter.scan("0")
+    assert end_of_visit(station).issued is not None
+    desk.assert_adds_up(station)
+
+
+def test_a_card_in_one_line_with_a_box_scanned_again_counts(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5")
+    assert counter.signals(f"{WAYBILL} wet") == ["good"]
+    assert boxes(station)[-1].condition == "P"
+    counter.scan("0")
+    assert counter.signals(f"{WAYBILL} torn-flap") == ["refused"]
+
+
+@pytest.mark.parametrize("between", ["9123456789012345", "abc", OTHER, "earlier", "left"])
+def test_a_card_after_a_refused_scan_is_not_about_the_box_before(
+    counter: Counter, station: Station, between: str
+) -> None:
+    earlier, left = desk.waybill(8), desk.waybill(9)
+    counter.scan(f"{earlier} 5", "0")
+    station.send_shipment(left, box="1", covered=True)
+    counter.scan(f"{WAYBILL} 5")
+    counter.scan({"earlier": earlier, "left": left}.get(between, between))
+    before = desk.entries(station)
+    said = counter.scan("wet")
+    assert said.signal == "next"
+    assert desk.entries(station) == before
+    assert counter.signals("5")[0] == ("good" if between == OTHER else "refused")
+    desk.assert_adds_up(station)
+
+
+def test_a_card_before_another_is_about_that_carton(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    station.send_shipment(OTHER, box="1", covered=True)
+    assert counter.signals(WAYBILL, "wet", "05", "5") == ["refused", "next", "next", "good"]
+    assert boxes(station)[-1].condition == "P"
+
+
+def test_a_box_that_was_dropped_does_not_come_back(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    station.send_shipment(OTHER, box="1", covered=True)
+    counter.scan(f"{WAYBILL} 6", "00", "13900009999")
+    assert counter.signals("05") == ["refused"]
+
+
+# --- two counters of one clerk ----------------------------------------------------
+
+
+def test_a_card_after_a_visit_that_ended_elsewhere_changes_nothing(
+    counter: Counter, station: Station, start_again: Callable[[], Counter]
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    start_again().scan("0")
+    voucher = end_of_visit(station).issued
+    assert voucher is not None
+    assert counter.signals("B") == ["refused"], "its voucher is in the customer's hand"
+    assert counter.signals(f"{OTHER} 5", "wet", "00") == ["good", "good", "amber"]
+    assert desk.row(
+        station, "SELECT state FROM voucher WHERE voucher = ?", voucher.voucher
+    ) == ("open",)
+
+
+@pytest.mark.parametrize("line", ["0", f"{OTHER} 5", "wet"])
+def test_a_visit_ended_elsewhere_is_left_at_once(
+    counter: Counter, start_again: Callable[[], Counter], line: str
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    start_again().scan("0")
+    said = counter.scan(line)
+    assert (said.signal, "ended elsewhere" in said.text) == ("refused", True)
+    assert counter.signals("13900009999", f"{desk.waybill(7)} 5", "0") == [
+        "next", "good", "good",
+    ]  # fmt: skip
+
+
+def test_a_held_visit_opened_again_is_there_once(
+    counter: Counter, start_again: Callable[[], Counter], station: Station
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5", "03")
+    start_again().scan("0")
+    counter.scan("00")
+    assert counter.loop.on_hold == []
+    assert counter.signals(f"{OTHER} 5", "0", "03") == ["good", "good", "amber"]
+    desk.assert_adds_up(station)
+
+
+def test_a_visit_whose_end_was_undone_elsewhere_waits_here(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    station.undo(last(station).seq)
+    assert counter.signals("00", "03", "0") == ["refused", "next", "good"]
+    assert end_of_visit(station).boxes == 1
+
+
+# --- questions, lines, codes ------------------------------------------------------
+
+
+def test_a_card_ends_the_question_about_a_parcel(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    station.enter_shipment("S-7", [desk.item(100, 100, 100)])
+    assert counter.signals("S-7", "wet", "0") == ["next", "good", "good"]
+    assert desk.row(station, "SELECT state FROM shipment") == ("waiting",)
+
+
+def test_what_follows_a_refused_box_in_its_line_is_not_done(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{desk.waybill(8)} 5", "0")
+    station.send_shipment(OTHER, box="1", covered=True)
+    counter.scan(f"{WAYBILL} 5")
+    assert counter.signals(f"{OTHER} 5 0") == ["refused"]
+    assert not isinstance(last(station).event, VisitFinished)
+
+
+def test_a_strange_tag_does_not_bring_back_what_left_today(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    station.send_shipment(OTHER, box="1", covered=True)
+    strange = codes.make(codes.CodeType.TAG, desk.seeded(9).randrange)
+    assert counter.signals(strange, OTHER) == ["next", "refused"]
+
+
+def test_a_voucher_of_yesterday_stays_red_however_often_it_is_scanned(
+    counter: Counter, station: Station, clock: desk.Clock
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    voucher = counter.paper.taken[0]
+    assert counter.signals(voucher, voucher) == ["good", "amber"]
+    clock.forward(days=1)
+    assert counter.signals(voucher, voucher, voucher) == ["refused"] * 3
+
+
+def test_a_customer_said_twice_outside_a_campaign_is_harmless(
+    counter: Counter, clock: desk.Clock
+) -> None:
+    clock.set("2023-06-01T10:00")
+    assert counter.signals(PHONE, f"{WAYBILL} 5", PHONE) == ["next", "good", "amber"]
+
+
+def test_a_card_dropped_is_named(counter: Counter) -> None:
+    assert "wet" in counter.scan("wet", "00").text
+
+
+def test_the_first_box_tried_again_is_in_the_same_visit(
+    counter: Counter, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Book.writing
+
+    @contextmanager
+    def commits_and_says_no(book: Book) -> Iterator[Connection]:
+        with real(book) as db:
+            yield db
+        raise DiskFull()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Book, "writing", commits_and_says_no)
+        assert counter.signals(PHONE, f"{WAYBILL} 5") == ["next", "refused"]
+    assert counter.signals("", "0") == ["good", "good"]
+    assert end_of_visit(station).boxes == 1
+    assert len(boxes(station)) == 1
+    desk.assert_adds_up(station)

@@ -5,6 +5,7 @@ import re
 import shlex
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,51 @@ def test_a_pipe_ends_when_the_file_cannot_be_written(file: Path) -> None:
     os.truncate(file, 8192)
     done = from_pipe(file, [f"{WAYBILL} 5"])
     assert done.returncode not in (0, 9)
+
+
+@pytest.mark.parametrize(
+    "signals",
+    [
+        (signal.SIGTERM, signal.SIGHUP),
+        (signal.SIGHUP, signal.SIGTERM),
+        (signal.SIGINT, signal.SIGTERM),
+    ],
+)
+def test_two_signals_close_together_are_one_end(
+    file: Path, signals: tuple[int, ...]
+) -> None:
+    terminal = Terminal(file)
+    terminal.until_prompt()
+    terminal.scan(f"{WAYBILL} 5")
+    for number in signals:
+        terminal.signal(number)
+    assert terminal.wait() == 0
+    assert "inside" not in terminal.shown
+    again = Terminal(file)
+    assert "was cut short" in again.until_prompt()
+    again.end()
+
+
+def test_ctrl_c_ends_a_pipe_and_halves_no_code(file: Path) -> None:
+    before = recorded(file)
+    program = subprocess.Popen(
+        command(),
+        env=environment(file, "C.UTF-8"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert program.stdin is not None
+    assert program.stdout is not None
+    program.stdin.write(f"{WAYBILL} 5\nSF12345".encode())
+    program.stdin.flush()
+    assert b"shelf 5" in program.stdout.readline()
+    time.sleep(0.2)
+    program.send_signal(signal.SIGINT)
+    _, said = program.communicate(b"678901234 5\n", timeout=30)
+    assert program.returncode == 130
+    assert b"stays recorded" in said
+    assert recorded(file) == before + 1
 
 
 def test_a_pipe_that_ends_within_a_box_says_so(file: Path) -> None:

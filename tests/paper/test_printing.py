@@ -18,6 +18,7 @@ from cainiao_recycle.errors import (
     BoxUnknown,
     CodeTooWide,
     EntryFinal,
+    FileBusy,
     ModulesTooSmall,
     NoPrinter,
     NotADestination,
@@ -164,6 +165,19 @@ def test_a_named_request_whose_end_is_unknown_prints_a_copy(
         (done,) = print_codes(station, [code], counter, timeout_s=0.4, request_id="k1")
         copies.append(done.copy)
     assert copies == [1, 2, 2]
+
+
+def test_a_request_whose_name_goes_on_after_a_colon_is_another(
+    station: Station, fake_printer: Start, takes_all: Behaviour
+) -> None:
+    station.set_printer("counter", fake_printer(takes_all).address)
+    counter, code = target(station, "counter"), issue(station)
+    copies = [
+        done.copy
+        for name in ("job:1", "job", "job:1", "job")
+        for done in print_codes(station, [code], counter, request_id=name)
+    ]
+    assert copies == [1, 2, 1, 2]
 
 
 def test_a_name_that_stands_for_a_return_is_none_for_a_print(station: Station) -> None:
@@ -499,6 +513,27 @@ def test_a_printer_that_is_off_is_told_with_the_slips_that_wait(station: Station
         beside.submit(code)
     beside.close(5)
     assert [facts.get("n") for _, _, facts in beside.notices()] == [None, 2]
+
+
+def test_a_book_that_was_busy_once_is_tried_again_with_the_next_slip(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station.set_printer("counter", closed_port())
+    beside = background(station)
+    with monkeypatch.context() as patched:
+        patched.setattr("cainiao_recycle.paper.background.Book.open", busy)
+        beside.submit(issue(station, 1))
+        end = time.monotonic() + 5
+        while not (said := beside.notices()) and time.monotonic() < end:
+            time.sleep(0.01)
+    assert [facts.get("path") for _, _, facts in said] == [station.path]
+    beside.submit(issue(station, 2))
+    beside.close(5)
+    assert len(beside.notices()) == 2, "both were tried, by a thread of their own"
+
+
+def busy(path: Path) -> None:
+    raise FileBusy(path=path)
 
 
 def test_a_printer_nobody_set_up_is_said_once_a_slip(station: Station) -> None:

@@ -75,8 +75,11 @@ def in_background(desk: Desk, session: Session, name: str | None) -> Printer | N
 
 def as_answer(session: Session, said: Said) -> dict[str, Any]:
     """What machines read of a line."""
-    told: dict[str, Any] = {"signal": said.signal, "message": said.text}
+    told: dict[str, Any] = {"signal": said.signal}
     if said.refusal is not None:
         told |= as_object(said.refusal)
+    told["message"], told["more"] = said.text, said.more
+    if said.corrects is not None:
+        told["corrects"] = said.corrects
     told["answer"] = answer(session, said.recorded) if said.recorded else None
     return told
