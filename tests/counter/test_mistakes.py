@@ -456,3 +456,15 @@ def test_the_first_box_tried_again_is_in_the_same_visit(
     assert end_of_visit(station).boxes == 1
     assert len(boxes(station)) == 1
     desk.assert_adds_up(station)
+
+
+def test_two_defects_in_any_order_are_the_same_two(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5 wet hole")
+    before = desk.entries(station)
+    assert (
+        counter.signals("hole", "wet", f"{WAYBILL} wet hole", f"{WAYBILL} hole wet")
+        == ["amber"] * 4
+    )
+    assert desk.entries(station) == before
