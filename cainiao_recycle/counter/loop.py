@@ -443,10 +443,18 @@ class Loop:
         of_visit = self.visit.tally.boxes.items()
         for seq, one in of_visit:
             if one.box == event.box:
-                db, waybill = self.session.book.db, one.waybill
-                another = waybill is not None and boxes.is_another_carton(db, waybill, seq)
-                return Taken(as_told(one, another), one, seq, waybill=box.waybill)
+                told = as_told(one, self.was_another(one, seq))
+                return Taken(told, one, seq, waybill=box.waybill)
         return Taken(as_told(event, False), event, None, waybill=box.waybill)
+
+    def was_another(self, event: BoxReturned, seq: int) -> bool:
+        """Whether a box was told as another carton of its parcel."""
+        if not event.new or event.waybill is None:
+            return False
+        unrewarded = event.reward == Reward.ALREADY_REWARDED
+        return unrewarded or boxes.is_another_carton(
+            self.session.book.db, event.waybill, seq
+        )
 
     def grade(self, one: Token) -> Said:
         """A condition or defect: of the box in hand, else of the one just taken, else

@@ -260,6 +260,14 @@ def test_a_second_carton_scanned_again_is_corrected_as_one(
     desk.assert_adds_up(station)
 
 
+def test_a_first_box_told_as_another_carton_stays_one(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 05 5", f"{WAYBILL} B")
+    assert [one.credits for one in boxes(station)] == [0, 0]
+    assert boxes(station)[-1].condition == "B"
+
+
 def test_what_would_not_come_back_is_not_taken_out(
     counter: Counter, station: Station
 ) -> None:
