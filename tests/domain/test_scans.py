@@ -189,3 +189,23 @@ def test_what_is_nothing_is_refused_by_its_reason(
 def test_words_mean_the_same_alone_and_in_any_line(line: list[str]) -> None:
     apart = [token for word, _ in groupby(line) for token in told(word)]
     assert told(" ".join(line)) == apart
+
+
+@pytest.mark.parametrize(
+    ("line", "is_none"),
+    [
+        ("王芳", False),
+        ("Wang Xiaoming", False),
+        ("Li B", False),
+        ("Anne-Marie 2", False),
+        ("", True),
+        ("5", True),
+        ("wet 020", True),
+        ("next", True),
+        (WAYBILL, True),
+        (f"{WAYBILL} Li", True),
+        ("139 0000 1234 x", True),
+    ],
+)
+def test_a_name_is_told_apart_from_keys_codes_and_numbers(line: str, is_none: bool) -> None:
+    assert scans.is_no_name(line) is is_none
