@@ -190,7 +190,10 @@ class Loop:
             raise
         if self.box is not None and self.box.is_sized and said[:1] != [UNDO]:
             # It could not be written before; it comes first.
-            yield self.record(self.box)
+            told = self.record(self.box)
+            yield told
+            if told.signal is Signal.REFUSED:
+                return
         has_code = any(one.means in CODES for one in said)
         early: list[Token] = []
         if has_code:

@@ -476,3 +476,19 @@ def test_two_defects_in_any_order_are_the_same_two(
         == ["amber"] * 4
     )
     assert desk.entries(station) == before
+
+
+def test_a_line_after_a_kept_box_that_is_refused_is_not_done(
+    counter: Counter, station: Station, start_again: Callable[[], Counter]
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    station.book.db.execute("PRAGMA busy_timeout = 20")
+    other = connect(station.path)
+    other.execute("BEGIN IMMEDIATE")
+    assert counter.signals(f"{OTHER} 6") == ["refused"]
+    other.execute("ROLLBACK")
+    other.close()
+    start_again().scan("0")
+    before = desk.entries(station)
+    assert counter.signals(f"{desk.waybill(7)} 5") == ["refused"]
+    assert desk.entries(station) == before, "nobody's box is taken in without a customer"
