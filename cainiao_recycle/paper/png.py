@@ -1,11 +1,7 @@
-"""PNG: a bare symbol with the standard library alone, a whole drawing with Pillow.
-
-The bare symbol (0.3 ms, some 240 bytes) needs no extra. Text needs a rasteriser, and
-Pillow comes with reportlab in any case, so one extra brings both.
+"""PNG with Pillow: text needs a rasteriser, and Pillow comes with reportlab in any case,
+so one extra brings both.
 """
 
-import struct
-import zlib
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -13,8 +9,7 @@ from typing import TYPE_CHECKING
 from cainiao_recycle.errors import ExtraMissing
 from cainiao_recycle.paper.drawing import Code, Drawing, Panel, Rule, Text
 from cainiao_recycle.paper.drawing_fitness import check_drawing
-from cainiao_recycle.paper.fitness import check_module
-from cainiao_recycle.paper.qr import QUIET, Matrix, with_quiet_zone
+from cainiao_recycle.paper.qr import QUIET
 from cainiao_recycle.paper.typeface import FONT, MM_PER_PT
 
 if TYPE_CHECKING:
@@ -24,32 +19,6 @@ if TYPE_CHECKING:
 
 MM_PER_INCH = 25.4
 _ANCHOR = {"left": "ls", "centre": "ms", "right": "rs"}
-
-
-def symbol_png(modules: Matrix, module_px: int = 10) -> bytes:
-    """A symbol with its quiet zone, one bit a pixel, `module_px` pixels a module.
-
-    Raises `ModulesTooSmall` under four pixels.
-    """
-    check_module(module_px)
-    rows = with_quiet_zone(modules)
-    side = len(rows) * module_px
-    scanlines = b"".join(_scanline(row, module_px) * module_px for row in rows)
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(scanlines, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
-
-
-def _scanline(row: tuple[bool, ...], module_px: int) -> bytes:
-    """One line of pixels, white is 1, behind a filter byte of 0."""
-    bits = "".join(("0" if dark else "1") * module_px for dark in row)
-    width = (len(bits) + 7) // 8
-    return b"\0" + int(bits.ljust(width * 8, "1"), 2).to_bytes(width, "big")
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    checksum = zlib.crc32(kind + body)
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", checksum)
 
 
 def paint_png(drawing: Drawing, dpi: int = 300) -> bytes:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from cainiao_recycle.paper.drawing import Code, Drawing, Mark, Panel, Rule, Text
 from cainiao_recycle.paper.drawing_fitness import check_drawing
-from cainiao_recycle.paper.qr import FULL_SIDE, Matrix, with_quiet_zone
+from cainiao_recycle.paper.qr import Matrix, with_quiet_zone
 from cainiao_recycle.paper.typeface import MM_PER_PT, width_mm
 
 FAMILIES = (
@@ -16,17 +16,6 @@ FAMILIES = (
     "'Microsoft YaHei',sans-serif"
 )
 _ANCHOR = {"left": "start", "centre": "middle", "right": "end"}
-
-
-def symbol_svg(modules: Matrix, module_mm: float = 1.0) -> str:
-    """A symbol with its quiet zone as a document of its own, about 1.5 KB."""
-    side = f"{FULL_SIDE * module_mm:g}mm"
-    path = symbol_path(with_quiet_zone(modules))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}"'
-        f' viewBox="0 0 {FULL_SIDE} {FULL_SIDE}" shape-rendering="crispEdges">'
-        f'<path fill="#fff" d="M0 0h{FULL_SIDE}v{FULL_SIDE}H0z"/><path d="{path}"/></svg>\n'
-    )
 
 
 def symbol_path(modules: Matrix) -> str:

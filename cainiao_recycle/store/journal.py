@@ -168,12 +168,6 @@ def of_dates(db: sqlite3.Connection, first: str, last: str) -> Iterator[Entry]:
     return map(from_row, db.execute(sql, (first, last)))
 
 
-def mentioning(db: sqlite3.Connection, text: str) -> Iterator[Entry]:
-    """Entries whose payload holds a text, for telling the life of something."""
-    sql = f"SELECT {COLUMNS} FROM journal WHERE instr(payload, ?) ORDER BY seq"
-    return map(from_row, db.execute(sql, (text,)))
-
-
 def verify(db: sqlite3.Connection) -> tuple[int, str]:
     """Walk the whole chain; its head. Raises `JournalBroken` at the first entry
     that doesn't follow from the one before.

@@ -14,10 +14,9 @@ from cainiao_recycle.paper.drawing import Drawing
 from cainiao_recycle.paper.labels import ROLL_LABEL, SHEET_LABEL, LabelSize, label
 from cainiao_recycle.paper.listing import Column, list_pages
 from cainiao_recycle.paper.pdf import A4_OF_24, pages_pdf, sheet_pdf
-from cainiao_recycle.paper.png import paint_png, symbol_png
-from cainiao_recycle.paper.qr import matrix
+from cainiao_recycle.paper.png import paint_png
 from cainiao_recycle.paper.slip import Slip, VoucherSlip
-from cainiao_recycle.paper.svg import paint_svg, symbol_svg
+from cainiao_recycle.paper.svg import paint_svg
 from tests.paper.svg_picture import svg_picture
 
 Read = Callable[[Image.Image], set[str]]
@@ -43,9 +42,10 @@ def pdf_images(pdf: bytes, dpi: int) -> list[Image.Image]:
     return [page.render(scale=dpi / 72).to_pil().convert("L") for page in pages]
 
 
-def test_bare_symbols_scan_as_png(batch: list[VoucherSlip], read: Read) -> None:
+@pytest.mark.parametrize("dpi", DPIS)
+def test_voucher_cards_scan_as_png(batch: list[VoucherSlip], read: Read, dpi: int) -> None:
     for slip in batch:
-        assert read(image_of(symbol_png(matrix(slip.code), 4))) == {slip.code}
+        assert read(image_of(paint_png(voucher_card(slip), dpi))) == {slip.code}
 
 
 @pytest.mark.parametrize("dpi", DPIS)
@@ -61,9 +61,10 @@ def test_voucher_labels_scan_as_svg(batch: list[VoucherSlip], read: Read, dpi: i
         assert read(svg_picture(paint_svg(drawing), dpi)) == {slip.code}
 
 
-def test_bare_symbols_scan_as_svg(batch: list[VoucherSlip], read: Read) -> None:
+@pytest.mark.parametrize("dpi", DPIS)
+def test_voucher_cards_scan_as_svg(batch: list[VoucherSlip], read: Read, dpi: int) -> None:
     for slip in batch:
-        assert read(svg_picture(symbol_svg(matrix(slip.code)), 150)) == {slip.code}
+        assert read(svg_picture(paint_svg(voucher_card(slip)), dpi)) == {slip.code}
 
 
 @pytest.mark.parametrize("dpi", DPIS)
