@@ -225,6 +225,9 @@ def test_json_answers_every_line_with_an_object(file: Path) -> None:
     box, refused, end = map(json.loads, done.stdout.splitlines())
     assert box["answer"]["waybill"] == WAYBILL
     assert (refused["error"], refused["answer"]) == ("not-a-waybill", None)
+    told = {"signal", "message", "more", "answer"}
+    assert (set(box), set(end)) == (told, told)
+    assert set(refused) == {*told, "error", "exit_code"}
     assert end["answer"]["boxes"] == 1
     assert end["signal"] == "good"
 
@@ -239,3 +242,12 @@ def test_a_printer_nobody_set_up_is_refused_at_the_start(file: Path) -> None:
     done = from_pipe(file, [f"{WAYBILL} 5"], "--printer", "nobody")
     assert done.returncode not in (0, 9)
     assert "printer add NAME DEST" in done.stderr
+
+
+def test_json_names_the_entry_that_was_corrected(file: Path) -> None:
+    import json
+
+    done = from_pipe(file, [f"{WAYBILL} 5", "wet"], "--json")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert set(second) == {"signal", "message", "more", "answer", "corrects"}
+    assert second["corrects"] == first["answer"]["entry"]

@@ -333,6 +333,17 @@ def test_writers_are_let_in_when_the_lock_is_dropped(station: Station) -> None:
     assert 0.05 < time.monotonic() - began < 5
 
 
+def test_closing_waits_its_turn(path: Path, station: Station) -> None:
+    other = files.Turn(path)
+    with closing(opened(path)) as second:
+        second.receive_eggs(1)
+        other.take()
+        threading.Timer(0.1, other.close).start()
+        began = time.monotonic()
+    assert time.monotonic() - began > 0.05
+    assert station.receive_eggs(1).entry is not None
+
+
 def test_a_station_closes_while_another_program_has_the_lock(
     path: Path, station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
