@@ -12,6 +12,7 @@ stand in the same places. A time that is now is written as one fixed time. Nothi
 may differ.
 """
 
+import inspect
 import os
 import re
 import sqlite3
@@ -23,7 +24,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -51,21 +51,10 @@ def table(headers: tuple[str, ...], rows: list[tuple[object, ...]]) -> list[str]
     return [row(*headers), row(*("---" for _ in headers)), *(row(*one) for one in rows)]
 
 
-def refusal_classes() -> list[Any]:
-    """Every refusal, by exit code."""
-    from cainiao_recycle.errors import Refusal
-
-    found, todo = [], [Refusal]
-    while todo:
-        todo += (below := todo.pop().__subclasses__())
-        found += [one for one in below if one.__module__ == Refusal.__module__]
-    return sorted(found, key=lambda one: int(one.exit_code))
-
-
 ABOUT_REFUSALS = """\
-A refusal says what is in the way and what to do next. Its name and its exit code never
-change and are never used for another one. With `--json` it is an object:
-`{"error": NAME, "message": SENTENCE, "exit_code": CODE}`.
+A refusal says what is in the way and what to do next. What a script treats alike has one
+exit code; the name tells refusals apart. Neither changes from the first release on. With
+`--json` a refusal is an object: `{"error": NAME, "message": SENTENCE, "exit_code": CODE}`.
 
 Words in braces are facts filled in. Other exit codes: 0 done; 1 a fault of the program
 (nothing of the request was recorded); 2 wrong usage; 9 some lines of a pipe or rows of an
@@ -80,32 +69,25 @@ said to be able to be NULL can't be."""
 def refusals_page() -> str:
     """The catalogue of refusals, in both languages."""
     from cainiao_recycle import language
+    from cainiao_recycle.errors import Refusal, refusals
 
-    classes = refusal_classes()
     language.choose(language.CHINESE)
-    chinese = {one.name: language._(one.sentence) for one in classes}
+    chinese = {one.name: language._(one.sentence) for one in refusals()}
     language.choose(language.ENGLISH)
-    rows = [
-        (
-            f"`{one.name}`",
-            one.exit_code,
-            one.sentence,
-            "-" if chinese[one.name] == one.sentence else chinese[one.name],
-        )
-        for one in classes
-    ]
-    return "\n".join(
-        [
-            "# Refusals",
-            "",
-            NOTICE,
-            "",
-            ABOUT_REFUSALS,
-            "",
-            *table(("name", "exit code", "English", "中文"), rows),
-            "",
+    page = ["# Refusals", "", NOTICE, "", ABOUT_REFUSALS, ""]
+    for branch in Refusal.__subclasses__():
+        rows = [
+            (
+                f"`{one.name}`",
+                one.sentence,
+                "-" if chinese[one.name] == one.sentence else chinese[one.name],
+            )
+            for one in branch.__subclasses__()
         ]
-    )
+        about = inspect.cleandoc(branch.__doc__ or "")
+        page += [f"## {branch.exit_code}", "", about, ""]
+        page += [*table(("name", "English", "中文"), rows), ""]
+    return "\n".join(page)
 
 
 COLUMN_COMMENT = re.compile(r"^\s+([a-z_]+)\s[^\n]*--\s*(.+)$", re.MULTILINE)

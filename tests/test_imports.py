@@ -174,18 +174,21 @@ def test_the_store_does_have_sql() -> None:
 # --- refusals ---------------------------------------------------------------------
 
 
-def refusals() -> list[type[errors.Refusal]]:
-    return errors.Refusal.__subclasses__()
-
-
-def test_every_refusal_has_a_name_and_an_exit_code_of_its_own() -> None:
-    names = [refusal.name for refusal in refusals()]
-    codes = [refusal.exit_code for refusal in refusals()]
+def test_every_refusal_has_a_name_of_its_own_and_its_branchs_exit_code() -> None:
+    branches = errors.Refusal.__subclasses__()
+    names = [refusal.name for refusal in errors.refusals()]
+    codes = [branch.exit_code for branch in branches]
     assert len(names) == len(set(names)) > 50
-    assert len(codes) == len(set(codes))
+    assert len(codes) == len(set(codes)) < 30, "a branch has one code, and few suffice"
+    for branch in branches:
+        assert not hasattr(branch, "name"), "a branch is never raised"
+        assert branch.__doc__, "a branch says what a script does"
+        for refusal in branch.__subclasses__():
+            assert "exit_code" not in vars(refusal)
+            assert not refusal.__subclasses__()
 
 
-@pytest.mark.parametrize("refusal", refusals(), ids=lambda one: one.name)
+@pytest.mark.parametrize("refusal", errors.refusals(), ids=lambda one: one.name)
 def test_a_refusal_is_named_and_numbered_for_scripts(refusal: type[errors.Refusal]) -> None:
     # 0, 1 and 2 are success, a fault and wrong usage; from 126 on shells have their own.
     assert refusal.exit_code not in {0, 1, 2, errors.SOME_REFUSED}
@@ -202,7 +205,7 @@ def test_every_refusal_is_raised_somewhere() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 used.add(getattr(node.func, "id", getattr(node.func, "attr", "")))
-    assert {refusal.__name__ for refusal in refusals()} - used == set()
+    assert {refusal.__name__ for refusal in errors.refusals()} - used == set()
 
 
 # --- what a cold start loads ---------------------------------------------------------

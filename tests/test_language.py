@@ -24,7 +24,7 @@ from babel.messages.catalog import Message
 from cainiao_recycle import language
 from cainiao_recycle.cli.app import GROUPS, VERBS
 from cainiao_recycle.domain.words import EVENT_WORDS, WORDS
-from cainiao_recycle.errors import Refusal, in_words
+from cainiao_recycle.errors import Refusal, in_words, refusals
 from cainiao_recycle.night.importing import CARRIERS, RETURNS, SHIPMENTS, SIZES
 from tests import catalogue, desk
 
@@ -247,7 +247,7 @@ def test_wrong_usage_is_told_in_chinese(line: list[str]) -> None:
     assert list(english_left(told)) == []
 
 
-@pytest.mark.parametrize("refusal", Refusal.__subclasses__(), ids=lambda one: one.name)
+@pytest.mark.parametrize("refusal", refusals(), ids=lambda one: one.name)
 def test_every_refusal_is_told_in_chinese(refusal: type[Refusal]) -> None:
     facts: dict[str, object] = {
         name.split("!")[0]: f"<{name.split('!')[0]}>" for name in fields(refusal.sentence)

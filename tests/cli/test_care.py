@@ -143,7 +143,7 @@ def test_returns_are_imported_row_by_row(cr: Program) -> None:
     assert measured["size"] is None
     assert sorted(measured["defects"]) == ["torn-flap", "wet"]
     assert set(refused) == {"line", "error", "message", "exit_code"}
-    assert (refused["error"], refused["exit_code"]) == ("size-unknown", 18)
+    assert (refused["error"], refused["exit_code"]) == ("size-unknown", 11)
     assert last["condition"] == "B"
     entries = cr.journal()
     assert cr.json("import", "returns", path).objects == answer.objects

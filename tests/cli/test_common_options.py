@@ -172,7 +172,7 @@ def test_what_machines_read_is_not_translated(cr: Program) -> None:
     english = cr.process("show", "1", "--json")
     assert cr.process("show", "1", "--json", "--lang", "zh").out == english.out
     refused = cr.process("redeem", "8000000000000000", "--json", "--lang", "zh").object
-    assert (refused["error"], refused["exit_code"]) == ("code-mistyped", 13)
+    assert (refused["error"], refused["exit_code"]) == ("code-mistyped", 10)
     assert chinese(refused["message"])
 
 

@@ -160,7 +160,7 @@ FEW = ("terminal escape", "surrogates", "long", "empty")
 """For the common options, which one piece of code takes: a few at most verbs."""
 
 KNOWN_CODES = {0, 2, errors.SOME_REFUSED} | {
-    refusal.exit_code for refusal in errors.Refusal.__subclasses__()
+    refusal.exit_code for refusal in errors.refusals()
 }
 
 
