@@ -804,7 +804,48 @@ class JournalBroken(DamageRefusal):
 class BoxCameLater(OrderRefusal):
     name = "box-came-later"
     sentence = N_(
-        "Box {box} came in on {at}, after that. Check the time (--at), or take another box."
+        "Box {box} came in, or was last changed, on {at} (entry {entry}), after that. "
+        "Check the time (--at), or take another box."
+    )
+
+
+class VoucherCameLater(OrderRefusal):
+    name = "voucher-came-later"
+    sentence = N_(
+        "Voucher {voucher} was issued, or last opened, on {at} (entry {entry}), after "
+        "that. Check the time (--at)."
+    )
+
+
+class ShipmentCameLater(OrderRefusal):
+    name = "shipment-came-later"
+    sentence = N_(
+        "Shipment {shipment} was last changed on {at} (entry {entry}), after that. Check "
+        "the time (--at)."
+    )
+
+
+class CageCameLater(OrderRefusal):
+    name = "cage-came-later"
+    sentence = N_(
+        "Cage {cage} was closed, or last changed, on {at} (entry {entry}), after that. "
+        "Check the time (--at)."
+    )
+
+
+class VisitCameLater(OrderRefusal):
+    name = "visit-came-later"
+    sentence = N_(
+        "Visit {visit} brought its last box on {at} (entry {entry}), after that. Check "
+        "the time (--at)."
+    )
+
+
+class EntryCameLater(OrderRefusal):
+    name = "entry-came-later"
+    sentence = N_(
+        "What entry {undone} did happened on {at} (entry {entry}), after that. Check the "
+        "time (--at), or leave it out."
     )
 
 
@@ -967,8 +1008,26 @@ class FileReplaced(BusyRefusal):
 class ClockJump(ClockRefusal):
     name = "clock-jump"
     sentence = N_(
-        "The last entry is of {last}, and the clock says {now}. Set the clock right; if it "
-        "is right, say up to which day to close: close --date {until}"
+        "Nothing was recorded from {last} to {then}: the clock may be wrong, and closing "
+        "can't be taken back. Look at a watch: set the clock right if it is wrong. Then "
+        "say what the watch says: clock confirm {typed}"
+    )
+
+
+class ClockBehind(ClockRefusal):
+    name = "clock-behind"
+    sentence = N_(
+        "The clock says {now}, and the last entry was recorded on {last}. Look at a watch: "
+        "set the clock right if it is wrong. Then say what the watch says: clock confirm "
+        "{typed}"
+    )
+
+
+class ClockDiffers(ClockRefusal):
+    name = "clock-differs"
+    sentence = N_(
+        "The clock says {now}, and the watch {told}: more than {most} minutes apart. Set "
+        "the clock right, then confirm it."
     )
 
 

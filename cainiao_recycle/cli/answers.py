@@ -8,6 +8,7 @@ from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
+    ClockConfirmed,
     EntryUndone,
     Event,
     ShipmentEntered,
@@ -18,7 +19,10 @@ from cainiao_recycle.domain.events import (
 from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.station.session import Recorded, Session
 
-HIDDEN = {"issued", "customer", "paid_by", "undone_kinds", "hash", "changes"}
+HIDDEN = {
+    "issued", "customer", "paid_by", "undone_kinds", "hash", "changes", "carried",
+    "was_expired",
+}  # fmt: skip
 """What an entry keeps for itself."""
 
 
@@ -36,6 +40,8 @@ def answer(session: Session, recorded: Recorded) -> dict[str, Any]:
 def body_of(event: Event) -> dict[str, Any]:
     """The event's own part."""
     match event:
+        case ClockConfirmed():
+            return {"date": event.date}
         case BoxReturned():
             return returned(event)
         case BoxFound():

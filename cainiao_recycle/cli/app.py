@@ -69,6 +69,7 @@ VERBS = {
     "printer remove": CARE,
     "printer test": CARE,
     "import carriers": CARE,
+    "clock confirm": CARE,
     "check": CARE,
     "backup": CARE,
     "restore": CARE,
@@ -88,6 +89,7 @@ GROUPS = {
     "campaign": N_("Campaigns: the season's rule."),
     "import": N_("Import CSV files."),
     "printer": N_("Receipt printers: set up, try out."),
+    "clock": N_("The clock, compared with a watch."),
 }
 
 COMMON = N_("Common options")

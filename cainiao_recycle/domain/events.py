@@ -121,11 +121,15 @@ class VisitFinished(Event):
 
 
 class VoucherRedeemed(Event):
-    """Eggs were handed over."""
+    """Eggs were handed over. `was_expired`: the voucher's expiry was sealed before this
+    was told, and is taken back. `carried` as in `EggsReceived`.
+    """
 
     kind = "voucher-redeemed/1"
     voucher: str
     eggs: int
+    was_expired: bool
+    carried: int
 
 
 class VoucherVoided(Event):
@@ -334,27 +338,34 @@ class PulpCollected(Event):
 
 
 class EggsReceived(Event):
-    """A delivery of eggs."""
+    """A delivery of eggs. `carried` is what a later count had found already: it is added
+    to the variance, so that the stock stays as counted; 0 where none was later.
+    """
 
     kind = "eggs-received/1"
     eggs: int
     note: str
+    carried: int
 
 
 class EggsBroken(Event):
-    """Eggs that can't be handed out."""
+    """Eggs that can't be handed out. `carried` as in `EggsReceived`."""
 
     kind = "eggs-broken/1"
     eggs: int
     note: str
+    carried: int
 
 
 class EggsCounted(Event):
-    """A count of the eggs in stock; the difference is the day's variance."""
+    """A count of the eggs in stock, and what the book had at that time; the difference
+    is the day's variance. `carried` as in `EggsReceived`.
+    """
 
     kind = "eggs-counted/1"
     counted: int
     expected: int
+    carried: int
 
 
 class DayClosed(Event):
@@ -446,6 +457,17 @@ class PrintEnded(Event):
     job: int
     outcome: str
     reason: str
+
+
+class ClockConfirmed(Event):
+    """Somebody compared the clock with a watch. `watch_at` is what the watch said, in
+    UTC milliseconds; `date` the business date by then. What was recorded before under
+    a clock ahead counts as having happened now at the latest.
+    """
+
+    kind = "clock-confirmed/1"
+    watch_at: int
+    date: str
 
 
 class EntryUndone(Event):

@@ -4,8 +4,11 @@ An entry can be undone while what it made is as it left it. Whatever else happen
 it since has to be undone first, and is named.
 """
 
+from cainiao_recycle.domain.boxes import Disposition, shelf
 from cainiao_recycle.domain.events import (
+    CageClosed,
     CarrierSet,
+    ClockConfirmed,
     DayClosed,
     EntryUndone,
     Event,
@@ -35,6 +38,7 @@ FINAL: dict[type[Event], str] = {
     LookupFailed: N_("It changed nothing."),
     VouchersExpired: N_("An expired voucher stays expired."),
     DayClosed: N_("A closed day stays closed; corrections are dated in the open day."),
+    ClockConfirmed: N_("Confirm the clock again when it is right."),
     TagsDrawn: N_("The tags may be on paper already; throw those away."),
     PrinterSet: N_("Set the printer up again with the right values, or remove it."),
     PrinterRemoved: N_("Set the printer up again."),
@@ -50,6 +54,9 @@ SUBJECTS = {
     "shipment": N_("shipment {number}"),
     "cage": N_("cage {number}"),
     "ticket": N_("ticket {number}"),
+    "voucher": N_("voucher {number}"),
+    "eggs": N_("eggs: {number}"),
+    "counted": N_("eggs: {number}"),
 }
 
 
@@ -57,6 +64,16 @@ def subjects(event: Event) -> list[Clause]:
     """What an entry is about: its box, shipment, cage, ticket."""
     found = {name: getattr(event, name, None) for name in SUBJECTS}
     return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
+
+
+def shelves(event: Event) -> set[str]:
+    """Shelves that an entry put a box on or took one from: a later count of them saw
+    what it did.
+    """
+    if isinstance(event, CageClosed):
+        return {shelf(None, Disposition.PULP)}
+    named = {getattr(event, name, None) for name in ("shelf", "shelf_before")}
+    return {one for one in named if one is not None}
 
 
 def voucher_obstacle(voucher: Voucher) -> Clause | None:

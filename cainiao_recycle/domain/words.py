@@ -33,6 +33,7 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.EggsBroken: N_("eggs broken"),
     events.EggsCounted: N_("eggs counted"),
     events.DayClosed: N_("day closed"),
+    events.ClockConfirmed: N_("clock confirmed"),
     events.VoucherBatchIssued: N_("batch of vouchers issued"),
     events.TagsDrawn: N_("blank tags drawn"),
     events.PrinterSet: N_("printer set up"),

@@ -16,7 +16,6 @@ from cainiao_recycle.errors import (
     Refusal,
     StationExists,
 )
-from cainiao_recycle.night.closing import event_of
 from cainiao_recycle.station.keys import keys_path, read_keys
 from cainiao_recycle.store import care, days, journal
 from cainiao_recycle.store.apply import rebuild
@@ -102,7 +101,7 @@ def balance_problems(db: sqlite3.Connection) -> Iterator[Clause]:
     """Closed days whose figures don't follow from their entries, and whether what the
     tables hold now follows from the last of them.
     """
-    undone = event_of(db)
+    undone = journal.event_of(db)
     flows: dict[str, Flows] = {}
     for entry in journal.entries(db):
         moved = balance.flows_of(entry.event, undone)

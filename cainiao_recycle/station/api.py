@@ -22,6 +22,7 @@ from cainiao_recycle.station import (
     suggesting,
     undoing,
 )
+from cainiao_recycle.station.clock import confirm_clock
 from cainiao_recycle.station.session import (
     Session,
     random_below,
@@ -104,6 +105,7 @@ class Station(Session):
     set_carrier = carriers.set_carrier
 
     close_days = closing.close_days
+    confirm_clock = confirm_clock
     export_days = exporting.export_days
     report = report.report
     import_returns = importing.import_returns

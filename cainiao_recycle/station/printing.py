@@ -26,7 +26,7 @@ from cainiao_recycle.domain.printing import (
     next_copy,
     running,
 )
-from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_redeemable
+from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_open
 from cainiao_recycle.errors import (
     N_,
     BoxUnknown,
@@ -197,7 +197,7 @@ def voucher_facts(db: Connection, voucher: Voucher, copy: int) -> VoucherFacts:
 def copy_to_print(session: Session, voucher: Voucher, now_ms: int) -> int:
     """The number of a voucher's next slip. Raises what stands against printing it."""
     # Open is enough: a batch is printed before its day, and the last day is on the slip.
-    refuse_unless_redeemable(voucher, voucher.valid_from)
+    refuse_unless_open(voucher, voucher.valid_from)
     if busy := running(voucher.prints, now_ms):
         raise PrintingNow(
             code=voucher.code,

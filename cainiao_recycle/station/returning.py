@@ -20,12 +20,14 @@ from cainiao_recycle.domain.events import (
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.rewards import EggsSoFar, Reward
 from cainiao_recycle.errors import (
+    BoxCameLater,
     CodeEmpty,
     PhoneAsWaybill,
     SizeMissing,
     SizeUnknown,
     TagAndBox,
     TagInUse,
+    VisitCameLater,
     VisitFinishedAlready,
     VisitOfAnother,
     VisitUnknown,
@@ -39,6 +41,9 @@ from cainiao_recycle.store import boxes, journal, prints, setup, shipments, vouc
 from cainiao_recycle.store.boxes import Box, Credit, Visit
 
 NO_EGGS = EggsSoFar(0, 0, 0)
+
+LAST_DATE = "9999-12-31"
+"""Credits pay for a voucher whenever they came: it is issued when that is told."""
 
 ADOPTED_CYCLE = 2
 """A box tagged by another station has been sent at least once (assumed)."""
@@ -172,9 +177,14 @@ def take_in(request: Request, told: Told) -> Recorded:
     box = find(request.db, label, told.another)
     if box is not None and is_here(request, box):
         if told.done and open_visit is not None and open_visit.state == "open":
+            stands_on_visit(request, open_visit)
             return request.record(visit_end(request, open_visit))
         return Recorded(again(request.db, box, label), None)
     refuse_earlier_journey(request.db, box, label)
+    if box is not None:
+        request.stands_on(box.changed_seq, BoxCameLater, box=box.box)
+    if told.done and open_visit is not None:
+        stands_on_visit(request, open_visit)
     person = of_visit(request.db, open_visit, campaign, person)
     if box is not None and box.state == rules.BoxState.MISSING:
         back = found_again(request, box, told)
@@ -189,7 +199,7 @@ def take_in(request: Request, told: Told) -> Recorded:
     counts = int(reward is Reward.CREDITED)
     issued = None
     if campaign and (counts if name is None else told.done):
-        paid_by = unspent(request.db, campaign, person, open_visit)
+        paid_by = unspent(request.db, campaign, person, open_visit, LAST_DATE)
         paid_by += [(arrival.box, arrival.cycle)] * counts
         due, issued = voucher_due(request, campaign, person, paid_by)
         reward = due if counts else reward
@@ -239,7 +249,15 @@ def finish_visit(
             raise VisitUnknown(visit=name)
         if found.state != "open":
             raise VisitFinishedAlready(visit=name)
+        stands_on_visit(request, found)
         return request.record(visit_end(request, found))
+
+
+def stands_on_visit(request: Request, visit: Visit) -> None:
+    """A visit doesn't end before its last box came."""
+    last = boxes.last_of_visit(request.db, visit.visit)
+    if last is not None:
+        request.stands_on(last, VisitCameLater, visit=visit.visit)
 
 
 def visit_end(request: Request, visit: Visit) -> VisitFinished:
@@ -248,7 +266,7 @@ def visit_end(request: Request, visit: Visit) -> VisitFinished:
     reward, issued = Reward.NO_CAMPAIGN, None
     if campaign is not None:
         person = boxes.visit_customer(request.db, visit.visit)
-        paid_by = unspent(request.db, campaign, person, visit)
+        paid_by = unspent(request.db, campaign, person, visit, request.open_date())
         reward, issued = voucher_due(request, campaign, person, paid_by)
     return VisitFinished(
         visit=visit.visit,
@@ -503,14 +521,18 @@ def credits_today(
 
 
 def unspent(
-    db: Connection, campaign: Campaign, person: Customer | None, visit: Visit | None
+    db: Connection,
+    campaign: Campaign,
+    person: Customer | None,
+    visit: Visit | None,
+    until: str,
 ) -> list[Credit]:
-    """Credits that can pay now, oldest first: the customer's, or the visit's where
-    nothing is carried over or nobody is known.
+    """Credits that can pay now, oldest first: the customer's, of boxes booked up to a
+    date, or the visit's where nothing is carried over or nobody is known.
     """
     if person is not None and campaign.credits_carry_over:
         known = boxes.customer_id(db, campaign.code, person)
-        return [] if known is None else boxes.unspent_of_customer(db, known)
+        return [] if known is None else boxes.unspent_of_customer(db, known, until)
     return boxes.unspent_of_visit(db, visit.visit) if visit else []
 
 

@@ -13,6 +13,7 @@ from cainiao_recycle.domain.events import EntryUndone, Event
 from cainiao_recycle.store import (
     boxes,
     carriers,
+    clock,
     days,
     eggs,
     journal,
@@ -55,6 +56,7 @@ EFFECTS: dict[type[Event], Effect] = {
     events.EggsBroken: eggs.write_off,
     events.EggsCounted: eggs.take_count,
     events.DayClosed: days.seal,
+    events.ClockConfirmed: clock.confirm,
     events.VoucherBatchIssued: vouchers.issue_batch,
     events.TagsDrawn: prints.draw_tags,
     events.PrinterSet: prints.set_printer,
@@ -109,8 +111,8 @@ def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
 TABLES = (
     "station", "size", "carrier", "campaign", "customer", "box", "box_return", "visit",
     "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item", "pulp_cage",
-    "pulp_collection", "lookup_failure", "undo", "day", "printer", "voucher_print",
-    "blank_tag",
+    "pulp_collection", "lookup_failure", "clock_confirmation", "undo", "day", "printer",
+    "voucher_print", "blank_tag",
 )  # fmt: skip
 """Every table but the journal."""
 

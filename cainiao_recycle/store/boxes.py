@@ -8,6 +8,7 @@ from cainiao_recycle.domain.boxes import MEASURED_CYCLES, MEASURED_LOAD_G, ON_HA
 from cainiao_recycle.domain.events import BoxRegraded, BoxReturned, VisitFinished
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.store import vouchers
+from cainiao_recycle.store.clock import CHANGED_BY
 from cainiao_recycle.store.journal import Entry
 
 
@@ -121,9 +122,9 @@ def is_rewarded(db: sqlite3.Connection, waybill: str) -> bool:
 
 
 def waiting_for_pulp(db: sqlite3.Connection, at_ms: int) -> list[Box]:
-    """Boxes that wait for a cage and had arrived at a moment."""
+    """Boxes that wait for a cage, and did so at a moment."""
     rows = db.execute(
-        BOX + "WHERE b.state = 'pulp' AND b.arrived_at <= ? ORDER BY b.box", (at_ms,)
+        f"{BOX} WHERE b.state = 'pulp' AND {CHANGED_BY} ORDER BY b.box", {"at": at_ms}
     )
     return [from_row(row) for row in rows]
 
@@ -179,10 +180,12 @@ def visit_finished_by(db: sqlite3.Connection, name: str) -> int | None:
 
 
 def visits_open(db: sqlite3.Connection, until: str) -> list[str]:
-    """Visits begun on or before a business date that nobody finished."""
-    sql = (
-        "SELECT visit FROM visit WHERE state = 'open' AND campaign_date <= ? ORDER BY visit"
-    )
+    """Visits that nobody finished and whose last box came by the end of a business
+    date.
+    """
+    sql = """SELECT visit FROM visit v WHERE state = 'open' AND campaign_date <= ?1
+             AND NOT EXISTS (SELECT 1 FROM box_return r WHERE r.visit = v.visit
+                             AND r.undone = 0 AND r.business_date > ?1) ORDER BY visit"""
     return [name for (name,) in db.execute(sql, (until,))]
 
 
@@ -199,6 +202,14 @@ def visits_of_clerk(
              GROUP BY v.visit ORDER BY 3"""
     rows = db.execute(sql, (date, len(prefix), prefix))
     return [name for name, last_clerk, _seq in rows if last_clerk == clerk]
+
+
+def last_of_visit(db: sqlite3.Connection, name: str) -> int | None:
+    """The entry that brought a visit's last box, by time; None for a visit without."""
+    sql = """SELECT seq FROM box_return WHERE visit = ? AND undone = 0
+             ORDER BY happened_at DESC, seq DESC LIMIT 1"""
+    row = db.execute(sql, (name,)).fetchone()
+    return row[0] if row else None
 
 
 def entries_of_visit(db: sqlite3.Connection, name: str) -> list[int]:
@@ -227,11 +238,14 @@ Credit = tuple[int, int]
 COUNTS = "credits > 0 AND undone = 0"
 
 
-def unspent_of_customer(db: sqlite3.Connection, customer: int) -> list[Credit]:
-    """A customer's credits no voucher used, oldest first."""
+def unspent_of_customer(db: sqlite3.Connection, customer: int, until: str) -> list[Credit]:
+    """A customer's credits no voucher used, of boxes booked by the end of a business
+    date, oldest first.
+    """
     sql = f"""SELECT box, cycle FROM box_return
-              WHERE customer = ? AND {COUNTS} AND voucher IS NULL ORDER BY seq"""
-    return db.execute(sql, (customer,)).fetchall()
+              WHERE customer = ? AND {COUNTS} AND voucher IS NULL AND business_date <= ?
+              ORDER BY seq"""
+    return db.execute(sql, (customer, until)).fetchall()
 
 
 def unspent_of_visit(db: sqlite3.Connection, name: str) -> list[Credit]:

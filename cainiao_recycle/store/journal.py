@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import Event, decode
@@ -147,6 +147,17 @@ def by_seq(db: sqlite3.Connection, seq: int) -> Entry | None:
     """One entry by its number."""
     row = db.execute(f"SELECT {COLUMNS} FROM journal WHERE seq = ?", (seq,)).fetchone()
     return from_row(row) if row else None
+
+
+def event_of(db: sqlite3.Connection) -> Callable[[int], Event]:
+    """Looks up the event of an entry."""
+
+    def find(seq: int) -> Event:
+        entry = by_seq(db, seq)
+        assert entry is not None, "an undo names entries before it"
+        return entry.event
+
+    return find
 
 
 def entries(db: sqlite3.Connection, after: int = 0, until: int = 2**62) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ of the whole journal, for a question asked now and then.
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from cainiao_recycle.store import prints
@@ -55,6 +56,38 @@ def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
     """Entries about a shipment."""
     rows = db.execute(PAYLOAD + "payload ->> 'shipment' = ?", (number,))
     return with_undos(db, {seq for (seq,) in rows})
+
+
+def last_changes(db: sqlite3.Connection, payload: dict[str, Any]) -> set[int]:
+    """The entries that last changed the box, voucher, shipment and cage an entry is
+    about.
+    """
+    rows = db.execute(
+        """SELECT changed_seq FROM box WHERE box = :box
+           UNION SELECT changed_seq FROM voucher WHERE voucher IN (:voucher, :replaces)
+           UNION SELECT changed_seq FROM shipment WHERE shipment = :shipment
+           UNION SELECT changed_seq FROM pulp_cage WHERE cage = :cage""",
+        {
+            key: payload.get(key)
+            for key in ("box", "voucher", "replaces", "shipment", "cage")
+        },
+    )
+    return {seq for (seq,) in rows}
+
+
+def counts_after(
+    db: sqlite3.Connection, at_ms: int, seq: int, shelves: Iterable[str]
+) -> list[int]:
+    """Entries of counts of some shelves that nobody undid, happened at a moment or later,
+    and recorded after an entry.
+    """
+    rows = db.execute(
+        """SELECT seq FROM journal WHERE seq > ? AND kind LIKE 'shelf-counted/%'
+           AND happened_at >= ? AND seq NOT IN (SELECT entry FROM undo)
+           AND payload ->> 'shelf' IN (SELECT value FROM json_each(?)) ORDER BY seq""",
+        (seq, at_ms, json.dumps(sorted(shelves))),
+    )
+    return [found for (found,) in rows]
 
 
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:

@@ -143,6 +143,7 @@ CREATE TABLE voucher (
                   ('open', 'redeemed', 'void', 'expired', 'replaced', 'undone')),
     issued_seq    INTEGER NOT NULL,
     issued_at     INTEGER NOT NULL,
+    opened_seq    INTEGER NOT NULL,  -- the entry that opened it last: its issue, or an undo
     closed_at     INTEGER CHECK ((closed_at IS NULL) = (state = 'open')),
     closed_by     TEXT,              -- the clerk
     reason        TEXT,
@@ -203,16 +204,19 @@ CREATE TABLE egg_tally (
 
 -- Eggs in (positive) and out (negative).
 CREATE TABLE egg_movement (
-    seq           INTEGER PRIMARY KEY,
+    seq           INTEGER NOT NULL,  -- the journal entry
     movement      TEXT NOT NULL CHECK (movement IN
-                  ('received', 'redeemed', 'broken', 'variance', 'undone')),
+                  ('received', 'redeemed', 'broken', 'variance', 'undone', 'carried')),
+                                     -- carried: found by a later count already
     eggs          INTEGER NOT NULL,
     voucher       TEXT REFERENCES voucher,
     note          TEXT,
     happened_at   INTEGER NOT NULL,
     business_date TEXT NOT NULL,
-    clerk         TEXT NOT NULL
-) STRICT;
+    clerk         TEXT NOT NULL,
+    PRIMARY KEY (seq, movement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX egg_movement_at ON egg_movement (happened_at, seq);
 
 -- Parcels to be sent, and sent.
 CREATE TABLE shipment (
@@ -293,6 +297,13 @@ CREATE TABLE lookup_failure (
     why         TEXT NOT NULL,       -- code-mistyped, voucher-unknown, ...
     happened_at INTEGER NOT NULL,
     clerk       TEXT NOT NULL
+) STRICT;
+
+-- When the clock was compared with a watch.
+CREATE TABLE clock_confirmation (
+    seq          INTEGER PRIMARY KEY,
+    confirmed_at INTEGER NOT NULL,
+    clerk        TEXT NOT NULL
 ) STRICT;
 
 -- Undone entries.

@@ -8,6 +8,7 @@ from cainiao_recycle.domain.boxes import Size, measured
 from cainiao_recycle.domain.events import BoxFound, BoxMissed, BoxMoved, ShelfCounted
 from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.boxes import BOX, Box, from_row
+from cainiao_recycle.store.clock import CHANGED_BY
 from cainiao_recycle.store.journal import Entry
 
 CLASS = "size, condition, cycle, length_mm, width_mm, height_mm, wall_mm"
@@ -96,12 +97,13 @@ def oldest(
 
 
 def on_shelf(db: sqlite3.Connection, shelf: str, at_ms: int) -> list[Box]:
-    """Boxes on hand that the book has on a shelf, those that came later left out."""
+    """Boxes on hand that the book had on a shelf at a moment; those that something
+    happened to later are left out.
+    """
     rows = db.execute(
-        BOX
-        + """WHERE b.shelf = ? AND b.state IN ('reuse', 'bound', 'hold', 'pulp')
-             AND b.arrived_at <= ? ORDER BY b.box""",
-        (shelf, at_ms),
+        f"""{BOX} WHERE b.shelf = :shelf AND b.state IN ('reuse', 'bound', 'hold', 'pulp')
+            AND {CHANGED_BY} ORDER BY b.box""",
+        {"shelf": shelf, "at": at_ms},
     )
     return [from_row(row) for row in rows]
 

@@ -15,6 +15,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -248,6 +249,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "import shipments": {"table": str(beside / "shipments.csv")},
         "import sizes": {"table": str(beside / "sizes.csv")},
         "import carriers": {"table": str(beside / "carriers.csv")},
+        "clock confirm": {"time": datetime.now(UTC).isoformat()},
         "check": {},
         "backup": {"target": str(beside / "copy.db")},
         "restore": {"backup": str(beside / "backup.db"), "file": str(beside / "new.db")},

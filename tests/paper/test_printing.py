@@ -297,7 +297,7 @@ def test_only_open_vouchers_are_printed(
     with pytest.raises(VoucherAlreadyRedeemed):
         printed(station, redeemed, to=file)
     clock.forward(days=40)
-    station.close_days()
+    station.close_days("2022-12-11")
     with pytest.raises(VoucherExpired):
         printed(station, lapsed, to=file)
     assert station.waiting_to_print() == []

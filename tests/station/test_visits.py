@@ -234,6 +234,7 @@ def test_credits_end_with_their_visit_where_the_rule_says_so(
     bare: Station, clock: Clock
 ) -> None:
     clock.set("2021-11-11 10:00")
+    bare.confirm_clock("2021-11-11T10:00")
     add_campaign(bare, rule(EGGS_2021, credits_carry_over="false"))
     rewards(bare, range(3), visit="V-1", customer=PHONE)
     finish(bare)

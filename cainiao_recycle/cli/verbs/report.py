@@ -47,6 +47,7 @@ def lines(one: Span) -> list[tuple[str, str]]:
     s = one.sums
     return [
         (_("boxes returned"), f"{s.returns}"),
+        (_("  told late"), f"{s.late}"),
         (_("  back into service"), f"{s.kept} ({percent(one.reuse_share)})"),
         (_("  held"), f"{s.held}"),
         (_("  for pulp"), f"{s.for_pulp}"),
