@@ -24,7 +24,8 @@ REPORT_KEYS = {
     "span", "name", "first", "last", "returns", "kept", "held", "for_pulp", "customers",
     "credits", "points", "eggs_issued", "eggs_given", "sent_reused", "sent_new",
     "board_reused_g", "longest_cycle", "boxes_pulped", "cages", "cage_g", "settlement_g",
-    "scale_g", "notebook_equivalents", "late", "reuse_share", "penetration", "cycles", "carbon",
+    "scale_g", "notebook_equivalents", "late", "reuse_share", "penetration", "cycles",
+    "carbon",
     "station", "date", "eggs_in_stock", "eggs_owed", "head_seq", "head", "assumed",
 }  # fmt: skip
 
