@@ -35,6 +35,7 @@ VERBS = {
     "print vouchers": COUNTER,
     "show": COUNTER,
     "undo": COUNTER,
+    "log": COUNTER,
     "ship suggest": BACK,
     "ship plan": BACK,
     "ship pack": BACK,
@@ -74,6 +75,8 @@ VERBS = {
     "restore": CARE,
     "rebuild": CARE,
     "scanner-test": CARE,
+    "config list": CARE,
+    "config set": CARE,
     "demo": CARE,
 }
 """Every verb, in the order and under the heading of the help. Verb `ship suggest` is
@@ -88,6 +91,7 @@ GROUPS = {
     "campaign": N_("Campaigns: the season's rule."),
     "import": N_("Import CSV files."),
     "printer": N_("Receipt printers: set up, try out."),
+    "config": N_("Settings of the station: assumed figures, pauses, thresholds."),
 }
 
 COMMON = N_("Common options")

@@ -50,11 +50,12 @@ SUBJECTS = {
     "shipment": N_("shipment {number}"),
     "cage": N_("cage {number}"),
     "ticket": N_("ticket {number}"),
+    "setting": N_("setting {number}"),
 }
 
 
 def subjects(event: Event) -> list[Clause]:
-    """What an entry is about: its box, shipment, cage, ticket."""
+    """What an entry is about: its box, shipment, cage, ticket, setting."""
     found = {name: getattr(event, name, None) for name in SUBJECTS}
     return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
 

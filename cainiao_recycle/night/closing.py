@@ -17,7 +17,7 @@ from cainiao_recycle.errors import (
     DaySealed,
 )
 from cainiao_recycle.station.returning import visit_end
-from cainiao_recycle.station.session import OWN, Request, Session
+from cainiao_recycle.station.session import OWN_NIGHT, Request, Session
 from cainiao_recycle.store import boxes, days, journal, vouchers
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.shadow import differences
@@ -99,7 +99,7 @@ def close_day(session: Session, date: str) -> DayClosed | None:
         def note(event: Event) -> None:
             nonlocal written
             written += 1
-            request.write(event, f"{OWN}close:{date}:{written}", date)
+            request.write(event, f"{OWN_NIGHT}{date}:{written}", date)
 
         for name in boxes.visits_open(request.db, date):
             visit = boxes.visit(request.db, name)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.carbon import CarbonSum, carbon_sums
 from cainiao_recycle.domain.days import parse_date
+from cainiao_recycle.domain.settings import FIGURES
 from cainiao_recycle.errors import CampaignUnknown
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import journal, setup, totals, vouchers
@@ -41,7 +42,9 @@ def share(part: int, whole: int) -> float | None:
 
 
 class Report(NamedTuple):
-    """Day, campaign and all time, with what is in stock and the journal's head."""
+    """Day, campaign and all time, with what is in stock and the journal's head.
+    `assumed` are the figures it stands on; `config list` says who set which.
+    """
 
     station: str
     date: str
@@ -77,7 +80,7 @@ def report(self: Session, date: str | None = None, campaign: str | None = None) 
             eggs_owed=eggs.owed,
             head_seq=head_seq,
             head=head,
-            assumed=self.facts.settings,
+            assumed={one.name: setup.setting(db, one.name) for one in FIGURES},
         )
 
 

@@ -170,13 +170,7 @@ def cages_to_collect(request: Request, wanted: list[int]) -> list[Cage]:
 
 def mill_terms(request: Request) -> MillTerms:
     """The station's terms with its mill."""
-    settings = setup.station(request.db).settings
-    return MillTerms(
-        settings["contract_moisture"],
-        settings["contract_outthrows"],
-        settings["pulp_yield"],
-        settings["notebook_g"],
-    )
+    return MillTerms(*(setup.setting(request.db, name) for name in MillTerms._fields))
 
 
 def list_boxes(self: Session, states: Sequence[str]) -> list[Box]:

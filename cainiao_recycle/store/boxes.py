@@ -85,6 +85,12 @@ def by_waybill(db: sqlite3.Connection, waybill: str) -> Box | None:
     return max(known, key=lambda one: (one[0].state in ON_HAND, one[1]))[0]
 
 
+def came_under(db: sqlite3.Connection, waybill: str) -> bool:
+    """Whether a box ever came in under a waybill, undone or not."""
+    sql = "SELECT EXISTS (SELECT 1 FROM box_return WHERE waybill = ?)"
+    return bool(db.execute(sql, (waybill,)).fetchone()[0])
+
+
 def is_another_carton(db: sqlite3.Connection, waybill: str, seq: int) -> bool:
     """Whether the box of an entry came under a waybill that a box had come under
     before: a second carton of one parcel.

@@ -58,8 +58,8 @@ def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
 
 
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
-    """Entries after one that are about its boxes, its shipment or its cage, and that
-    nobody undid.
+    """Entries after one that are about its boxes, its shipment, its cage or its
+    setting, and that nobody undid.
     """
     changed = [change[0] for change in payload.get("changes", ())]
     rows = db.execute(
@@ -68,6 +68,7 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
            AND seq NOT IN (SELECT entry FROM undo)
            AND (payload ->> 'box' IN (SELECT box FROM its)
                 OR payload ->> 'shipment' = :shipment
+                OR payload ->> 'setting' = :setting
                 OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
                     FROM json_each(payload, '$.boxes')
                     WHERE value IN (SELECT box FROM its)))
@@ -80,6 +81,7 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
             "seq": seq,
             "boxes": json.dumps([payload.get("box"), *changed]),
             "shipment": payload.get("shipment"),
+            "setting": payload.get("setting"),
             "cage": payload.get("cage"),
         },
     )
