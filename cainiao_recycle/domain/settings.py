@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cainiao_recycle.domain import text
+from cainiao_recycle.domain.boxes import MeasuredTerms
 from cainiao_recycle.domain.limits import LoadTerms
 from cainiao_recycle.domain.pulp import MillTerms
 from cainiao_recycle.errors import N_, Clause, SettingUnknown
 
-LOAD, MILL = LoadTerms(), MillTerms()
+LOAD, MILL, MEASURED = LoadTerms(), MillTerms(), MeasuredTerms()
 
 
 class Unit(StrEnum):
@@ -21,6 +22,8 @@ class Unit(StrEnum):
     THOUSANDTHS = "1/1000"
     BASIS_POINTS = "1/10000"
     GRAMS = "g"
+    MILLIMETRES = "mm"
+    CYCLES = "cycles"
     DAYS = "days"
     EGGS = "eggs"
 
@@ -75,6 +78,29 @@ FIGURES = (
 )  # fmt: skip
 """What advice and report stand on."""
 
+GUESSES = (
+    Setting(
+        "measured_wall_mm", MEASURED.wall_mm, 1, 10, Unit.MILLIMETRES,
+        N_("the wall of a measured box is taken for {value}"),
+        N_("assumed: three-ply board"),
+    ),
+    Setting(
+        "measured_load_g", MEASURED.load_g, 100, 50_000, Unit.GRAMS,
+        N_("a measured box is trusted with {value}"), ASSUMED,
+    ),
+    Setting(
+        "measured_cycles", MEASURED.cycles, 1, 20, Unit.CYCLES,
+        N_("a measured box goes to pulp after cycle {value}"),
+        N_("assumed: a vendor says 2 to 4, a carrier at most 3"),
+    ),
+    Setting(
+        "adopted_cycle", 2, 1, 10, Unit.CYCLES,
+        N_("a box that another station tagged begins at cycle {value}"),
+        N_("assumed: it was sent at least once"),
+    ),
+)  # fmt: skip
+"""What a box is taken for of which little is known."""
+
 HABITS = (
     Setting(
         "longest_pause_days", 3, 1, 60, Unit.DAYS,
@@ -89,7 +115,7 @@ HABITS = (
 )  # fmt: skip
 """What is usual here."""
 
-SETTINGS = {one.name: one for one in (*FIGURES, *HABITS)}
+SETTINGS = {one.name: one for one in (*FIGURES, *GUESSES, *HABITS)}
 
 
 def named(name: str) -> Setting:
@@ -113,8 +139,10 @@ def in_unit(setting: Setting, value: int) -> Clause:
             return Clause(SHOWN_DAYS, n=value)
         case Unit.EGGS:
             return Clause(SHOWN_EGGS, n=value)
-        case Unit.GRAMS:
-            return Clause("{n} g", n=value)
+        case Unit.CYCLES:
+            return Clause("{n}", n=value)
+        case Unit.GRAMS | Unit.MILLIMETRES:
+            return Clause("{n} {unit}", n=value, unit=str(setting.unit))
     return Clause(
         "{n} %", n=f"{value / (10 if setting.unit is Unit.THOUSANDTHS else 100):g}"
     )

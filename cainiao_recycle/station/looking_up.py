@@ -75,7 +75,7 @@ def show(self: Session, code: str) -> Life:
         if sent := shipments.sent_under(db, scanned):
             return life(db, scanned, sent, lives.of_shipment(db, sent.shipment))
         if number:
-            raise CustomerUnknown
+            raise CustomerUnknown()
         if privacy.MEMBER.fullmatch(scanned) and (
             known := known_customer(self, db, scanned)
         ):
@@ -182,7 +182,7 @@ def of_customer(session: Session, db: Connection, number: str) -> set[str]:
     """The codes of a customer's vouchers."""
     known = known_customer(session, db, privacy.identity(number))
     if known is None:
-        raise CustomerUnknown
+        raise CustomerUnknown()
     return {voucher.code for one in known.accounts for voucher in one.vouchers}
 
 

@@ -210,9 +210,9 @@ def last_of_clerk(
     """A clerk's last entry that nobody undid, some kinds and those whose request ids
     begin with `own` passed over.
     """
-    sql = f"""SELECT {COLUMNS} FROM journal WHERE clerk = :clerk
+    sql = f"""SELECT {COLUMNS} FROM journal j WHERE clerk = :clerk
               AND kind NOT IN (SELECT value FROM json_each(:but_not))
-              AND seq NOT IN (SELECT entry FROM undo)
+              AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.entry = j.seq)
               AND substr(request_id, 1, length(:own)) <> :own
               ORDER BY seq DESC LIMIT 1"""
     kinds = json.dumps(list(but_not))

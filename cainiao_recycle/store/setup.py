@@ -4,7 +4,7 @@ import json
 import sqlite3
 from typing import NamedTuple
 
-from cainiao_recycle.domain.boxes import Size
+from cainiao_recycle.domain.boxes import MeasuredTerms, Size
 from cainiao_recycle.domain.campaigns import Campaign, from_json
 from cainiao_recycle.domain.events import (
     CampaignAdded,
@@ -52,6 +52,13 @@ def setting(db: sqlite3.Connection, name: str) -> int:
 
         return SETTINGS[name].default
     return int(row[0])
+
+
+def measured_terms(db: sqlite3.Connection) -> MeasuredTerms:
+    """What a measured box is taken for at this station."""
+    return MeasuredTerms(
+        *(setting(db, f"measured_{name}") for name in MeasuredTerms._fields)
+    )
 
 
 def settings(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from cainiao_recycle.domain import settings
+from cainiao_recycle.domain.boxes import MeasuredTerms
 from cainiao_recycle.domain.limits import LoadTerms
 from cainiao_recycle.domain.pulp import MillTerms
 from cainiao_recycle.domain.settings import SETTINGS
@@ -23,6 +24,9 @@ def test_what_a_station_starts_with_is_what_the_rules_assume() -> None:
     assert (
         LoadTerms(defaults["load_per_cycle"], defaults["load_condition_b"]) == LoadTerms()
     )
+    measured = (defaults[f"measured_{name}"] for name in MeasuredTerms._fields)
+    assert MeasuredTerms(*measured) == MeasuredTerms()
+    assert defaults["adopted_cycle"] == 2
     assert defaults["longest_pause_days"] == 3
     assert defaults["ask_above_eggs"] == 5_000
 
@@ -67,6 +71,8 @@ def test_what_is_no_name_at_all_is_refused(nothing: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("measured_wall_mm", 3, "the wall of a measured box is taken for 3 mm"),
+        ("adopted_cycle", 2, "a box that another station tagged begins at cycle 2"),
         ("load_per_cycle", 900, "a box's load falls with each cycle to 90 %"),
         ("contract_moisture", 1_250, "the mill's contract moisture is 12.5 %"),
         ("notebook_g", 82, "a notebook weighs 82 g"),

@@ -3,7 +3,8 @@
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.domain.events import PulpCollected, SettingSet
+from cainiao_recycle.domain.codes import CodeType, make
+from cainiao_recycle.domain.events import BoxReturned, PulpCollected, SettingSet
 from cainiao_recycle.errors import (
     NothingFits,
     NumberUnclear,
@@ -65,6 +66,30 @@ def test_a_box_is_trusted_with_what_the_station_sets(station: Station) -> None:
         station.suggest_box(items=[desk.item(mass_g=900)])
     station.undo(entries(station))
     assert station.suggest_box(items=[desk.item(mass_g=900)]).box.box == 1
+
+
+def test_a_measured_box_is_taken_for_what_the_station_sets(station: Station) -> None:
+    heavy = [desk.item(mass_g=9_000)]
+    station.return_box(waybill(1), dims="300x250x200")
+    with pytest.raises(NothingFits):
+        station.suggest_box(items=heavy)
+    station.set_setting("measured_load_g", 10_000)
+    assert station.suggest_box(items=heavy).box.box == 1
+    station.set_setting("measured_wall_mm", 7)
+    station.return_box(waybill(2), dims="300x250x200")
+    walls = {one.box: one.size.wall_mm for one in station.list_boxes(["reuse"])}
+    assert walls == {1: 3, 2: 7}, "the first keeps the wall it was taken in with"
+    station.set_setting("measured_cycles", 1)
+    station.send_shipment("YT9000000000001", box="1", covered=True)
+    assert station.return_box("YT9000000000001").event.disposition == "pulp"
+
+
+def test_a_box_of_another_station_begins_at_the_cycle_that_is_set(station: Station) -> None:
+    station.set_setting("adopted_cycle", 3)
+    tag = make(CodeType.TAG, desk.seeded(9).randrange)
+    taken = station.return_box(tag, size="5").event
+    assert isinstance(taken, BoxReturned)
+    assert taken.cycle == 3
 
 
 def test_setting_the_same_again_records_nothing(station: Station) -> None:
