@@ -296,6 +296,14 @@ class CustomerUnclear(InputRefusal):
     )
 
 
+class EggsUnusual(InputRefusal):
+    name = "eggs-unusual"
+    sentence = N_(
+        "{what}: more than {most} are asked about. Look at the number again; if it is "
+        "right, say it again with --yes."
+    )
+
+
 class SizeMissing(InputRefusal):
     name = "size-missing"
     sentence = N_(
@@ -494,6 +502,13 @@ class RegradeSame(StateRefusal):
     sentence = N_("Box {box} is {condition} already. There is nothing to change.")
 
 
+class SettingUnknown(UnknownRefusal):
+    name = "setting-unknown"
+    sentence = N_(
+        "There is no setting “{setting}”. Did you mean {nearest}? “config list” shows all."
+    )
+
+
 class ShipmentUnknown(UnknownRefusal):
     name = "shipment-unknown"
     sentence = N_(
@@ -563,6 +578,14 @@ class WaybillSent(StateRefusal):
     )
 
 
+class NothingToUndo(UndoRefusal):
+    name = "nothing-to-undo"
+    sentence = N_(
+        "{clerk} has no entry that can be undone. “log” lists the entries; undo one by its "
+        "number."
+    )
+
+
 class NothingWaiting(StateRefusal):
     name = "nothing-waiting"
     sentence = N_("No box waits for pulping. There is nothing to cage.")
@@ -604,7 +627,7 @@ class TooManyEggs(StateRefusal):
 
 class EntryUnknown(UnknownRefusal):
     name = "entry-unknown"
-    sentence = N_("There is no entry {entry}. “show” tells the numbers of entries.")
+    sentence = N_("There is no entry {entry}. “log” lists the entries.")
 
 
 class EntryFinal(UndoRefusal):
@@ -1069,6 +1092,14 @@ class BoxWornOut(StateRefusal):
     sentence = N_(
         "Box {box} is in its cycle {cycle}, and its size is good for {most}. Write it off "
         "with “boxes regrade {box}”, condition P."
+    )
+
+
+class CustomerUnknown(UnknownRefusal):
+    name = "customer-unknown"
+    sentence = N_(
+        "Nobody of that number is in the book, as far as its campaigns' keys are here. Ask "
+        "for another number, or scan the waybill of a box that was brought."
     )
 
 

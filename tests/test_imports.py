@@ -268,6 +268,15 @@ def test_a_cold_return_and_redeem_load_nothing_heavy(
     assert heavy(cold(at_work, "redeem", voucher.code, *AT, *answer)) == set()
 
 
+def test_a_cold_return_reads_settings_without_loading_what_they_are_for(
+    at_work: Path,
+) -> None:
+    registry = "cainiao_recycle.domain.settings"
+    assert registry not in cold(at_work, *RETURN)
+    # Else the line above could not fail.
+    assert registry in cold(at_work, "config", "list")
+
+
 def test_a_refusal_loads_nothing_heavy_either(at_work: Path) -> None:
     code = COMMAND.replace("== 0", "!= 0")
     modules = loaded_by(code, "redeem", "8000000000000000", "--file", str(at_work))

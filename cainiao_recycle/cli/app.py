@@ -35,6 +35,7 @@ VERBS = {
     "print vouchers": COUNTER,
     "show": COUNTER,
     "undo": COUNTER,
+    "log": COUNTER,
     "ship suggest": BACK,
     "ship plan": BACK,
     "ship pack": BACK,
@@ -75,6 +76,8 @@ VERBS = {
     "restore": CARE,
     "rebuild": CARE,
     "scanner-test": CARE,
+    "config list": CARE,
+    "config set": CARE,
     "demo": CARE,
 }
 """Every verb, in the order and under the heading of the help. Verb `ship suggest` is
@@ -90,6 +93,7 @@ GROUPS = {
     "import": N_("Import CSV files."),
     "printer": N_("Receipt printers: set up, try out."),
     "clock": N_("The clock, compared with a watch."),
+    "config": N_("Settings of the station: assumed figures, pauses, thresholds."),
 }
 
 COMMON = N_("Common options")

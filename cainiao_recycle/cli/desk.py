@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cainiao_recycle.cli.output import emit, table, warn
+from cainiao_recycle.cli.output import emit, say, sentence, table, warn
 from cainiao_recycle.domain.text import line
 from cainiao_recycle.language import NAMES, _
 from cainiao_recycle.station.session import Recorded, Session
@@ -81,13 +81,17 @@ class Desk:
         recorded: Recorded,
         tell: Callable[[Session, Recorded], None],
     ) -> None:
-        """One recorded entry: an object for machines, or told to people."""
+        """One recorded entry: an object for machines, or told to people with its number,
+        by which it can be undone.
+        """
         if self.json:
             from cainiao_recycle.cli.answers import answer
 
             emit(answer(session, recorded))
-        else:
-            tell(session, recorded)
+            return
+        tell(session, recorded)
+        if recorded.entry is not None and not recorded.replayed:
+            say("  " + sentence(_("Entry {n}"), n=recorded.entry.seq))
 
     def listing(
         self, headers: Sequence[str], rows: Iterable[dict[str, Any]], title: str = ""

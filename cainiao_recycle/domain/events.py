@@ -31,7 +31,7 @@ class VoucherIssued(Record):
 
 
 class StationOpened(Event):
-    """The first entry of a file. `settings` are the assumed figures in use."""
+    """The first entry of a file. `settings` are the values it starts with."""
 
     kind = "station-opened/1"
     code: str
@@ -40,6 +40,18 @@ class StationOpened(Event):
     time_zone: str
     cut_off_hour: int
     settings: dict[str, int]
+
+
+class SettingSet(Event):
+    """A setting of the station got another value. `before` was set by the entry
+    `entry_before`, None where the file had no value for it.
+    """
+
+    kind = "setting-set/1"
+    setting: str
+    value: int
+    before: int
+    entry_before: int | None
 
 
 class SizeSet(Event):

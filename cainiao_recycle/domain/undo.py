@@ -57,11 +57,12 @@ SUBJECTS = {
     "voucher": N_("voucher {number}"),
     "eggs": N_("eggs: {number}"),
     "counted": N_("eggs: {number}"),
+    "setting": N_("setting {number}"),
 }
 
 
 def subjects(event: Event) -> list[Clause]:
-    """What an entry is about: its box, shipment, cage, ticket."""
+    """What an entry is about: its box, shipment, cage, ticket, setting."""
     found = {name: getattr(event, name, None) for name in SUBJECTS}
     return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
 

@@ -8,6 +8,7 @@ from cainiao_recycle.errors import N_
 
 EVENT_WORDS: dict[type[Event], str] = {
     events.StationOpened: N_("station opened"),
+    events.SettingSet: N_("setting changed"),
     events.SizeSet: N_("size set"),
     events.CarrierSet: N_("carrier set"),
     events.CampaignAdded: N_("campaign added"),

@@ -16,17 +16,16 @@ from cainiao_recycle.errors import (
     DaySealed,
 )
 from cainiao_recycle.station.returning import visit_end
-from cainiao_recycle.station.session import OWN, Request, Session, recorded_at
-from cainiao_recycle.store import boxes, clock, days, journal, vouchers
+from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
+from cainiao_recycle.store import boxes, clock, days, journal, setup, vouchers
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.shadow import differences
 
 LAST_DATE = "9999-12-31"
 
 DAY_MS = 86_400_000
-LONGEST_PAUSE_DAYS = 3
 
-BY_CLOCK, BY_NAME = f"{OWN}close:", f"{OWN}close-named:"
+BY_CLOCK, BY_NAME = f"{OWN_NIGHT}:", f"{OWN_NIGHT}-named:"
 """How the requests of a close begin: of days that the clock says are over, and of days
 that somebody named.
 """
@@ -70,7 +69,7 @@ def refuse_clock_jump(session: Session) -> None:
     """
     db, now = session.book.db, session.clock()
     last, then = clock.longest_pause(db, now, BY_CLOCK)
-    if then - last > LONGEST_PAUSE_DAYS * DAY_MS:
+    if then - last > setup.setting(db, "longest_pause_days") * DAY_MS:
         raise ClockJump(
             last=session.local(last),
             then=session.local(then),

@@ -8,6 +8,7 @@ from cainiao_recycle.domain.balance import owed_of
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.carbon import CarbonSum, carbon_sums
 from cainiao_recycle.domain.days import after, end_of, parse_date
+from cainiao_recycle.domain.settings import FIGURES
 from cainiao_recycle.errors import CampaignUnknown
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import days, journal, setup, totals, vouchers
@@ -46,7 +47,8 @@ def share(part: int, whole: int) -> float | None:
 
 class Report(NamedTuple):
     """Day, campaign and all time, with what is in stock and the journal's head: of a
-    closed day as they were when it was sealed.
+    closed day as they were when it was sealed. `assumed` are the figures it stands on;
+    `config list` says who set which.
     """
 
     station: str
@@ -86,7 +88,7 @@ def report(self: Session, date: str | None = None, campaign: str | None = None) 
             eggs_owed=eggs.owed,
             head_seq=head_seq,
             head=head,
-            assumed=self.facts.settings,
+            assumed={one.name: setup.setting_at(db, one.name, head_seq) for one in FIGURES},
         )
 
 

@@ -10,6 +10,7 @@ from cainiao_recycle.station import (
     batches,
     carriers,
     eggs,
+    entries,
     looking_up,
     opening,
     planning,
@@ -17,6 +18,7 @@ from cainiao_recycle.station import (
     pulping,
     redeeming,
     returning,
+    settings,
     shipping,
     stock_taking,
     suggesting,
@@ -58,6 +60,8 @@ class Station(Session):
     redeem = redeeming.redeem
     show = looking_up.show
     undo = undoing.undo_entry
+    last_to_undo = entries.last_to_undo
+    log = entries.log
 
     void_voucher = redeeming.void_voucher
     reissue_voucher = redeeming.reissue_voucher
@@ -103,6 +107,9 @@ class Station(Session):
     set_size = opening.set_size
     list_sizes = opening.list_sizes
     set_carrier = carriers.set_carrier
+
+    list_settings = settings.list_settings
+    set_setting = settings.set_setting
 
     close_days = closing.close_days
     confirm_clock = confirm_clock

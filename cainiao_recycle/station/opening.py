@@ -11,8 +11,7 @@ from cainiao_recycle.domain import campaigns, text
 from cainiao_recycle.domain.boxes import LONGEST_MM, SHORTEST_MM, Size
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import CampaignAdded, SizeSet, StationOpened
-from cainiao_recycle.domain.limits import LoadTerms
-from cainiao_recycle.domain.pulp import MillTerms
+from cainiao_recycle.domain.settings import SETTINGS
 from cainiao_recycle.errors import (
     N_,
     CampaignExists,
@@ -79,18 +78,8 @@ def station_opened(
         language=language,
         time_zone=time_zone,
         cut_off_hour=text.whole("--cut-off", cut_off_hour, 0, 12),
-        settings=assumed_settings(),
+        settings={name: one.default for name, one in SETTINGS.items()},
     )
-
-
-def assumed_settings() -> dict[str, int]:
-    """The assumed figures a station starts with, by name."""
-    load, mill = LoadTerms(), MillTerms()
-    return {
-        "load_per_cycle": load.per_cycle,
-        "load_condition_b": load.condition_b,
-        **mill._asdict(),
-    }
 
 
 def create_station(

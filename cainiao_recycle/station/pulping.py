@@ -180,13 +180,7 @@ def stands_on_cage(request: Request, cage: Cage) -> None:
 
 def mill_terms(request: Request) -> MillTerms:
     """The station's terms with its mill."""
-    settings = setup.station(request.db).settings
-    return MillTerms(
-        settings["contract_moisture"],
-        settings["contract_outthrows"],
-        settings["pulp_yield"],
-        settings["notebook_g"],
-    )
+    return MillTerms(*(setup.setting(request.db, name) for name in MillTerms._fields))
 
 
 def list_boxes(self: Session, states: Sequence[str]) -> list[Box]:

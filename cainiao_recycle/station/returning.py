@@ -45,9 +45,6 @@ NO_EGGS = EggsSoFar(0, 0, 0)
 LAST_DATE = "9999-12-31"
 """Credits pay for a voucher whenever they came: it is issued when that is told."""
 
-ADOPTED_CYCLE = 2
-"""A box tagged by another station has been sent at least once (assumed)."""
-
 
 class Label(NamedTuple):
     """What was scanned: a waybill, a box tag, or both."""
@@ -419,7 +416,7 @@ class Arrival(NamedTuple):
         blank = label.tag is None or prints.is_blank(db, label.tag)
         return cls(
             boxes.next_number(db),
-            1 if blank else ADOPTED_CYCLE,
+            1 if blank else setup.setting(db, "adopted_cycle"),
             size_of(db, told.size, told.sides),
             label.waybill,
             label.tag or claimed_tag,
@@ -430,7 +427,7 @@ class Arrival(NamedTuple):
 def size_of(db: Connection, name: str | None, sides: tuple[int, int, int] | None) -> Size:
     """The size by its number, or measured. Raises `SizeUnknown`, `SizeMissing`."""
     if sides is not None:
-        return rules.measured(sides)
+        return rules.measured(sides, setup.measured_terms(db))
     if not name:
         raise SizeMissing()
     wanted = text.line("--size", name, 20)

@@ -53,6 +53,9 @@ LONGEST_ID = 80
 OWN = "~"
 """What the tool's own request ids begin with, and nobody else's may."""
 
+OWN_NIGHT = f"{OWN}close"
+"""Those of entries that closing a day made."""
+
 
 class Recorded(NamedTuple):
     """What a use case came to.

@@ -31,6 +31,7 @@ Effect = Callable[[sqlite3.Connection, Entry, Any], None]
 
 EFFECTS: dict[type[Event], Effect] = {
     events.StationOpened: setup.open_station,
+    events.SettingSet: setup.change_setting,
     events.SizeSet: setup.set_size,
     events.CarrierSet: carriers.set_carrier,
     events.CampaignAdded: setup.add_campaign,
@@ -66,6 +67,7 @@ EFFECTS: dict[type[Event], Effect] = {
 }
 
 REVERSALS: dict[type[Event], Effect] = {
+    events.SettingSet: setup.set_back,
     events.CampaignAdded: setup.remove_campaign,
     events.BoxReturned: boxes.take_out,
     events.VisitFinished: boxes.reopen_visit,
@@ -109,9 +111,10 @@ def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
 
 
 TABLES = (
-    "station", "size", "carrier", "campaign", "customer", "box", "box_return", "visit",
-    "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item", "pulp_cage",
-    "pulp_collection", "lookup_failure", "clock_confirmation", "undo", "day", "printer",
+    "station", "setting", "size", "carrier", "campaign", "customer", "box", "box_return",
+    "visit", "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item",
+    "pulp_cage", "pulp_collection", "lookup_failure", "clock_confirmation", "undo", "day",
+    "printer",
     "voucher_print", "blank_tag",
 )  # fmt: skip
 """Every table but the journal."""

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from cainiao_recycle.domain.boxes import MEASURED_CYCLES, MEASURED_LOAD_G, ON_HAND, Size
+from cainiao_recycle.domain.boxes import ON_HAND, MeasuredTerms, Size
 from cainiao_recycle.domain.events import BoxRegraded, BoxReturned, VisitFinished
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.store import vouchers
@@ -36,11 +36,15 @@ class Visit(NamedTuple):
     campaign_date: str
 
 
+ASSUMED = MeasuredTerms()
+SET = "(SELECT value FROM setting WHERE setting = '{}')"
+"""Read once a statement, and only where a box was measured."""
+
 BOX = f"""SELECT b.box, b.tag, b.cycle, b.condition, b.state, b.shelf, b.arrived_at,
                  b.changed_seq, b.size, b.length_mm, b.width_mm, b.height_mm, b.wall_mm,
                  b.mass_g,
-                 coalesce(s.max_load_g, {MEASURED_LOAD_G}),
-                 coalesce(s.max_cycles, {MEASURED_CYCLES})
+                 coalesce(s.max_load_g, {SET.format("measured_load_g")}, {ASSUMED.load_g}),
+                 coalesce(s.max_cycles, {SET.format("measured_cycles")}, {ASSUMED.cycles})
           FROM box b LEFT JOIN size s ON s.size = b.size """
 
 
@@ -84,6 +88,12 @@ def by_waybill(db: sqlite3.Connection, waybill: str) -> Box | None:
     if not known:
         return None
     return max(known, key=lambda one: (one[0].state in ON_HAND, one[1]))[0]
+
+
+def came_under(db: sqlite3.Connection, waybill: str) -> bool:
+    """Whether a box ever came in under a waybill, undone or not."""
+    sql = "SELECT EXISTS (SELECT 1 FROM box_return WHERE waybill = ?)"
+    return bool(db.execute(sql, (waybill,)).fetchone()[0])
 
 
 def is_another_carton(db: sqlite3.Connection, waybill: str, seq: int) -> bool:

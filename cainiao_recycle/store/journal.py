@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import Event, decode
@@ -177,6 +177,58 @@ def of_dates(db: sqlite3.Connection, first: str, last: str) -> Iterator[Entry]:
     sql = f"""SELECT {COLUMNS} FROM journal WHERE business_date BETWEEN ? AND ?
               ORDER BY seq"""
     return map(from_row, db.execute(sql, (first, last)))
+
+
+class Logged(NamedTuple):
+    """An entry, and the one that undid it."""
+
+    entry: Entry
+    undone_by: int | None
+
+
+LOGGED = f"""SELECT {COLUMNS}, (SELECT u.seq FROM undo u WHERE u.entry = j.seq)
+             FROM journal j"""
+
+
+def logged(
+    db: sqlite3.Connection, date: str | None, clerk: str | None, most: int
+) -> list[Logged]:
+    """So many entries of a business date and a clerk, or of any; the newest last."""
+    where = {
+        (False, False): "",
+        (True, False): "WHERE business_date = :date",
+        (False, True): "WHERE clerk = :clerk",
+        # The day is found by its index, never the clerk's whole year.
+        (True, True): "WHERE business_date = :date AND +clerk = :clerk",
+    }[date is not None, clerk is not None]
+    rows = db.execute(
+        f"{LOGGED} {where} ORDER BY j.seq DESC LIMIT :most",
+        {"date": date, "clerk": clerk, "most": most},
+    )
+    return [Logged(from_row(row[:-1]), row[-1]) for row in rows][::-1]
+
+
+def count_of(db: sqlite3.Connection, date: str, clerk: str | None) -> int:
+    """How many entries a business date has, in all or of one clerk."""
+    sql = """SELECT count(*) FROM journal
+             WHERE business_date = ?1 AND (?2 IS NULL OR +clerk = ?2)"""
+    return int(db.execute(sql, (date, clerk)).fetchone()[0])
+
+
+def last_of_clerk(
+    db: sqlite3.Connection, clerk: str, but_not: Iterable[str], own: str
+) -> Entry | None:
+    """A clerk's last entry that nobody undid, some kinds and those whose request ids
+    begin with `own` passed over.
+    """
+    sql = f"""SELECT {COLUMNS} FROM journal j WHERE clerk = :clerk
+              AND kind NOT IN (SELECT value FROM json_each(:but_not))
+              AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.entry = j.seq)
+              AND substr(request_id, 1, length(:own)) <> :own
+              ORDER BY seq DESC LIMIT 1"""
+    kinds = json.dumps(list(but_not))
+    row = db.execute(sql, {"clerk": clerk, "but_not": kinds, "own": own}).fetchone()
+    return from_row(row) if row else None
 
 
 def verify(db: sqlite3.Connection) -> tuple[int, str]:

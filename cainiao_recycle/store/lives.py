@@ -91,8 +91,8 @@ def counts_after(
 
 
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
-    """Entries after one that are about its boxes, its shipment or its cage, and that
-    nobody undid.
+    """Entries after one that are about its boxes, its shipment, its cage or its
+    setting, and that nobody undid.
     """
     changed = [change[0] for change in payload.get("changes", ())]
     rows = db.execute(
@@ -101,6 +101,7 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
            AND seq NOT IN (SELECT entry FROM undo)
            AND (payload ->> 'box' IN (SELECT box FROM its)
                 OR payload ->> 'shipment' = :shipment
+                OR payload ->> 'setting' = :setting
                 OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
                     FROM json_each(payload, '$.boxes')
                     WHERE value IN (SELECT box FROM its)))
@@ -113,6 +114,7 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
             "seq": seq,
             "boxes": json.dumps([payload.get("box"), *changed]),
             "shipment": payload.get("shipment"),
+            "setting": payload.get("setting"),
             "cage": payload.get("cage"),
         },
     )

@@ -9,9 +9,15 @@ CREATE TABLE station (
     name          TEXT NOT NULL,
     language      TEXT NOT NULL,     -- language of the paper: zh or en
     time_zone     TEXT NOT NULL,     -- IANA name
-    cut_off_hour  INTEGER NOT NULL CHECK (cut_off_hour BETWEEN 0 AND 12), -- a business day begins at this local hour
-    settings      TEXT NOT NULL CHECK (json_valid(settings))  -- assumed figures in use, by name
+    cut_off_hour  INTEGER NOT NULL CHECK (cut_off_hour BETWEEN 0 AND 12) -- a business day begins at this local hour
 ) STRICT;
+
+-- Assumed figures, pauses and thresholds in use; `config list` says what each is for.
+CREATE TABLE setting (
+    setting TEXT PRIMARY KEY,
+    value   INTEGER NOT NULL,
+    seq     INTEGER NOT NULL          -- the entry that set it; the first one's are defaults
+) STRICT, WITHOUT ROWID;
 
 -- Sizes of boxes; outer sides, inside = outer - 2 x wall.
 CREATE TABLE size (

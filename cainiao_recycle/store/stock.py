@@ -4,7 +4,7 @@ import sqlite3
 from itertools import groupby
 from typing import NamedTuple
 
-from cainiao_recycle.domain.boxes import Size, measured
+from cainiao_recycle.domain.boxes import MeasuredTerms, Size, measured
 from cainiao_recycle.domain.events import BoxFound, BoxMissed, BoxMoved, ShelfCounted
 from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.boxes import BOX, Box, from_row
@@ -37,6 +37,7 @@ def classes(
 ) -> list[StockClass]:
     """What had arrived at a moment, is free, and has cycles left; without one box."""
     known = {size.name: size for size in setup.sizes(db)}
+    terms = setup.measured_terms(db)
     rows = db.execute(
         f"""SELECT {CLASS}, {DAY}, count(*) FROM box
             WHERE state = 'reuse' AND arrived_at <= ? AND box IS NOT ?
@@ -45,17 +46,17 @@ def classes(
     )
     found = []
     for (name, condition, cycle, *sides), days in groupby(rows, key=lambda row: row[:7]):
-        size = sized(known.get(name), sides)
+        size = sized(known.get(name), sides, terms)
         if cycle <= size.max_cycles:
             counted = tuple((row[7], row[8]) for row in days)
             found.append(StockClass(size, condition, cycle, counted))
     return found
 
 
-def sized(known: Size | None, sides: list[int]) -> Size:
+def sized(known: Size | None, sides: list[int], terms: MeasuredTerms) -> Size:
     """A size with the sides and the wall that boxes of it have."""
     length_mm, width_mm, height_mm, wall_mm = sides
-    size = known or measured((length_mm, width_mm, height_mm))
+    size = known or measured((length_mm, width_mm, height_mm), terms)
     return size._replace(
         length_mm=length_mm, width_mm=width_mm, height_mm=height_mm, wall_mm=wall_mm
     )

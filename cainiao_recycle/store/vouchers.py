@@ -1,7 +1,8 @@
 """SQL of egg vouchers and of the sums their limits look at."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
@@ -71,10 +72,45 @@ def first_issue(db: sqlite3.Connection, code: str) -> int:
     return first_issue(db, replaces) if replaces else int(issued_seq)
 
 
-def listed(db: sqlite3.Connection, state: str | None, zone: tzinfo) -> list[Voucher]:
-    """Vouchers in the order they were issued, all or those in one state."""
-    sql = VOUCHER + "WHERE state = ?1 OR ?1 IS NULL ORDER BY issued_seq, voucher"
-    return [from_row(row, zone) for row in db.execute(sql, (state,))]
+def listed(
+    db: sqlite3.Connection,
+    state: str | None,
+    zone: tzinfo,
+    codes: Collection[str] | None = None,
+) -> list[Voucher]:
+    """Vouchers in the order they were issued, all or those in one state, of some codes
+    or of any.
+    """
+    sql = (
+        VOUCHER
+        + """WHERE (state = ?1 OR ?1 IS NULL)
+             AND (?2 IS NULL OR voucher IN (SELECT value FROM json_each(?2)))
+             ORDER BY issued_seq, voucher"""
+    )
+    wanted = None if codes is None else json.dumps(sorted(codes))
+    return [from_row(row, zone) for row in db.execute(sql, (state, wanted))]
+
+
+PAID = """SELECT voucher FROM box_return WHERE {by} = ?1
+          UNION SELECT v.voucher FROM visit v JOIN box_return r USING (visit)
+          WHERE r.{by} = ?1"""
+SOUGHT = {
+    "customer": "SELECT voucher FROM voucher WHERE customer = ?1",
+    "box": PAID.format(by="box"),
+    "waybill": PAID.format(by="waybill"),
+    "visit": PAID.format(by="visit"),
+}
+
+
+def sought(db: sqlite3.Connection, by: str, value: str | int) -> set[str]:
+    """The vouchers of a customer (by its number), or those that a box, a waybill or a
+    visit paid for: a visit's boxes share its one. With the ones issued in their place.
+    """
+    sql = f"""WITH RECURSIVE found (voucher) AS
+              (SELECT voucher FROM ({SOUGHT[by]}) UNION
+               SELECT v.replaced_by FROM voucher v JOIN found USING (voucher))
+              SELECT voucher FROM found WHERE voucher IS NOT NULL"""
+    return {code for (code,) in db.execute(sql, (value,))}
 
 
 def lapsed(db: sqlite3.Connection, date: str) -> list[tuple[str, int]]:

@@ -154,7 +154,10 @@ def test_people_are_told_the_line_the_reason_and_the_sum(cr: Program) -> None:
     path = cr.write("returns.csv", RETURNS)
     answer = cr("import", "returns", path)
     assert "line 4: There is no size “13”." in answer.err
-    assert answer.out == "Recorded: 3. There already: 0. Refused: 1.\n"
+    last = cr.last_entry()
+    assert answer.out == (
+        f"Recorded: 3. There already: 0. Refused: 1.\n  Entries {last - 2} to {last}\n"
+    )
     assert (
         cr("import", "returns", path).out == "Recorded: 0. There already: 3. Refused: 1.\n"
     )

@@ -387,7 +387,7 @@ def test_show_finds_a_box_by_waybill_tag_and_number(cr: Program) -> None:
         found = cr.must("show", code)
         assert set(found) == {
             "code", "kind", "box", "tag", "state", "size", "cycle", "condition", "shelf",
-            "entries",
+            "vouchers", "entries",
         }  # fmt: skip
         assert (found["kind"], found["box"], found["tag"]) == ("box", 1, tag)
         assert (found["code"], found["state"], found["cycle"]) == (code, "reuse", 1)

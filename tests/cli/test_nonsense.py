@@ -117,6 +117,8 @@ KEPT = {
     "shelf": ONE_LINE,
     "codes": DIGITS,
     "carrier": {"empty"},
+    "last": DIGITS,
+    "value": DIGITS,
 }
 """By parameter, what may be accepted: texts, and digits a Chinese keyboard types."""
 
@@ -219,6 +221,9 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "printer test": {"name": paper},
         "show": {"code": desk.WAYBILL},
         "undo": {"entry": "15"},
+        "log": {},
+        "config list": {},
+        "config set": {"name": "ask_above_eggs", "value": "4000"},
         "ship suggest": {"item": "250x140x150"},
         "ship plan": {},
         "ship pack": {"shipment": "S-1"},
