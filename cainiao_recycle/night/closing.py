@@ -16,6 +16,7 @@ from cainiao_recycle.errors import (
     DayOutOfBalance,
     DaySealed,
 )
+from cainiao_recycle.night.heads import keep_head
 from cainiao_recycle.station.returning import visit_end
 from cainiao_recycle.station.session import OWN, Request, Session
 from cainiao_recycle.store import boxes, days, journal, vouchers
@@ -53,6 +54,8 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
         sealed_day = close_day(self, day)
         if sealed_day is not None:
             closed.append(sealed_day)
+    if closed:
+        keep_head(self.book)
     return closed
 
 
