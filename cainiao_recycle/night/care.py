@@ -30,7 +30,7 @@ from cainiao_recycle.station.keys import (
 from cainiao_recycle.store import care, days, journal
 from cainiao_recycle.store.apply import rebuild
 from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.copies import copied, read_only
+from cainiao_recycle.store.copies import copied, parted_copies, read_only
 from cainiao_recycle.store.files import (
     A_FOLDER,
     is_owner_only,
@@ -46,6 +46,10 @@ OFF_THEN = N_(
 )
 OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, vouchers, eggs)")
 NO_KEY = N_("campaign {campaign} has no key in {path}")
+PARTED = N_(
+    "{name} is a copy of this file, and both were worked in: from entry {entry} on they "
+    "differ"
+)
 OPEN_KEYS = N_("{path} can be read by others: chmod 600")
 
 Problem = Clause | str
@@ -78,7 +82,7 @@ def check_book(book: Book) -> Iterator[Check]:
             "references": lambda: care.dangling(db, "book"),
             "schema": lambda: care.shape_problems(db, "book"),
             "settings": lambda: care.mode_problems(db, "book"),
-            "journal": lambda: chain_problems(db, kept.head),
+            "journal": lambda: chain_problems(book.path, db, kept.head),
             "tables": lambda: [one.clause() for one in differences_in(db)],
             "balances": lambda: balance_problems(db),
             "keys": lambda: key_problems(book.path, db),
@@ -103,10 +107,16 @@ def problems_of(run: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         return (f"{type(error).__name__}: {error}",)
 
 
-def chain_problems(db: sqlite3.Connection, kept: Head | None) -> list[Clause]:
-    """Where the journal's chain breaks, or that it doesn't go as far as it did."""
+def chain_problems(
+    path: Path, db: sqlite3.Connection, kept: Head | None
+) -> Iterator[Clause]:
+    """Where the journal's chain breaks, that it doesn't go as far as it did, or that it
+    isn't the only one.
+    """
     journal.verify(db)
-    return off_head(db, kept)
+    yield from off_head(db, kept)
+    for name, entry in parted_copies(path, db):
+        yield Clause(PARTED, name=name, entry=entry)
 
 
 def balance_problems(db: sqlite3.Connection) -> Iterator[Clause]:

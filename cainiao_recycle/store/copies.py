@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from cainiao_recycle.errors import (
@@ -20,7 +20,13 @@ from cainiao_recycle.errors import (
     NotAStationFile,
     NotWritable,
 )
-from cainiao_recycle.store.connection import as_refusal, connect, refusing
+from cainiao_recycle.store import journal
+from cainiao_recycle.store.connection import (
+    APPLICATION_ID,
+    as_refusal,
+    connect,
+    refusing,
+)
 from cainiao_recycle.store.files import (
     ASIDE,
     PATIENCE_S,
@@ -177,3 +183,30 @@ def next_free(path: Path) -> int:
     ):
         number += 1
     return number
+
+
+def parted_copies(path: Path, db: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Files in the same folder that began as this one and went on by themselves, as this
+    one did: by name, each with the first entry that differs. Backups are its beginning,
+    and what a restoring moved aside is known.
+    """
+    name = path.name.partition(ASIDE)[0]
+    for beside in sorted(path.parent.iterdir()):
+        known = beside.name.startswith(".") or beside.name.partition(ASIDE)[0] == name
+        if not known and is_station_file(beside):
+            with suppress(sqlite3.Error), closing(read_only(beside)) as other:
+                shared = journal.shared(other, db)
+                if 0 < shared < min(journal.head(other)[0], journal.head(db)[0]):
+                    yield beside.name, shared + 1
+
+
+def is_station_file(path: Path) -> bool:
+    """Whether a file has the mark of a station's in its header."""
+    mark = APPLICATION_ID.to_bytes(4, "big")
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(72)[68:] == mark
+    except OSError:
+        return False

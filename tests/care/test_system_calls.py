@@ -23,21 +23,30 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.errors import Refusal, StationExists
-from cainiao_recycle.station.keys import keys_path, read_keys
+from cainiao_recycle.station.keys import read_keys
 from cainiao_recycle.store import journal
 from tests import desk
 from tests.care import verbs
 
 ROOT = Path(__file__).parents[2]
-NAMING = {"rename", "link", "unlink", "mkdir", "renameat", "renameat2", "linkat", "unlinkat"}
+NAMING = {
+    "rename",
+    "link",
+    "unlink",
+    "mkdir",
+    "renameat",
+    "renameat2",
+    "linkat",
+    "unlinkat",
+}
 CHANGING = NAMING | {
     "openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "fallocate", "chmod",
     "fchmod", "fchown",
 }  # fmt: skip
 NOT_TAKEN = {
     # Memory, signals, the interpreter's own: no file is behind them.
-    "mmap", "munmap", "mprotect", "brk", "futex", "rt_sigaction", "rt_sigprocmask", "madvise",
-    "mremap", "getrandom", "clock_gettime", "exit_group", "getpid", "gettid", "geteuid",
+    "mmap", "munmap", "mprotect", "brk", "futex", "rt_sigaction", "rt_sigprocmask",
+    "madvise", "mremap", "getrandom", "clock_gettime", "exit_group", "getpid", "gettid", "geteuid",
     "getuid", "getcwd", "sched_yield", "clone3", "clone", "rseq", "set_robust_list",
     "clock_nanosleep", "select", "poll", "sysinfo", "prlimit64", "getdents64",
 }  # fmt: skip
@@ -155,7 +164,9 @@ def told(path: Path) -> list[str]:
                 shutil.copy(file, looked_at / file.name)
         with closing(Station.open(looked_at / path.name)) as station:
             journal.verify(station.book.db)
-            rows = station.book.db.execute("SELECT hash FROM journal ORDER BY seq").fetchall()
+            rows = station.book.db.execute(
+                "SELECT hash FROM journal ORDER BY seq"
+            ).fetchall()
             return [hashed for (hashed,) in rows]
     finally:
         shutil.rmtree(looked_at)

@@ -86,7 +86,7 @@ def main(verb: str, folder: Path, broken: str) -> int:
     assert exporting and migrations, "loaded before the first mark"
     break_order(broken)
     with suppress(OSError):
-        os.chmod(MARK, 0)
+        Path(MARK).chmod(0)
     try:
         VERBS[verb](folder)
     except Refusal as refusal:
@@ -94,7 +94,7 @@ def main(verb: str, folder: Path, broken: str) -> int:
         return TURNED_DOWN
     finally:
         with suppress(OSError):
-            os.chmod(MARK, 0)
+            Path(MARK).chmod(0)
     return 0
 
 

@@ -25,11 +25,10 @@ from cainiao_recycle.errors import (
     Refusal,
 )
 from cainiao_recycle.night import heads
-from cainiao_recycle.station.keys import keys_path, read_keys, read_kept
+from cainiao_recycle.station.keys import keys_path, read_kept, read_keys
 from cainiao_recycle.store import copies, files, journal
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock
-
 
 MONDAYS = 16
 """Entries of the backup: the station, its sizes and campaign, eggs, a box."""
@@ -244,6 +243,44 @@ def test_a_key_made_later_leaves_the_head(station: Station, tmp_path: Path) -> N
                                          ends="2023-11-20"))  # fmt: skip
     assert read_kept(station.path).head == kept
     assert set(read_keys(station.path)) == {"eggs-2022", "late"}
+
+
+def test_a_copy_that_was_worked_in_beside_the_file_is_named(
+    station: Station, monday: Path
+) -> None:
+    station.close()
+    copy = station.path.with_name("copy.db")
+    shutil.copy(station.path, copy)
+
+    def problems(path: Path) -> list[str]:
+        with closing(opened(path)) as looked_at:
+            (found,) = [o.problems for o in looked_at.check_file() if o.check == "journal"]
+            return [str(one) for one in found]
+
+    with closing(opened(copy)) as second:
+        second.receive_eggs(1)
+    assert problems(station.path) == []
+    with closing(opened(station.path)) as first:
+        first.receive_eggs(2)
+        # While one of them is at work too.
+        assert len(problems(copy)) == 1
+    (told,) = problems(station.path)
+    assert told.startswith("copy.db is a copy of this file")
+    assert f"from entry {MONDAYS + 1} on" in told
+    copy.unlink()
+    assert problems(station.path) == []
+
+
+def test_backups_and_what_was_moved_aside_may_lie_beside_the_file(
+    station: Station, monday: Path
+) -> None:
+    station.receive_eggs(1)
+    station.close()
+    assert monday.parent == station.path.parent
+    restore(station.path, monday)
+    for path in (station.path, monday):
+        with closing(opened(path)) as looked_at:
+            assert [one for one in looked_at.check_file() if not one.ok] == []
 
 
 # --- what is no backup ------------------------------------------------------------
