@@ -67,13 +67,14 @@ def restore(
     The new book's last entry says what it was restored from and what it replaced. Raises
     `BackupOlder` and `OtherHistory` while `lose_entries` isn't how many are lost.
     """
-    if path.is_symlink():
-        path = path.resolve()
-    refuse_no_backup(path, source)
+    with refusing(path):
+        if path.is_symlink():
+            path = path.resolve()
+        refuse_no_backup(path, source)
     with proven_copy(source, path) as (beside, theirs), copies.locked(path):
-        if is_there(path) and not replace:
-            raise StationExists(path=path)
         with copies.with_room_for(path):
+            if is_there(path) and not replace:
+                raise StationExists(path=path)
             if is_there(path):
                 drop_cut_links(path)
             ours = kept_beside(path)

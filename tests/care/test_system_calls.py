@@ -46,7 +46,8 @@ CHANGING = NAMING | {
 NOT_TAKEN = {
     # Memory, signals, the interpreter's own: no file is behind them.
     "mmap", "munmap", "mprotect", "brk", "futex", "rt_sigaction", "rt_sigprocmask",
-    "madvise", "mremap", "getrandom", "clock_gettime", "exit_group", "getpid", "gettid", "geteuid",
+    "madvise", "mremap", "getrandom", "clock_gettime", "exit_group", "getpid", "gettid",
+    "geteuid",
     "getuid", "getcwd", "sched_yield", "clone3", "clone", "rseq", "set_robust_list",
     "clock_nanosleep", "select", "poll", "sysinfo", "prlimit64", "getdents64",
 }  # fmt: skip
@@ -279,11 +280,12 @@ def met_at(
         place = at()
         how = f"inject={call.name}:{harm}:when={call.number}"
         try:
-            ended = run(verb, place, "-o", "/dev/null", "-e", how, broken=broken)
+            only = ("-e", f"trace={call.name}", "-e", how)
+            ended = run(verb, place, "-o", "/dev/null", *only, broken=broken)
             assert ended != 0 or harm != "signal=KILL"
             AFTER[verb](place, template)
         except (AssertionError, Refusal, OSError, ValueError) as error:
-            wrong.append(f"{call}: {type(error).__name__}: {str(error)[:600]}")
+            wrong.append(f"{call}: {type(error).__name__}: {str(error)[-600:]}")
         shutil.rmtree(place)
     return wrong
 

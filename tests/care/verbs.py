@@ -10,6 +10,8 @@ import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
+import sqlite_utils
+
 from cainiao_recycle import Station
 from cainiao_recycle.errors import NothingNew, Refusal
 from cainiao_recycle.night import exporting, restoring
@@ -20,15 +22,15 @@ MARK = "/mark-of-the-test"
 TURNED_DOWN = 3
 
 
+LOST = [0]
+"""How many entries are known to be lost, read before the first mark."""
+
+
 def restore(folder: Path) -> None:
     Station.restore(
         folder / "station.db", folder / "other" / "backup.db", replace=True,
-        lose_entries=desk_entries(folder), clerk="Wang", clock=desk.Clock(),
+        lose_entries=LOST[0], clerk="Wang", clock=desk.Clock(),
     )  # fmt: skip
-
-
-def desk_entries(folder: Path) -> int:
-    return int((folder / "lost").read_text())
 
 
 def backup(folder: Path) -> None:
@@ -83,8 +85,9 @@ def break_order(broken: str) -> None:
 
 
 def main(verb: str, folder: Path, broken: str) -> int:
-    assert exporting and migrations, "loaded before the first mark"
+    assert exporting and migrations and sqlite_utils, "loaded before the first mark"
     break_order(broken)
+    LOST[0] = int((folder / "lost").read_text())
     with suppress(OSError):
         Path(MARK).chmod(0)
     try:
