@@ -697,17 +697,17 @@ class StationExists(ExistsRefusal):
 class BackupOlder(StateRefusal):
     name = "backup-older"
     sentence = N_(
-        "{backup} is older than {path} was: {lost} entries would be lost. Restore a later "
-        "backup. If there is none, say --lose-entries {lost}."
+        "{backup} is older than {path} was. Entries that would be lost: {lost}. Restore a "
+        "later backup; if there is none, say --lose-entries {lost}."
     )
 
 
 class OtherHistory(StateRefusal):
     name = "other-history"
     sentence = N_(
-        "{backup} has another history than {path}: from entry {entry} on it differs, and "
-        "{lost} entries would be lost. Is it this station's? If so, say --lose-entries "
-        "{lost}."
+        "{backup} has another history than {path}: from entry {entry} on it differs. "
+        "Entries that would be lost: {lost}. Is it this station's? If so, say "
+        "--lose-entries {lost}."
     )
 
 
