@@ -71,17 +71,20 @@ def restore(
         if path.is_symlink():
             path = path.resolve()
         refuse_no_backup(path, source)
-    with proven_copy(source, path) as (beside, theirs), copies.locked(path):
-        with copies.with_room_for(path):
-            if is_there(path) and not replace:
-                raise StationExists(path=path)
-            if is_there(path):
-                drop_cut_links(path)
-            ours = kept_beside(path)
-            told = compared(path, source, beside, ours.head, lose_entries)
-            head = note(beside, told, clerk, clock)
-            keys = theirs.keys if keys_path(source).exists() else ours.keys
-            return replaced(path, beside, ours, Kept(keys, head))
+    with (
+        proven_copy(source, path) as (beside, theirs),
+        copies.with_room_for(path),
+        copies.locked(path),
+    ):
+        if is_there(path) and not replace:
+            raise StationExists(path=path)
+        if is_there(path):
+            drop_cut_links(path)
+        ours = kept_beside(path)
+        told = compared(path, source, beside, ours.head, lose_entries)
+        head = note(beside, told, clerk, clock)
+        keys = theirs.keys if keys_path(source).exists() else ours.keys
+        return replaced(path, beside, ours, Kept(keys, head))
 
 
 def refuse_no_backup(path: Path, source: Path) -> None:
