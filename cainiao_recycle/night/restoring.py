@@ -6,9 +6,11 @@ new one with its own, and what was recorded in the old one can be read under its
 name.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cainiao_recycle.domain.events import BookRestored
 from cainiao_recycle.domain.restoring import Head, Loss, loss
@@ -31,7 +33,7 @@ from cainiao_recycle.station.keys import (
     write_kept,
 )
 from cainiao_recycle.station.session import Request, Session, wall_clock
-from cainiao_recycle.store import care, copies, journal
+from cainiao_recycle.store import care, copies, journal, setup
 from cainiao_recycle.store.connection import (
     VERSION,
     Book,
@@ -123,6 +125,16 @@ def prove(beside: Path, source: Path, head: Head | None) -> None:
         refuse_problems(source, care.damage(db))
         journal.verify(db)
         refuse_problems(source, off_head(db, head))
+        refuse_problems(source, facts_problems(db))
+
+
+def facts_problems(db: sqlite3.Connection) -> list[str]:
+    """Why no entry can be dated: the station's own row is no good."""
+    try:
+        ZoneInfo(setup.station(db).time_zone)
+    except (sqlite3.Error, ValueError, LookupError, TypeError, OSError) as error:
+        return [str(error)]
+    return []
 
 
 def refuse_problems(source: Path, problems: Iterable[Clause | str]) -> None:

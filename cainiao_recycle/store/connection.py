@@ -192,7 +192,7 @@ class Book:
         if self.turn.was_ours:
             try:
                 self.turn.take()
-            except FileBusy:
+            except (FileBusy, OSError):
                 # Closed without its turn it could write while another does.
                 return
         self.db.close()

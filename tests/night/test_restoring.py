@@ -344,6 +344,19 @@ def test_what_analyze_leaves_is_no_other_shape(station: Station, monday: Path) -
         desk.assert_adds_up(again)
 
 
+@pytest.mark.parametrize(
+    "harm", ["DELETE FROM station", "UPDATE station SET time_zone = 'Moon'"]
+)
+def test_a_backup_whose_station_is_no_good_is_damaged(
+    station: Station, monday: Path, harm: str
+) -> None:
+    with closing(sqlite3.connect(monday, isolation_level=None)) as db:
+        db.execute(harm)
+    with pytest.raises(FileDamaged) as refused:
+        restore(station.path, monday)
+    assert refused.value.facts["path"] == monday
+
+
 def test_a_pipe_is_no_backup(station: Station, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(NotAStationFile):
