@@ -118,8 +118,7 @@ def folding(path: Path, stack: ExitStack) -> sqlite3.Connection | None:
         return None
     try:
         db = stack.enter_context(closing(connect(path)))
-        if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            raise FileBusy(path=path)
+        write_log_back(db, path)
         is_table = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'journal'"
         if db.execute(is_table).fetchone() is None:
             return None
@@ -130,6 +129,17 @@ def folding(path: Path, stack: ExitStack) -> sqlite3.Connection | None:
         if isinstance(as_refusal(error, path), FileDamaged | NotAStationFile):
             return None
         raise
+
+
+def write_log_back(db: sqlite3.Connection, path: Path) -> None:
+    """Bring everything from the log into the file. Who reads at this moment, or writes
+    the log back as he closes, is waited for; the busy handler waits for the first alone.
+    """
+    until = time.monotonic() + PATIENCE_S
+    while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        if time.monotonic() > until:
+            raise FileBusy(path=path)
+        time.sleep(0.01)
 
 
 @contextmanager

@@ -442,6 +442,7 @@ def test_nothing_is_restored_while_somebody_reads_at_length(
         return db
 
     monkeypatch.setattr(copies, "connect", impatient)
+    monkeypatch.setattr(copies, "PATIENCE_S", 0.1)
     with station.book.reading() as db:
         db.execute("SELECT count(*) FROM journal").fetchone()
         with closing(opened(station.path)) as other:
