@@ -12,6 +12,7 @@ from cainiao_recycle.domain.restoring import Head
 from cainiao_recycle.errors import (
     N_,
     Clause,
+    FileReplaced,
     FileUnreadable,
     KeysUnreadable,
     Refusal,
@@ -29,7 +30,7 @@ from cainiao_recycle.station.keys import (
 )
 from cainiao_recycle.store import care, days, journal
 from cainiao_recycle.store.apply import rebuild
-from cainiao_recycle.store.connection import Book, refusing
+from cainiao_recycle.store.connection import Book, identity, refusing
 from cainiao_recycle.store.copies import copied, parted_copies, read_only
 from cainiao_recycle.store.files import (
     A_FOLDER,
@@ -77,6 +78,8 @@ def check_book(book: Book) -> Iterator[Check]:
     # Before the snapshot: a head that is noted later may lie beyond it.
     kept = kept_beside(book.path)
     with refusing(book.path), snapshot(book.path) as db:
+        if identity(book.path) != book.identity:
+            raise FileReplaced(path=book.path)
         checks: dict[str, Callable[[], Iterable[Problem]]] = {
             "sqlite": lambda: care.damage(db, "book"),
             "references": lambda: care.dangling(db, "book"),

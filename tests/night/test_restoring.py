@@ -425,6 +425,8 @@ def test_an_open_station_is_told_and_its_last_entries_are_kept(
     aside, *_ = restore(station.path, monday)
     with pytest.raises(FileReplaced):
         station.receive_eggs(1)
+    with pytest.raises(FileReplaced):
+        list(station.check_file())
     station.close()
     with closing(opened(aside)) as kept:
         assert desk.entries(kept) == entries
