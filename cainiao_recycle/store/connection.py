@@ -84,7 +84,7 @@ def as_refusal(error: sqlite3.Error, path: Path) -> Refusal | sqlite3.Error:
             return NotAStationFile(path=path)
         case sqlite3.SQLITE_FULL:
             return DiskFull()
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
             return FileBusy(path=path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return NotWritable(path=path)
