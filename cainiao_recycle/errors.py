@@ -717,6 +717,23 @@ class StationExists(ExistsRefusal):
     )
 
 
+class BackupOlder(StateRefusal):
+    name = "backup-older"
+    sentence = N_(
+        "{backup} is older than {path} was. Entries that would be lost: {lost}. Restore a "
+        "later backup; if there is none, say --lose-entries {lost}."
+    )
+
+
+class OtherHistory(StateRefusal):
+    name = "other-history"
+    sentence = N_(
+        "{backup} has another history than {path}: from entry {entry} on it differs. "
+        "Entries that would be lost: {lost}. Is it this station's? If so, say "
+        "--lose-entries {lost}."
+    )
+
+
 class NotAStationFile(FileRefusal):
     name = "not-a-station-file"
     sentence = N_("{path} is not a station file. Check --file (or CAINIAO_RECYCLE_FILE).")
@@ -739,6 +756,22 @@ class DiskFull(WritingRefusal):
     name = "disk-full"
     sentence = N_(
         "The disk is full. Nothing was recorded. Free some space and do it again."
+    )
+
+
+class NoRoom(WritingRefusal):
+    name = "no-room"
+    sentence = N_(
+        "There is no room on the disk for {path}. What stands under that name is as it "
+        "was. Free some space and do it again."
+    )
+
+
+class HeadNotKept(WritingRefusal):
+    name = "head-not-kept"
+    sentence = N_(
+        "It is done, but how far the journal goes could not be noted in {path}. See to the "
+        "disk and to that file; the next close, export or backup notes it."
     )
 
 
@@ -1017,6 +1050,15 @@ class ExtraMissing(ExtraRefusal):
     sentence = N_(
         "This needs an extra that is not installed. Install it: pip install "
         '"cainiao-recycle[{extra}]"'
+    )
+
+
+class FileLinked(FileRefusal):
+    name = "file-linked"
+    sentence = N_(
+        "{path} has a second name (a hard link), and what is written under one of them is "
+        "lost under the other. Nothing was recorded. Remove the other name (find DIR "
+        "-samefile {path}); “backup” makes copies."
     )
 
 

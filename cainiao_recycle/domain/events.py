@@ -492,6 +492,20 @@ class EntryUndone(Event):
     reason: str
 
 
+class BookRestored(Event):
+    """A backup became the station file: how far its journal went, how far the one it
+    replaced is known to have gone (0 and zeros: none was there), and how many entries
+    of that one are not in this book.
+    """
+
+    kind = "book-restored/1"
+    backup_entry: int
+    backup_head: str
+    replaced_entry: int
+    replaced_head: str
+    lost: int
+
+
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}
 
 NESTED = {"customer": Customer, "issued": VoucherIssued}

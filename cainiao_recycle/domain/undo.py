@@ -6,6 +6,7 @@ it since has to be undone first, and is named.
 
 from cainiao_recycle.domain.boxes import Disposition, shelf
 from cainiao_recycle.domain.events import (
+    BookRestored,
     CageClosed,
     CarrierSet,
     ClockConfirmed,
@@ -45,6 +46,7 @@ FINAL: dict[type[Event], str] = {
     PrintStarted: N_("What may be on paper can't be taken back; make the voucher void."),
     PrintEnded: N_("What may be on paper can't be taken back; make the voucher void."),
     EntryUndone: N_("Do again what it undid."),
+    BookRestored: N_("Restore the file that was moved aside."),
 }
 """Entries that stay, and what to do instead."""
 

@@ -42,6 +42,7 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.PrintStarted: N_("printing began"),
     events.PrintEnded: N_("printing ended"),
     events.EntryUndone: N_("entry undone"),
+    events.BookRestored: N_("book restored"),
 }
 
 WORDS = (

@@ -15,6 +15,7 @@ from cainiao_recycle.errors import (
     DayOutOfBalance,
     DaySealed,
 )
+from cainiao_recycle.night.heads import keep_head
 from cainiao_recycle.station.returning import visit_end
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
 from cainiao_recycle.store import boxes, clock, days, journal, setup, vouchers
@@ -60,6 +61,8 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
         sealed_day = close_day(self, day, BY_NAME if date else BY_CLOCK)
         if sealed_day is not None:
             closed.append(sealed_day)
+    if closed:
+        keep_head(self.book)
     return closed
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cainiao_recycle.night import care, closing, exporting, importing
+from cainiao_recycle.night import care, closing, exporting, importing, restoring
 from cainiao_recycle.night.care import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
@@ -119,7 +119,7 @@ class Station(Session):
     import_shipments = importing.import_shipments
     import_sizes = importing.import_sizes
     import_carriers = importing.import_carriers
-    restore = staticmethod(care.restore)
+    restore = staticmethod(restoring.restore)
 
     def check_file(self) -> Iterator[Check]:
         """Prove the file, one check at a time; see `night.care.check_book`."""

@@ -1,8 +1,8 @@
 """Setting up: a new station file, sizes, campaigns."""
 
-import os
 import tomllib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,8 +28,9 @@ from cainiao_recycle.station.keys import make_key
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session, wall_clock
 from cainiao_recycle.store import setup
 from cainiao_recycle.store.apply import apply
-from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.files import is_there, part_of, reason, sync_folder
+from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.copies import set_mode, sync_file, with_room_for
+from cainiao_recycle.store.files import is_there, make_folders, part, put_new, reason
 from cainiao_recycle.store.journal import append
 
 LANGUAGES = ("zh", "en")
@@ -104,20 +105,17 @@ def create_station(
     for there in (path, path.with_name(f"{path.name}-wal")):
         if is_there(there):
             raise StationExists(path=there)
-    with refusing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = part_of(path)
-        try:
-            book = create(beside)
-            open_book(book, event, who, clock())
-            book.close()
-            os.link(beside, path)
-            sync_folder(path.parent)
-        except FileExistsError:
-            raise StationExists(path=path) from None
-        finally:
-            for left in beside.parent.glob(f"{beside.name}*"):
-                left.unlink(missing_ok=True)
+    with with_room_for(path):
+        make_folders(path.parent)
+        with part(path) as beside:
+            with closing(create(beside)) as book:
+                open_book(book, event, who, clock())
+                set_mode(book.db, "wal", path)
+            sync_file(beside)
+            try:
+                put_new(beside, path)
+            except FileExistsError:
+                raise StationExists(path=path) from None
     return event
 
 

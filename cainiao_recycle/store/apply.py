@@ -29,6 +29,11 @@ from cainiao_recycle.store.scripts import statements, tables_sql
 
 Effect = Callable[[sqlite3.Connection, Entry, Any], None]
 
+
+def change_nothing(db: sqlite3.Connection, entry: Entry, event: Event) -> None:
+    """A restored book's tables are those of its backup; the journal alone tells."""
+
+
 EFFECTS: dict[type[Event], Effect] = {
     events.StationOpened: setup.open_station,
     events.SettingSet: setup.change_setting,
@@ -64,6 +69,7 @@ EFFECTS: dict[type[Event], Effect] = {
     events.PrinterRemoved: prints.remove_printer,
     events.PrintStarted: prints.start,
     events.PrintEnded: prints.end,
+    events.BookRestored: change_nothing,
 }
 
 REVERSALS: dict[type[Event], Effect] = {

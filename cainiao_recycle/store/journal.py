@@ -100,6 +100,26 @@ def head(db: sqlite3.Connection) -> tuple[int, str]:
     return row or (0, NO_HASH)
 
 
+def hash_of(db: sqlite3.Connection, seq: int) -> str | None:
+    """An entry's hash; zeros before the first, None after the last."""
+    row = db.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return row[0] if row else None if seq else NO_HASH
+
+
+def shared(one: sqlite3.Connection, other: sqlite3.Connection) -> int:
+    """How many entries two journals have in common. In chains, all before a common
+    entry are common.
+    """
+    least, most = 0, min(head(one)[0], head(other)[0])
+    while least < most:
+        middle = (least + most + 1) // 2
+        if hash_of(one, middle) == hash_of(other, middle):
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
 def from_row(row: tuple[Any, ...]) -> Entry:
     """An entry from a row in the order of `COLUMNS`."""
     (
@@ -235,10 +255,10 @@ def verify(db: sqlite3.Connection) -> tuple[int, str]:
     """Walk the whole chain; its head. Raises `JournalBroken` at the first entry
     that doesn't follow from the one before.
     """
-    previous, expected = NO_HASH, 1
+    seq, previous = 0, NO_HASH
     for row in db.execute(f"SELECT {COLUMNS} FROM journal ORDER BY seq"):
-        columns, hashed = row[:-1], row[-1]
-        if row[0] != expected or chained(previous, columns) != hashed:
-            raise JournalBroken(entry=row[0])
-        previous, expected = hashed, expected + 1
-    return expected - 1, previous
+        seq, hashed = row[0], row[-1]
+        if chained(previous, row[:-1]) != hashed:
+            raise JournalBroken(entry=seq)
+        previous = hashed
+    return seq, previous

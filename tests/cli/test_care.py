@@ -1,5 +1,6 @@
 """Setting up and care: `init`, `campaign`, `import`, `check`, `rebuild`, `backup`."""
 
+import json
 import sqlite3
 import stat
 from contextlib import closing
@@ -8,7 +9,7 @@ import pytest
 
 from cainiao_recycle import errors
 from tests import desk
-from tests.cli.conftest import Program, at
+from tests.cli.conftest import DATE, Program, at
 from tests.cli.test_counter import RETURN_KEYS
 
 INIT = ("init", "--station", desk.CODE, "--name", desk.NAME)
@@ -312,3 +313,30 @@ def test_people_are_told_what_was_written(cr: Program) -> None:
 
 def test_a_backup_that_is_not_there_is_refused(cr: Program) -> None:
     cr.refuses(errors.FileUnreadable, "restore", "nowhere.db", says="nowhere.db")
+
+
+def test_entries_are_lost_only_when_their_number_is_said(cr: Program) -> None:
+    cr.returned()
+    copy = str(cr.folder / "monday.db")
+    assert cr("backup", copy).code == 0
+    cr.must("eggs", "receive", "60", *at("10:30"))
+    assert cr("close", "--date", DATE).code == 0
+    lost = cr.last_entry() - 15
+    cr.refuses(
+        errors.BackupOlder, "restore", copy, "--replace", says=f"--lose-entries {lost}"
+    )
+    answer = cr.json("restore", copy, "--replace", "--lose-entries", str(lost))
+    assert answer.code == 0
+    assert [set(one) for one in answer.objects] == [{"written"}] * 4
+    _, kind, payload = cr.journal()[-1]
+    assert kind == "book-restored/1"
+    assert set(json.loads(payload)) == {
+        "backup_entry", "backup_head", "replaced_entry", "replaced_head", "lost",
+    }  # fmt: skip
+    aside = str(cr.folder / "station.db.before-restore-1")
+    cr.refuses(errors.OtherHistory, "restore", aside, "--replace", says="another history")
+
+
+def test_a_station_file_of_two_names_is_said_so(cr: Program) -> None:
+    (cr.folder / "second.db").hardlink_to(cr.file)
+    cr.refuses(errors.FileLinked, "eggs", "receive", "60", says="hard link")

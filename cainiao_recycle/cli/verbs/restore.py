@@ -21,9 +21,20 @@ def command(
             "--replace", help=_("Move a station file that is there aside; it is kept.")
         ),
     ] = False,
+    lose_entries: Annotated[
+        int | None,
+        typer.Option(
+            "--lose-entries",
+            help=_("So many entries are lost, and that is known."),
+            metavar="N",
+        ),
+    ] = None,
 ) -> int:
     desk = Desk.of()
-    for path in Station.restore(desk.path, backup, replace):
+    written = Station.restore(
+        desk.path, backup, replace, lose_entries=lose_entries, clerk=desk.who
+    )
+    for path in written:
         if desk.json:
             emit({"written": str(path)})
         else:
