@@ -5,6 +5,7 @@ it since has to be undone first, and is named.
 """
 
 from cainiao_recycle.domain.events import (
+    CampaignChanged,
     CarrierSet,
     DayClosed,
     EntryUndone,
@@ -16,6 +17,7 @@ from cainiao_recycle.domain.events import (
     PrintStarted,
     SizeSet,
     StationOpened,
+    StationRenamed,
     TagsDrawn,
     VouchersExpired,
 )
@@ -45,6 +47,8 @@ FINAL: dict[type[Event], str] = {
 """Entries that stay, and what to do instead."""
 
 
+CAMPAIGN = N_("campaign {campaign}")
+STATION_NAME = N_("the station's name")
 SUBJECTS = {
     "box": N_("box {number}"),
     "shipment": N_("shipment {number}"),
@@ -54,7 +58,11 @@ SUBJECTS = {
 
 
 def subjects(event: Event) -> list[Clause]:
-    """What an entry is about: its box, shipment, cage, ticket."""
+    """What an entry is about: its box, shipment, cage, ticket, campaign, or a name."""
+    if isinstance(event, CampaignChanged):
+        return [Clause(CAMPAIGN, campaign=event.campaign)]
+    if isinstance(event, StationRenamed):
+        return [Clause(STATION_NAME)]
     found = {name: getattr(event, name, None) for name in SUBJECTS}
     return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
 

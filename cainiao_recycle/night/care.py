@@ -23,10 +23,10 @@ from cainiao_recycle.store.apply import rebuild
 from cainiao_recycle.store.connection import Book, refusing
 from cainiao_recycle.store.copies import copy_database, restore_database
 from cainiao_recycle.store.files import (
-    A_FOLDER,
     NO_FILE,
     is_owner_only,
     is_there,
+    place_of_file,
     reason,
     written_whole,
 )
@@ -140,13 +140,12 @@ def rebuild_tables(book: Book) -> int:
         return rebuild(db)
 
 
-def backup(book: Book, target: Path) -> list[Path]:
+def backup(book: Book, place: str | Path) -> list[Path]:
     """A copy of the file as it is at this moment, and of its keys beside it; each
     written whole or not at all, the keys first, so that a copy that is there has them.
-    Raises `StationExists` when there is one.
+    Raises `StationExists` when there is one, `FileNameMissing` for a folder.
     """
-    if not target.name:
-        raise FileUnreadable(path=target, why=Clause(A_FOLDER))
+    target = place_of_file(place)
     if is_there(target):
         raise StationExists(path=target)
     try:
@@ -171,11 +170,12 @@ def copy_keys(source: Path, target: Path) -> list[Path]:
     return [keys_path(target)]
 
 
-def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
+def restore(path: Path, source: str | Path, replace: bool = False) -> list[Path]:
     """Put a backup in place of a station file, after proving its journal. A file that
     is there is refused (`StationExists`), or with `replace` moved aside; what was
     moved or written is listed. Keys that are there stay when the backup has none.
     """
+    source = place_of_file(source)
     if not is_there(source):
         raise FileUnreadable(path=source, why=Clause(NO_FILE))
     if is_there(path) and source.samefile(path):

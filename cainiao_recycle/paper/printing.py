@@ -44,6 +44,7 @@ from cainiao_recycle.station.printing import (
     start_print,
 )
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.store.files import place_of_file
 
 Shape = Literal["receipt", "png", "svg", "sheet", "roll"]
 FILES: dict[str, Shape] = {".png": "png", ".svg": "svg", ".pdf": "sheet"}
@@ -107,7 +108,7 @@ def target(
         place = parse_destination(found.destination)
         return Target(found.printer, place, "receipt", printer, found.printer_closes)
     printer = ReceiptPrinter(paper=paper or MM58)
-    path = Path(to)
+    path = place_of_file(to) if to.endswith("/") else Path(to)
     if path.suffix.lower() in FILES:
         shape = FILES[path.suffix.lower()]
         return Target(
@@ -134,7 +135,7 @@ def receipt_printer(printer: Printer, width: int) -> ReceiptPrinter:
 
 def wording(session: Session) -> Wording:
     """The words of this station's paper."""
-    return Wording(session.facts.language, session.facts.name)
+    return Wording(session.facts.language, session.name)
 
 
 def render(slips: Sequence[Slip], to: Target, first: int = 0) -> bytes:

@@ -58,8 +58,8 @@ def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
 
 
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
-    """Entries after one that are about its boxes, its shipment or its cage, and that
-    nobody undid.
+    """Entries after one that are about its boxes, its shipment, its cage, or the name or
+    rule it set, and that nobody undid.
     """
     changed = [change[0] for change in payload.get("changes", ())]
     rows = db.execute(
@@ -68,6 +68,9 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
            AND seq NOT IN (SELECT entry FROM undo)
            AND (payload ->> 'box' IN (SELECT box FROM its)
                 OR payload ->> 'shipment' = :shipment
+                OR (kind LIKE 'campaign-changed/%'
+                    AND payload ->> 'campaign' = :ruled)
+                OR (kind LIKE 'station-renamed/%' AND :named)
                 OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
                     FROM json_each(payload, '$.boxes')
                     WHERE value IN (SELECT box FROM its)))
@@ -81,6 +84,9 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
             "boxes": json.dumps([payload.get("box"), *changed]),
             "shipment": payload.get("shipment"),
             "cage": payload.get("cage"),
+            # Of all entries that name a campaign, those that set its rule.
+            "ruled": payload["campaign"] if "rule" in payload else None,
+            "named": "name_before" in payload,
         },
     )
     return {found for (found,) in rows}
