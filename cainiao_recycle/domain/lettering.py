@@ -50,4 +50,4 @@ def is_on_every_paper(character: str) -> bool:
         character.encode("gbk")
     except UnicodeEncodeError:
         return False
-    return character > "~" and character != UNDRAWN
+    return character >= "\x80" and character != UNDRAWN

@@ -108,7 +108,8 @@ def target(
         place = parse_destination(found.destination)
         return Target(found.printer, place, "receipt", printer, found.printer_closes)
     printer = ReceiptPrinter(paper=paper or MM58)
-    path = place_of_file(to) if to.endswith("/") else Path(to)
+    refuse_folder(to)
+    path = Path(to)
     if path.suffix.lower() in FILES:
         shape = FILES[path.suffix.lower()]
         return Target(
@@ -120,6 +121,12 @@ def target(
         if is_name(to):
             find_printer(session, to)  # which isn't there: names the ones that are
         raise
+
+
+def refuse_folder(to: str) -> None:
+    """A picture's or a receipt's file has a name of its own. Raises `FileNameMissing`."""
+    if not to.startswith(("tcp:", "serial:")) and (to.endswith("/") or "." not in to):
+        place_of_file(to)
 
 
 def receipt_printer(printer: Printer, width: int) -> ReceiptPrinter:
