@@ -344,6 +344,7 @@ def test_a_picture_is_not_called_like_a_folder_that_was_asked_for(cr: Program) -
 
 
 def test_an_export_makes_its_folder_with_or_without_a_slash(cr: Program) -> None:
+    cr.must("return", desk.WAYBILL, "--size", "5", *at("10:42"))
     cr.must("close", "--date", "2022-11-11")
     for name in ("one/", "two", "deep/three/"):
         (written,) = cr.json("export", f"{cr.folder}/{name}").objects

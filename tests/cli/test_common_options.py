@@ -127,11 +127,12 @@ def test_a_file_that_is_missing_is_told_with_its_whole_path(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(program.folder)
-    program.environment["CAINIAO_RECYCLE_FILE"] = "elsewhere.db"
     program.refuses(
         errors.StationMissing,
         "boxes",
         "list",
+        "--file",
+        "elsewhere.db",
         says=f"{program.folder / 'elsewhere.db'}. If the station is set up elsewhere",
     )
 
