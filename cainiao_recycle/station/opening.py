@@ -49,6 +49,8 @@ from cainiao_recycle.store.journal import append
 LANGUAGES = ("zh", "en")
 TAKES_LANGUAGE = N_("It is zh or en.")
 TAKES_ZONE = N_("It is an IANA name: Asia/Shanghai.")
+NO_PLACES = frozenset(("localtime", "Factory", "posixrules", "posix", "right"))
+"""Zone files of a machine, not of a place: another machine has others, or none."""
 TAKES_CODE = N_("It is 1 to 24 letters, digits and dashes.")
 LARGEST_FILE = 200_000_000
 """Bytes of a file to read: some two million returned boxes."""
@@ -81,6 +83,8 @@ def station_opened(
             field="--language", value=language, expected=Clause(TAKES_LANGUAGE)
         )
     try:
+        if time_zone.split("/")[0] in NO_PLACES:
+            raise LookupError
         ZoneInfo(time_zone)
     except (ValueError, OSError, LookupError):
         raise SettingUnclear(
