@@ -343,4 +343,4 @@ def test_a_limit_lowered_since_takes_worn_boxes_out_of_stock(station: Station) -
 def test_a_number_that_would_be_read_as_an_option_is_no_shipments(station: Station) -> None:
     with pytest.raises(SettingUnclear, match="begins with a letter or a digit"):
         station.enter_shipment("-1", [desk.item()])
-    assert station.list_shipments() == []
+    assert station.list_shipments(["waiting"]) == []
