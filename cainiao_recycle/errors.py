@@ -368,6 +368,22 @@ class TextUnclear(InputRefusal):
     )
 
 
+class NameNotOnPaper(InputRefusal):
+    name = "name-not-on-paper"
+    sentence = N_(
+        "{field}: paper has no character for {characters}, so no voucher or label could be "
+        "printed. Write it with other characters."
+    )
+
+
+class NameTooLong(InputRefusal):
+    name = "name-too-long"
+    sentence = N_(
+        "{field}: “{text}” takes {takes} lines of a small label, and there is room for "
+        "{lines}. Shorten it."
+    )
+
+
 class NumberUnclear(InputRefusal):
     name = "number-unclear"
     sentence = N_("{field}: “{number}” is no whole number from {least} to {most}.")
@@ -705,9 +721,23 @@ class ChecksFailed(BalanceRefusal):
 class StationMissing(FileRefusal):
     name = "station-missing"
     sentence = N_(
-        "There is no station file at {path}. Set one up: cainiao-recycle init --station "
+        "There is no station file at {path}. If the station is set up elsewhere, give its "
+        "path: --file, or CAINIAO_RECYCLE_FILE. A new one: cainiao-recycle init --station "
         "CODE --name NAME"
     )
+
+
+class HomeMissing(FileRefusal):
+    name = "home-missing"
+    sentence = N_(
+        "There is no home folder to look in: HOME is not set. Say where the station file "
+        "lies: --file PATH, or CAINIAO_RECYCLE_FILE."
+    )
+
+
+class FileNameMissing(InputRefusal):
+    name = "file-name-missing"
+    sentence = N_("{path} is a folder. Give the file's name too: {path}/NAME")
 
 
 class StationExists(ExistsRefusal):
@@ -826,6 +856,19 @@ class CampaignUnclear(InputRefusal):
     )
 
 
+class CampaignFixed(StateRefusal):
+    name = "campaign-fixed"
+    sentence = N_(
+        "Campaign {campaign} keeps what was promised: {keys} can't change. From now on "
+        "these can: {may}."
+    )
+
+
+class NothingToChange(NothingToDo):
+    name = "nothing-to-change"
+    sentence = N_("The book says so already. There is nothing to change.")
+
+
 class CampaignOverlaps(ExistsRefusal):
     name = "campaign-overlaps"
     sentence = N_(
@@ -920,10 +963,7 @@ class DateUnclear(InputRefusal):
 
 class NotOnThisPrinter(PaperRefusal):
     name = "characters-not-on-printer"
-    sentence = N_(
-        "The printer has no character for {characters}. Change the text, or print to a "
-        ".pdf or .png file instead."
-    )
+    sentence = N_("The printer has no character for {characters}. Change the text.")
 
 
 class NotInTheFont(PaperRefusal):

@@ -91,6 +91,23 @@ class CampaignAdded(Event):
     rule: dict[str, Any]
 
 
+class CampaignChanged(Event):
+    """A campaign's name or quotas from now on: the whole rule now, and as it was."""
+
+    kind = "campaign-changed/1"
+    campaign: str
+    rule: dict[str, Any]
+    rule_before: dict[str, Any]
+
+
+class StationRenamed(Event):
+    """The station's name, now and before; its code never changes."""
+
+    kind = "station-renamed/1"
+    name: str
+    name_before: str
+
+
 class BoxReturned(Event):
     """A box came back over the counter. `voucher` is the one of a visit of its own."""
 

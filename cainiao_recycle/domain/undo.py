@@ -8,6 +8,7 @@ from cainiao_recycle.domain.boxes import Disposition, shelf
 from cainiao_recycle.domain.events import (
     BookRestored,
     CageClosed,
+    CampaignChanged,
     CarrierSet,
     ClockConfirmed,
     DayClosed,
@@ -20,6 +21,7 @@ from cainiao_recycle.domain.events import (
     PrintStarted,
     SizeSet,
     StationOpened,
+    StationRenamed,
     TagsDrawn,
     VouchersExpired,
 )
@@ -51,6 +53,8 @@ FINAL: dict[type[Event], str] = {
 """Entries that stay, and what to do instead."""
 
 
+CAMPAIGN = N_("campaign {campaign}")
+STATION_NAME = N_("the station's name")
 SUBJECTS = {
     "box": N_("box {number}"),
     "shipment": N_("shipment {number}"),
@@ -64,7 +68,13 @@ SUBJECTS = {
 
 
 def subjects(event: Event) -> list[Clause]:
-    """What an entry is about: its box, shipment, cage, ticket, setting."""
+    """What an entry is about: its box, shipment, cage, ticket, setting, campaign, or a
+    name.
+    """
+    if isinstance(event, CampaignChanged):
+        return [Clause(CAMPAIGN, campaign=event.campaign)]
+    if isinstance(event, StationRenamed):
+        return [Clause(STATION_NAME)]
     found = {name: getattr(event, name, None) for name in SUBJECTS}
     return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
 

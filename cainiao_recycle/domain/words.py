@@ -12,6 +12,8 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.SizeSet: N_("size set"),
     events.CarrierSet: N_("carrier set"),
     events.CampaignAdded: N_("campaign added"),
+    events.CampaignChanged: N_("campaign changed"),
+    events.StationRenamed: N_("station renamed"),
     events.BoxReturned: N_("box returned"),
     events.VisitFinished: N_("visit finished"),
     events.BoxRegraded: N_("box graded again"),

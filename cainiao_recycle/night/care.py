@@ -32,11 +32,11 @@ from cainiao_recycle.store.apply import rebuild
 from cainiao_recycle.store.connection import Book, identity, refusing
 from cainiao_recycle.store.copies import copied, parted_copies, read_only
 from cainiao_recycle.store.files import (
-    A_FOLDER,
     is_owner_only,
     is_there,
     make_folders,
     moved_into_place,
+    place_of_file,
     reason,
 )
 from cainiao_recycle.store.shadow import differences_in, snapshot
@@ -163,13 +163,12 @@ def rebuild_tables(book: Book) -> int:
         return rebuild(db)
 
 
-def backup(book: Book, target: Path) -> list[Path]:
+def backup(book: Book, place: str | Path) -> list[Path]:
     """A copy of the file as it is at this moment, and of its keys beside it; each
     written whole or not at all, the keys first, so that a copy that is there has them.
-    Raises `StationExists` when there is one.
+    Raises `StationExists` when there is one, `FileNameMissing` for a folder.
     """
-    if not target.name:
-        raise FileUnreadable(path=target, why=Clause(A_FOLDER))
+    target = place_of_file(place)
     if is_there(target):
         raise StationExists(path=target)
     try:

@@ -47,6 +47,7 @@ from cainiao_recycle.store.files import (
     is_there,
     kept_shut,
     make_folders,
+    place_of_file,
     written_whole,
 )
 
@@ -55,7 +56,7 @@ ITSELF = N_("it is the station file itself")
 
 def restore(
     path: Path,
-    source: Path,
+    place: str | Path,
     replace: bool = False,
     *,
     lose_entries: int | None = None,
@@ -67,8 +68,10 @@ def restore(
     was written is listed. Keys that are there stay when the backup has none.
 
     The new book's last entry says what it was restored from and what it replaced. Raises
-    `BackupOlder` and `OtherHistory` while `lose_entries` isn't how many are lost.
+    `BackupOlder` and `OtherHistory` while `lose_entries` isn't how many are lost, and
+    `FileNameMissing` for a folder.
     """
+    source = place_of_file(place)
     with refusing(path):
         if path.is_symlink():
             path = path.resolve()

@@ -55,6 +55,8 @@ class Station(Session):
 
     create = staticmethod(opening.create_station)
 
+    rename = opening.rename_station
+
     return_box = returning.return_box
     finish_visit = returning.finish_visit
     redeem = redeeming.redeem
@@ -102,6 +104,7 @@ class Station(Session):
     eggs_now = eggs.eggs_now
 
     add_campaign = opening.add_campaign
+    change_campaign = opening.change_campaign
     list_campaigns = opening.list_campaigns
     show_campaign = opening.show_campaign
     set_size = opening.set_size
@@ -129,6 +132,6 @@ class Station(Session):
         """Make the tables from the journal; see `night.care.rebuild_tables`."""
         return care.rebuild_tables(self.book)
 
-    def backup(self, target: Path) -> list[Path]:
+    def backup(self, target: str | Path) -> list[Path]:
         """Copy the file and its keys; see `night.care.backup`."""
         return care.backup(self.book, target)

@@ -55,7 +55,7 @@ TAKES_QR = N_("It is raster or native.")
 
 def is_name(name: str) -> bool:
     """Whether a text can be a printer's name: never a path or an address."""
-    return name.replace("-", "").isalnum() and len(name) <= LONGEST_NAME
+    return text.is_code(name) and len(name) <= LONGEST_NAME
 
 
 def width_mm(width: str | int) -> int:

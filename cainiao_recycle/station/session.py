@@ -207,6 +207,11 @@ class Session:
         """The station file."""
         return self.book.path
 
+    @property
+    def name(self) -> str:
+        """The station's name; another counter may have changed it meanwhile."""
+        return setup.station(self.book.db).name
+
     def close(self) -> None:
         """Close the book."""
         self.book.close()

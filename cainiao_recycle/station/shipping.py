@@ -18,6 +18,7 @@ from cainiao_recycle.domain.packing import Misfit
 from cainiao_recycle.domain.shipping import Items, fit
 from cainiao_recycle.domain.why_not import why_not_box
 from cainiao_recycle.errors import (
+    N_,
     BoxBound,
     BoxCameLater,
     BoxNotHere,
@@ -31,6 +32,7 @@ from cainiao_recycle.errors import (
     ItemsMissing,
     LabelNotCovered,
     NothingFits,
+    SettingUnclear,
     ShipmentCameLater,
     ShipmentConflict,
     ShipmentNotPacked,
@@ -45,10 +47,15 @@ from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
 
+NO_OPTION = N_("It begins with a letter or a digit: a dash would be an option.")
+
 
 def number(raw: str) -> str:
-    """A shipment's number: 1 to 32 printable characters, upper-cased."""
-    return text.line("SHIPMENT", raw, 32).upper()
+    """A shipment's number: 1 to 32 printable characters, upper-cased, no dash in front."""
+    kept = text.line("SHIPMENT", raw, 32).upper()
+    if kept.startswith("-"):
+        raise SettingUnclear(field="SHIPMENT", value=kept, expected=Clause(NO_OPTION))
+    return kept
 
 
 # --- asking -----------------------------------------------------------------------

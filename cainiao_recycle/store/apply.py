@@ -40,6 +40,8 @@ EFFECTS: dict[type[Event], Effect] = {
     events.SizeSet: setup.set_size,
     events.CarrierSet: carriers.set_carrier,
     events.CampaignAdded: setup.add_campaign,
+    events.CampaignChanged: setup.change_campaign,
+    events.StationRenamed: setup.rename_station,
     events.BoxReturned: boxes.take_in,
     events.VisitFinished: boxes.finish_visit,
     events.BoxRegraded: boxes.regrade,
@@ -75,6 +77,8 @@ EFFECTS: dict[type[Event], Effect] = {
 REVERSALS: dict[type[Event], Effect] = {
     events.SettingSet: setup.set_back,
     events.CampaignAdded: setup.remove_campaign,
+    events.CampaignChanged: setup.change_campaign_back,
+    events.StationRenamed: setup.name_station_as_before,
     events.BoxReturned: boxes.take_out,
     events.VisitFinished: boxes.reopen_visit,
     events.BoxRegraded: boxes.grade_as_before,

@@ -113,7 +113,7 @@ class Book:
         `NotAStationFile`, `NewerFile`, `FileDamaged`, `NotWritable`.
         """
         if not is_there(path):
-            raise StationMissing(path=path)
+            raise StationMissing(path=path.absolute())
         if path.is_dir():
             raise NotAStationFile(path=path)
         with refusing(path):

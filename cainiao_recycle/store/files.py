@@ -12,7 +12,7 @@ from pathlib import Path
 from time import sleep
 from typing import IO
 
-from cainiao_recycle.errors import N_, Clause, FileBusy
+from cainiao_recycle.errors import N_, Clause, FileBusy, FileNameMissing
 
 PATIENCE_S = 10.0
 """How long a writer waits for its turn. A program that stands still with the lock in
@@ -162,6 +162,24 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; a path the system can't even look up is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def place_of_file(place: str | Path) -> Path:
+    """Where a file is to be written. A folder, also one that isn't there yet (a slash at
+    the end), raises `FileNameMissing`: a file of that name would be found by nobody.
+    """
+    path = Path(place)
+    if str(place).endswith(("/", os.sep)) or not path.name or is_folder(path):
+        raise FileNameMissing(path=path)
+    return path
 
 
 LITTLE = 1 << 18

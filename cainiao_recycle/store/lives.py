@@ -91,8 +91,8 @@ def counts_after(
 
 
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
-    """Entries after one that are about its boxes, its shipment, its cage or its
-    setting, and that nobody undid.
+    """Entries after one that are about its boxes, its shipment, its cage, its setting, or
+    the name or rule it set, and that nobody undid.
     """
     changed = [change[0] for change in payload.get("changes", ())]
     rows = db.execute(
@@ -102,6 +102,9 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
            AND (payload ->> 'box' IN (SELECT box FROM its)
                 OR payload ->> 'shipment' = :shipment
                 OR payload ->> 'setting' = :setting
+                OR (kind LIKE 'campaign-changed/%'
+                    AND payload ->> 'campaign' = :ruled)
+                OR (kind LIKE 'station-renamed/%' AND :named)
                 OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
                     FROM json_each(payload, '$.boxes')
                     WHERE value IN (SELECT box FROM its)))
@@ -116,6 +119,9 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
             "shipment": payload.get("shipment"),
             "setting": payload.get("setting"),
             "cage": payload.get("cage"),
+            # Of all entries that name a campaign, those that set its rule.
+            "ruled": payload["campaign"] if "rule" in payload else None,
+            "named": "name_before" in payload,
         },
     )
     return {found for (found,) in rows}

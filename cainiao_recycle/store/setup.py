@@ -2,15 +2,17 @@
 
 import json
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.boxes import MeasuredTerms, Size
 from cainiao_recycle.domain.campaigns import Campaign, from_json
 from cainiao_recycle.domain.events import (
     CampaignAdded,
+    CampaignChanged,
     SettingSet,
     SizeSet,
     StationOpened,
+    StationRenamed,
 )
 from cainiao_recycle.store.journal import Entry
 
@@ -99,6 +101,18 @@ def set_back(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
         keep_setting(db, event.setting, event.before, event.entry_before)
 
 
+def rename_station(db: sqlite3.Connection, entry: Entry, event: StationRenamed) -> None:
+    """The station's new name."""
+    db.execute("UPDATE station SET name = ?", (event.name,))
+
+
+def name_station_as_before(
+    db: sqlite3.Connection, entry: Entry, event: StationRenamed
+) -> None:
+    """Undo a new name."""
+    db.execute("UPDATE station SET name = ?", (event.name_before,))
+
+
 SIZE_COLUMNS = (
     "size, length_mm, width_mm, height_mm, wall_mm, mass_g, max_load_g, max_cycles"
 )
@@ -133,10 +147,41 @@ def sizes(db: sqlite3.Connection) -> list[Size]:
 
 def add_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
     """A campaign's row."""
-    rule = json.dumps(event.rule, sort_keys=True, ensure_ascii=False)
     db.execute(
         "INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?)",
-        (event.campaign, event.name, event.starts, event.ends, rule, entry.seq),
+        (
+            event.campaign,
+            event.name,
+            event.starts,
+            event.ends,
+            as_json(event.rule),
+            entry.seq,
+        ),
+    )
+
+
+def as_json(rule: dict[str, Any]) -> str:
+    """A rule as its column holds it."""
+    return json.dumps(rule, sort_keys=True, ensure_ascii=False)
+
+
+def change_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignChanged) -> None:
+    """A campaign's name and rule from now on; vouchers issued keep their figures."""
+    set_rule(db, event.campaign, event.rule, entry.seq)
+
+
+def change_campaign_back(
+    db: sqlite3.Connection, entry: Entry, event: CampaignChanged
+) -> None:
+    """Undo a change."""
+    set_rule(db, event.campaign, event.rule_before, entry.seq)
+
+
+def set_rule(db: sqlite3.Connection, code: str, rule: dict[str, Any], seq: int) -> None:
+    """What a campaign's row says of its rule."""
+    db.execute(
+        "UPDATE campaign SET name = ?, rule = ?, changed_seq = ? WHERE campaign = ?",
+        (rule["name"], as_json(rule), seq, code),
     )
 
 

@@ -340,3 +340,97 @@ def test_entries_are_lost_only_when_their_number_is_said(cr: Program) -> None:
 def test_a_station_file_of_two_names_is_said_so(cr: Program) -> None:
     (cr.folder / "second.db").hardlink_to(cr.file)
     cr.refuses(errors.FileLinked, "eggs", "receive", "60", says="hard link")
+
+
+# --- where a file is to lie -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("backup",),
+        ("restore",),
+        ("print", "cards", "--to"),
+        ("init", "--station", "CQ-0124", "--name", "南山", "--file"),
+    ],
+)
+def test_a_folder_is_no_file_whether_it_is_there_or_not(
+    cr: Program, line: tuple[str, ...], there: bool
+) -> None:
+    folder = cr.folder / "backups"
+    if there:
+        folder.mkdir()
+    before = sorted(cr.folder.rglob("*"))
+    cr.refuses(errors.FileNameMissing, *line, f"{folder}/", says=f"{folder}/NAME")
+    if there:
+        cr.refuses(errors.FileNameMissing, *line, str(folder))
+    assert sorted(cr.folder.rglob("*")) == before
+
+
+def test_a_picture_is_not_called_like_a_folder_that_was_asked_for(cr: Program) -> None:
+    to = cr.folder / "cards.pdf"
+    cr.refuses(errors.FileNameMissing, "print", "cards", "--to", f"{to}/")
+    assert not to.exists()
+
+
+def test_an_export_makes_its_folder_with_or_without_a_slash(cr: Program) -> None:
+    cr.must("return", desk.WAYBILL, "--size", "5", *at("10:42"))
+    cr.must("close", "--date", "2022-11-11")
+    for name in ("one/", "two", "deep/three/"):
+        (written,) = cr.json("export", f"{cr.folder}/{name}").objects
+        assert written["written"].startswith(str((cr.folder / name).absolute()))
+
+
+def test_a_relative_file_is_told_with_its_whole_path_and_how_to_find_it(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(program.folder)
+    line = ("init", "--station", "CQ-0123", "--name", "重庆南山路驿站", "--file")
+    told = program(*line, "here.db").out
+    assert str(program.folder / "here.db") in told
+    assert "CAINIAO_RECYCLE_FILE" in told
+    assert "CAINIAO_RECYCLE_FILE" not in program(*line, str(program.folder / "b.db")).out
+
+
+def test_a_second_station_file_is_set_up_with_a_word_of_the_first(program: Program) -> None:
+    line = ("init", "--station", "CQ-0123", "--name", "重庆南山路驿站")
+    first = program.process(*line, "--json", without=("CAINIAO_RECYCLE_FILE",))
+    told = program(*line, "--file", str(program.folder / "other.db"))
+    assert told.code == 0
+    assert first.object["file"] in told.err
+
+
+# --- names and quotas that change -------------------------------------------------------
+
+
+def test_a_station_is_renamed_and_told_for_people_and_machines(cr: Program) -> None:
+    told = cr.must("station", "rename", "垚鑫镕驿站")
+    assert told == {
+        "name": "垚鑫镕驿站",
+        "name_before": "重庆南山路驿站",
+        "entry": cr.last_entry(),
+        "happened_at": told["happened_at"],
+    }
+    said = cr("station", "rename", "南山驿站").out
+    assert said == "✓ Station CQ-0123 is now 南山驿站; it was 垚鑫镕驿站\n"
+    cr.refuses(errors.NothingToChange, "station", "rename", "南山驿站")
+    cr.refuses(errors.NameNotOnPaper, "station", "rename", "驿站🥚", says="🥚")
+
+
+def test_a_campaigns_quota_is_changed_and_told_key_by_key(cr: Program) -> None:
+    file = cr.folder / "changed.toml"
+    file.write_text(desk.rule(station_eggs_in_all="300"), "utf-8")
+    line = ("campaign", "change", "eggs-2022", str(file))
+    said = cr(*line).out
+    assert said == "✓ Campaign eggs-2022, from now on:\n  station_eggs_in_all: - → 300\n"
+    cr.refuses(errors.NothingToChange, *line)
+    file.write_text(desk.rule(ends="2022-11-30"), "utf-8")
+    cr.refuses(errors.CampaignFixed, *line, says="ends")
+    file.write_text(desk.rule(name='"换蛋"'), "utf-8")
+    told = cr.must(*line)
+    assert set(told) == {"campaign", "rule", "rule_before", "entry", "happened_at"}
+    assert (told["rule"]["name"], told["rule_before"]["station_eggs_in_all"]) == (
+        "换蛋",
+        300,
+    )

@@ -18,6 +18,11 @@ from cainiao_recycle.domain.vouchers import Voucher, VoucherState
             ["cage 3"],
         ),
         (events.EggsReceived(eggs=30, note="", carried=0), ["eggs: 30"]),
+        (
+            events.CampaignChanged(campaign="eggs-2022", rule={}, rule_before={}),
+            ["campaign eggs-2022"],
+        ),
+        (events.StationRenamed(name="b", name_before="a"), ["the station's name"]),
     ],
 )  # fmt: skip
 def test_an_entry_says_what_it_is_about(event: events.Event, said: list[str]) -> None:

@@ -34,7 +34,7 @@ def command(
             for row in as_rows(found):
                 emit(row)
         else:
-            tell(found, station.facts.name)
+            tell(found, station.name)
     return 0
 
 

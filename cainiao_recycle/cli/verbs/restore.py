@@ -1,6 +1,5 @@
 """`restore`: a backup becomes the station file."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +13,7 @@ HELP = _("Put a backup in the station file's place, after proving it.")
 
 
 def command(
-    backup: Annotated[Path, typer.Argument(help=_("The backup."), metavar="BACKUP")],
+    backup: Annotated[str, typer.Argument(help=_("The backup."), metavar="BACKUP")],
     replace: Annotated[
         bool,
         typer.Option(
