@@ -8,6 +8,7 @@ from cainiao_recycle.domain.events import (
     CampaignAdded,
     EntryUndone,
     VisitFinished,
+    VisitNamed,
     VoucherBatchIssued,
     VoucherIssued,
     VoucherReissued,
@@ -20,6 +21,7 @@ from cainiao_recycle.errors import (
     EntryUnknown,
     UndoBlocked,
 )
+from cainiao_recycle.station import naming
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.store import boxes, days, journal, lives, setup, vouchers
 from cainiao_recycle.store.journal import Entry
@@ -103,6 +105,8 @@ def obstacles(request: Request, wanted: Entry, followed: list[Entry]) -> Iterato
     if isinstance(event, BoxReturned):
         yield from visit_moved_on(request, wanted, event, followed)
         yield from credit_spent(request, event, [wanted, *followed])
+    if isinstance(event, VisitNamed):
+        yield from naming.in_the_way(request, wanted.seq, event)
     if isinstance(event, CampaignAdded):
         code = event.campaign
         if setup.campaign_in_use(request.db, code):

@@ -6,11 +6,12 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say, sentence, worded
 from cainiao_recycle.domain.events import KINDS, EntryUndone
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.slips_void import followed
 
 HELP = _(
     "Undo one entry and what followed from it, or say what stands in the way. Nothing is "
@@ -35,9 +36,11 @@ def command(
 
 
 def tell(session: Session, recorded: Recorded) -> None:
-    """What was reversed."""
+    """What was reversed, and what it means for paper."""
     event = recorded.event
     assert isinstance(event, EntryUndone), "what `undo` records"
     for seq, kind in zip(event.undone, event.undone_kinds, strict=True):
         words = _(EVENT_WORDS[KINDS[kind]])
         say("✓ " + sentence(_("Undone: entry {n} ({kind})"), n=seq, kind=words), fg="green")
+    for told in followed(session.book.db, event.undone):
+        say("  " + worded(told))
