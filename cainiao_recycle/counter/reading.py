@@ -187,6 +187,6 @@ def farewell(loop: Loop, show: Show, tell: Callable[[str], None], is_pipe: bool)
     if loop.slips.printer is not None:
         loop.slips.printer.close()
     notices(loop, show)
-    if loop.visit.name is not None and not is_pipe:
+    if loop.visits.open.name is not None and not is_pipe:
         tell("")
         tell(_("The visit stays open: the next start takes it up."))

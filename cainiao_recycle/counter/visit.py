@@ -31,6 +31,13 @@ class Visit:
         """Whether nothing was said in it yet."""
         return self.name is None and self.customer is None
 
+    def add(self, seq: int, event: BoxReturned) -> None:
+        """A box that is in the book; the first one opens the visit."""
+        self.name, self.customer = event.visit, None
+        if event.customer is not None:
+            self.last_four = event.customer.last_four
+        self.tally.add(seq, event)
+
     def is_of(self, session: Session, who: str, last_four: str) -> bool:
         """Whether it is this customer's; the last four digits alone are many people's,
         and all there is where no campaign runs: then nothing is kept.
@@ -61,8 +68,11 @@ def taken_up(session: Session, name: str) -> Visit:
     db = session.book.db
     person = boxes.visit_customer(db, name)
     visit = Visit(name, last_four=person.last_four if person else "")
-    for seq in boxes.entries_of_visit(db, name):
-        entry = journal.by_seq(db, seq)
+    for box in boxes.in_visit(db, name):
+        entry = journal.by_seq(db, box.seq)
         if entry is not None and isinstance(entry.event, BoxReturned):
-            visit.tally.add(seq, entry.event)
+            # What a box counts may have changed with the customer's number.
+            visit.tally.add(
+                box.seq, entry.event.replaced(credits=box.credits, reward=box.reward)
+            )
     return visit

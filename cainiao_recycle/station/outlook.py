@@ -3,7 +3,7 @@
 from sqlite3 import Connection
 
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished, VisitNamed
-from cainiao_recycle.domain.outlook import Outlook
+from cainiao_recycle.domain.outlook import AT_THE_END, Outlook
 from cainiao_recycle.errors import Clause
 from cainiao_recycle.station.returning import campaign_of, unspent
 from cainiao_recycle.store import boxes, setup
@@ -36,3 +36,11 @@ def outlook(
         is_open=visit is not None and visit.state == "open",
         pays=issued is not None,
     ).words()
+
+
+def still_missing(
+    db: Connection, event: BoxReturned | VisitFinished | VisitNamed
+) -> Clause | None:
+    """The same where something is missing: that a voucher comes is seen when it does."""
+    told = outlook(db, event)
+    return None if told is None or told.template == AT_THE_END else told

@@ -21,6 +21,7 @@ OPEN_AGAIN = N_(
     "Visit {visit} is open again. Its new voucher comes when it is ended: return --visit "
     "{visit} --done."
 )
+WOULD_BE_VOID = N_("Voucher {code} is void then, and its slip is on paper.")
 BATCH = N_("Vouchers that are void: {n}, on paper: {slips}. Take those back.")
 
 
@@ -50,6 +51,13 @@ def void_slips(db: Connection, entry: Entry) -> Iterator[Clause]:
     for code in codes:
         told = TAKE_BACK if is_on_paper(db, code) else NO_SLIP
         yield Clause(told, code=grouped(code))
+
+
+def would_be_void(db: Connection, entry: Entry) -> Iterator[Clause]:
+    """What to tell before an entry is undone: slips of its vouchers are on paper."""
+    for code in issued_in(entry):
+        if is_on_paper(db, code):
+            yield Clause(WOULD_BE_VOID, code=grouped(code))
 
 
 def followed(db: Connection, undone: Iterable[int]) -> Iterator[Clause]:

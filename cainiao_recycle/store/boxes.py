@@ -206,12 +206,6 @@ def visits_of_clerk(
     return [name for name, last_clerk, _seq in rows if last_clerk == clerk]
 
 
-def entries_of_visit(db: sqlite3.Connection, name: str) -> list[int]:
-    """The journal entries of a visit's boxes, those undone left out, in order."""
-    sql = "SELECT seq FROM box_return WHERE visit = ? AND undone = 0 ORDER BY seq"
-    return [seq for (seq,) in db.execute(sql, (name,))]
-
-
 def boxes_in_visit(db: sqlite3.Connection, name: str) -> int:
     """How many boxes a visit brought."""
     sql = "SELECT count(*) FROM box_return WHERE visit = ? AND undone = 0"
