@@ -374,7 +374,7 @@ def test_a_held_visit_opened_again_is_there_once(
 ) -> None:
     counter.scan(PHONE, f"{WAYBILL} 5", "03")
     start_again().scan("0")
-    counter.scan("00")
+    assert counter.signals("00", "00") == ["next", "amber"]
     assert counter.loop.visits.on_hold == []
     assert counter.signals(f"{OTHER} 5", "0", "03") == ["good", "good", "amber"]
     desk.assert_adds_up(station)
