@@ -26,7 +26,7 @@ class Slips:
         if self.printer is not None:
             self.printer.submit(code)
             return []
-        told = _("No printer is set up (printer add). Its slip later: print {code}")
+        told = _("No printer is set up. Its slip later: print {code}")
         return [sentence(told, code=code)]
 
     def print_again(self) -> Said:
