@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 
 from cainiao_recycle.counter.tally import Tally
 from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.station.naming import DRAWN
 from cainiao_recycle.station.returning import identify
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import boxes, journal, setup
-
-PREFIX = "counter-"
-"""Visits the scan loop draws; it takes up no others."""
 
 DIGITS = 10**12
 
@@ -52,14 +50,14 @@ class Visit:
 
 def drawn_name(session: Session) -> str:
     """A visit's name that nobody guesses or has used."""
-    return f"{PREFIX}{session.clock():012x}-{session.draw(DIGITS):012d}"
+    return f"{DRAWN}{session.clock():012x}-{session.draw(DIGITS):012d}"
 
 
 def left_open(session: Session) -> list[Visit]:
-    """This clerk's visits of today that were cut short, the latest last."""
+    """This clerk's visits of today, drawn here, that were cut short, the latest last."""
     today = session.date_of(session.clock())
     with session.book.reading() as db:
-        names = boxes.visits_of_clerk(db, session.clerk, PREFIX, today)
+        names = boxes.visits_of_clerk(db, session.clerk, DRAWN, today)
         return [taken_up(session, name) for name in names]
 
 

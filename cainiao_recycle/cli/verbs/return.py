@@ -178,7 +178,8 @@ def tell(session: Session, recorded: Recorded) -> None:
         return
     if isinstance(event, VisitNamed):
         told_named(event)
-        tell_outlook(session, event)
+        if missing := outlook(session.book.db, event):
+            say("  " + worded(missing))
         return
     assert isinstance(event, BoxReturned | BoxFound), "what `return` records"
     where = sentence(
@@ -211,19 +212,20 @@ def tell(session: Session, recorded: Recorded) -> None:
 def tell_reward(
     session: Session, event: BoxReturned | VisitFinished, issued: VoucherIssued | None
 ) -> None:
-    """The voucher, or why there is none, and what is missing for the next."""
+    """The voucher, or why there is none; and what is missing for the next."""
+    missing = outlook(session.book.db, event)
     if issued is None:
-        if event.reward != Reward.CREDITED or isinstance(event, BoxReturned):
+        is_counted = event.reward == Reward.CREDITED
+        if not is_counted or (missing is None and isinstance(event, BoxReturned)):
             say("  " + _(REWARD_WORDS[Reward(event.reward)]))
     elif issued.valid_until <= (last_closed(session.book.db) or ""):
-        say(
-            "  "
-            + sentence(_(EXPIRED), code=grouped(issued.voucher), until=issued.valid_until)
-        )
+        facts = {"code": grouped(issued.voucher), "until": issued.valid_until}
+        say("  " + sentence(_(EXPIRED), **facts), fg="yellow")
     else:
         tell_voucher(issued)
         warn_if_short(session)
-    tell_outlook(session, event)
+    if missing is not None:
+        say("  " + worded(missing))
 
 
 def tell_voucher(issued: VoucherIssued) -> None:
@@ -238,12 +240,6 @@ def tell_voucher(issued: VoucherIssued) -> None:
         ),
         bold=True,
     )
-
-
-def tell_outlook(session: Session, event: BoxReturned | VisitFinished | VisitNamed) -> None:
-    """What is still missing for a voucher."""
-    if told := outlook(session.book.db, event):
-        say("  " + worded(told))
 
 
 def tell_named(session: Session, recorded: Recorded) -> None:
