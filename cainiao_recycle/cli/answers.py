@@ -52,7 +52,7 @@ def body_of(event: Event) -> dict[str, Any]:
             return {
                 "visit": event.visit,
                 "boxes": len(event.now),
-                "credits": sum(counts for _, counts, *_ in event.now),
+                "credits": sum(counts for _, _, counts, *_ in event.now),
                 "points": sum(points for *_, points, _ in event.now),
             }
         case EntryUndone():

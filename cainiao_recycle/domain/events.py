@@ -121,17 +121,17 @@ class VisitFinished(Event):
 
 
 class VisitNamed(Event):
-    """An open visit got its customer after its first box. Of each box in it: its entry,
-    credits, points and reward as they are with the customer (`now`) and were without
-    (`before`).
+    """An open visit got its customer after its first box. Of each box in it: number,
+    cycle, credits, points and reward as they are with the customer (`now`) and were
+    without (`before`).
     """
 
     kind = "visit-named/1"
     visit: str
     customer: Customer
     campaign: str
-    now: tuple[tuple[int, int, int, str], ...]
-    before: tuple[tuple[int, int, int, str], ...]
+    now: tuple[tuple[int, int, int, int, str], ...]
+    before: tuple[tuple[int, int, int, int, str], ...]
 
 
 class VoucherRedeemed(Event):

@@ -49,20 +49,29 @@ def naming(
         customer=person,
         campaign=campaign.code,
         now=tuple(counted_anew(request, campaign, person, found)),
-        before=tuple((one.seq, one.credits, one.points, one.reward) for one in found),
+        before=tuple(as_it_was(one) for one in found),
     )
+
+
+Counted = tuple[int, int, int, int, str]
+"""A box, its cycle, and what it comes to: credits, points, reward."""
+
+
+def as_it_was(box: InVisit) -> Counted:
+    """What a box came to before."""
+    return box.box, box.cycle, box.credits, box.points, box.reward
 
 
 def counted_anew(
     request: Request, campaign: Campaign, person: Customer, found: list[InVisit]
-) -> Iterator[tuple[int, int, int, str]]:
+) -> Iterator[Counted]:
     """What each box of a visit comes to when it is this customer's, in order."""
     known = boxes.customer_id(request.db, campaign.code, person)
     counted: Counter[str] = Counter()
     waybills: set[str | None] = set()
     for box in found:
         if box.reward not in DEPENDS:
-            yield box.seq, box.credits, box.points, box.reward
+            yield as_it_was(box)
             continue
         day, elsewhere = box.campaign_date, is_rewarded_elsewhere(request, box)
         before = boxes.credits_of_customer(request.db, known, day) if known else 0
@@ -77,7 +86,8 @@ def counted_anew(
         counted[day] += counts
         if counts and box.waybill:
             waybills.add(box.waybill)
-        yield box.seq, counts, campaign.points_per_box * counts, reward.value
+        points = campaign.points_per_box * counts
+        yield box.box, box.cycle, counts, points, reward.value
 
 
 def is_rewarded_elsewhere(request: Request, box: InVisit) -> bool:
@@ -105,14 +115,13 @@ def in_the_way(request: Request, seq: int, event: VisitNamed) -> Iterator[Clause
     db = request.db
     if ended_by := boxes.visit_finished_by(db, event.visit):
         yield Clause(undo.VISIT_ENDED, visit=event.visit, entry=ended_by)
-    now = {box.seq: box for box in boxes.in_visit(db, event.visit)}
-    for later in sorted(now, reverse=True):
-        if later > seq:
-            yield Clause(undo.BOX_OF_VISIT, visit=event.visit, entry=later)
-    for entry, counted, *_ in event.before:
-        box = now.get(entry)
-        if box is None:
-            continue
+    found = boxes.in_visit(db, event.visit)
+    for box in reversed(found):
+        if box.seq > seq:
+            yield Clause(undo.BOX_OF_VISIT, visit=event.visit, entry=box.seq)
+    before = {(number, cycle): counted for number, cycle, counted, *_ in event.before}
+    for box in found:
+        counted = before.get((box.box, box.cycle), 0)
         if box.voucher is not None:
             issued = vouchers.issued_in(db, box.voucher)
             yield Clause(undo.CREDIT_SPENT, voucher=box.voucher, entry=issued)

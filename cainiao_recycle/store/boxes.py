@@ -213,9 +213,11 @@ def boxes_in_visit(db: sqlite3.Connection, name: str) -> int:
 
 
 class InVisit(NamedTuple):
-    """A box of a visit by its entry, and what it came to."""
+    """A box of a visit, and what it came to."""
 
     seq: int
+    box: int
+    cycle: int
     waybill: str | None
     condition: str
     campaign_date: str
@@ -471,18 +473,18 @@ def set_customer(
     entry: Entry,
     visit: str,
     customer: int | None,
-    boxes: Iterable[tuple[int, int, int, str]],
+    boxes: Iterable[tuple[int, int, int, int, str]],
 ) -> None:
     """Whose a visit and its boxes are."""
     db.execute(
         "UPDATE visit SET customer = ?, changed_seq = ? WHERE visit = ?",
         (customer, entry.seq, visit),
     )
-    for seq, counts, points, reward in boxes:
+    for box, cycle, *counted in boxes:
         db.execute(
             """UPDATE box_return SET customer = ?, credits = ?, points = ?, reward = ?,
-               changed_seq = ? WHERE visit = ? AND seq = ?""",
-            (customer, counts, points, reward, entry.seq, visit, seq),
+               changed_seq = ? WHERE box = ? AND cycle = ? AND undone = 0 AND visit = ?""",
+            (customer, *counted, entry.seq, box, cycle, visit),
         )
 
 

@@ -45,8 +45,8 @@ def test_a_number_given_after_the_boxes_is_theirs(station: Station) -> None:
     for number in (1, 2):
         back(station, number, visit="V-1")
     event = named(station)
-    assert [one[1:] for one in event.now] == [(1, 37, "credited")] * 2
-    assert [one[1:] for one in event.before] == [(1, 0, "credited")] * 2
+    assert [one[2:] for one in event.now] == [(1, 37, "credited")] * 2
+    assert [one[2:] for one in event.before] == [(1, 0, "credited")] * 2
     assert counted(station) == [(1, 1, 37, "credited")] * 2
     assert back(station, 3, visit="V-1").customer == event.customer
     issued = finish(station).issued
@@ -107,7 +107,7 @@ def test_boxes_above_the_customers_cap_count_no_longer(bare: Station) -> None:
     back(bare, 0, customer=PHONE)
     for number in range(1, 4):
         back(bare, number, visit="V-1")
-    assert [one[3] for one in named(bare).now] == ["credited", "credited", "capped"]
+    assert [one[4] for one in named(bare).now] == ["credited", "credited", "capped"]
     issued = finish(bare).issued
     assert issued is not None
     assert issued.eggs == 2
@@ -122,7 +122,7 @@ def test_boxes_that_nobody_could_be_rewarded_for_count_with_a_number(
     back(bare, 1, visit="V-1")
     back(bare, 1, visit="V-1", another=True)
     back(bare, 2, visit="V-1", defects=["wet"])
-    assert [one[3] for one in named(bare).now] == [
+    assert [one[4] for one in named(bare).now] == [
         "credited", "already-rewarded", "credited",
     ]  # fmt: skip
     assert finish(bare).issued is not None
@@ -135,7 +135,7 @@ def test_a_waybill_rewarded_elsewhere_meanwhile_does_not_count_again(
     add_campaign(bare, rule(reward_anonymous="false"))
     back(bare, 1, visit="V-1")
     assert second(bare, customer=OTHER_PHONE).reward == "granted"
-    assert [one[3] for one in named(bare).now] == ["already-rewarded"]
+    assert [one[4] for one in named(bare).now] == ["already-rewarded"]
     desk.assert_adds_up(bare)
 
 
@@ -143,7 +143,7 @@ def test_one_waybill_that_came_twice_in_a_visit_counts_once(bare: Station) -> No
     add_campaign(bare, rule(reward_anonymous="false"))
     back(bare, 1, visit="V-1")
     second(bare, visit="V-1")
-    assert [one[1] for one in named(bare).now] == [1, 0]
+    assert [one[2] for one in named(bare).now] == [1, 0]
     desk.assert_adds_up(bare)
 
 
@@ -212,7 +212,7 @@ def test_a_number_taken_back_leaves_the_visit_as_it_was(bare: Station) -> None:
     assert counted(bare) != before
     bare.undo(entry.seq)
     assert counted(bare) == before
-    assert named(bare, OTHER_PHONE).now[0][1] == 1
+    assert named(bare, OTHER_PHONE).now[0][2] == 1
     desk.assert_adds_up(bare)
 
 
@@ -266,4 +266,22 @@ def test_a_box_undone_before_its_number_stays_undone(station: Station) -> None:
     station.undo(first.seq)
     station.undo(entry.seq)
     assert counted(station) == [(0, 1, 0, "credited")]
+    desk.assert_adds_up(station)
+
+
+def test_a_box_undone_after_its_number_and_taken_in_elsewhere_keeps_what_it_earned(
+    station: Station,
+) -> None:
+    tag = back(station, 1, customer=OTHER_PHONE).tag
+    assert tag is not None
+    station.send_shipment(waybill(9), box=tag, covered=True)
+    first = station.return_box(waybill(9), visit="V-1").entry
+    entry = station.name_visit("V-1", PHONE).entry
+    assert first is not None
+    assert entry is not None
+    station.undo(first.seq)
+    assert back(station, 9, customer=OTHER_PHONE).reward == "granted"
+    station.undo(entry.seq)
+    sql = "SELECT last_four, credits FROM box_return JOIN customer ON id = customer"
+    assert desk.row(station, sql + " WHERE cycle = 2 AND undone = 0") == ("5678", 1)
     desk.assert_adds_up(station)

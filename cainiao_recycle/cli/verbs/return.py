@@ -259,7 +259,7 @@ def told_named(named: VisitNamed) -> None:
             visit=named.visit,
             last=named.customer.last_four,
             boxes=len(named.now),
-            credits=sum(counts for _seq, counts, *_rest in named.now),
+            credits=sum(counts for _box, _cycle, counts, *_rest in named.now),
         )
     )
     if capped := sum(reward == Reward.CAPPED for *_rest, reward in named.now):
