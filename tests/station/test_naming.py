@@ -54,6 +54,8 @@ def test_a_number_given_after_the_boxes_is_theirs(station: Station) -> None:
     assert issued.eggs == 3
     owner = "SELECT last_four FROM customer JOIN voucher ON customer.id = voucher.customer"
     assert desk.row(station, owner) == ("1234",)
+    kinds = [entry.event.kind for entry in station.show("2").entries]
+    assert kinds == ["box-returned/1", "visit-named/1"]
     desk.assert_adds_up(station)
 
 
