@@ -47,6 +47,21 @@ def test_a_number_that_comes_late_is_told(cr: Program, line: tuple[str, ...]) ->
     assert [kind for _, kind, _ in cr.journal()][-2] == "visit-named/1"
 
 
+def test_a_pipe_names_a_visit_and_is_safe_to_send_again(cr: Program) -> None:
+    lines = """\
+{"code": "YT0000000000001", "size": "5", "visit": "v1", "request_id": "k1"}
+{"visit": "v1", "customer": "13900001234", "request_id": "k2"}
+{"visit": "v1", "done": true, "customer": "13900001234", "request_id": "k3"}
+"""
+    first = cr.json("return", "--stdin", stdin=lines)
+    assert first.code == 0
+    assert [set(one) for one in first.objects][1] == NAMED_KEYS
+    entries = cr.journal()
+    assert cr.json("return", "--stdin", stdin=lines).objects == first.objects
+    assert cr.journal() == entries
+    assert desk.PHONE not in str(entries)
+
+
 def test_boxes_above_the_limit_are_told(cr_with: Callable[..., Program]) -> None:
     cr = cr_with(eggs_per_customer_day="1")
     cr.returned(desk.waybill(9), *WHO)
