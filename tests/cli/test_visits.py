@@ -52,7 +52,7 @@ def test_a_pipe_names_a_visit_and_is_safe_to_send_again(cr: Program) -> None:
 {"code": "YT0000000000001", "size": "5", "visit": "v1", "request_id": "k1"}
 {"visit": "v1", "customer": "13900001234", "request_id": "k2"}
 {"visit": "v1", "done": true, "customer": "13900001234", "request_id": "k3"}
-"""
+""".replace('"visit"', f'"at": "{DATE}T10:00", "visit"')
     first = cr.json("return", "--stdin", stdin=lines)
     assert first.code == 0
     assert [set(one) for one in first.objects][1] == NAMED_KEYS
