@@ -471,6 +471,22 @@ class VisitOfAnother(StateRefusal):
     )
 
 
+class VisitOfAnotherClerk(StateRefusal):
+    name = "visit-of-another-clerk"
+    sentence = N_(
+        "Visit {visit} is one that {clerk} has open. Give this customer's visit another "
+        "name."
+    )
+
+
+class VisitOfAnotherCampaign(StateRefusal):
+    name = "visit-of-another-campaign"
+    sentence = N_(
+        "Visit {visit} began while another campaign or none was running. End it (return "
+        "--visit {visit} --done), then take this box in under a new name."
+    )
+
+
 class BoxUnknown(UnknownRefusal):
     name = "box-unknown"
     sentence = N_("There is no box {code} here. Scan its tag, or give its box number.")

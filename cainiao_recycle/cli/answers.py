@@ -13,6 +13,7 @@ from cainiao_recycle.domain.events import (
     Event,
     ShipmentEntered,
     VisitFinished,
+    VisitNamed,
     VoucherIssued,
     VoucherRedeemed,
 )
@@ -52,6 +53,13 @@ def body_of(event: Event) -> dict[str, Any]:
                 "boxes": event.boxes,
                 "reward": event.reward,
                 **voucher(event.issued),
+            }
+        case VisitNamed():
+            return {
+                "visit": event.visit,
+                "boxes": len(event.now),
+                "credits": sum(counts for _, _, counts, *_ in event.now),
+                "points": sum(points for *_, points, _ in event.now),
             }
         case EntryUndone():
             return {

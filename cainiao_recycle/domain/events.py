@@ -149,6 +149,20 @@ class VisitFinished(Event):
     issued: VoucherIssued | None
 
 
+class VisitNamed(Event):
+    """An open visit got its customer after its first box. Of each box in it: number,
+    cycle, credits, points and reward as they are with the customer (`now`) and were
+    without (`before`).
+    """
+
+    kind = "visit-named/1"
+    visit: str
+    customer: Customer
+    campaign: str
+    now: tuple[tuple[int, int, int, int, str], ...]
+    before: tuple[tuple[int, int, int, int, str], ...]
+
+
 class VoucherRedeemed(Event):
     """Eggs were handed over. `was_expired`: the voucher's expiry was sealed before this
     was told, and is taken back. `carried` as in `EggsReceived`.

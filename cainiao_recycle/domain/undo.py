@@ -32,6 +32,8 @@ CAME_LATER = N_("{what}: entry {entry} ({kind}, {at}, {clerk}) came after it")
 VOUCHER_ENDED = N_("voucher {voucher} was {state} on {at} by {clerk}, entry {entry}")
 CREDIT_SPENT = N_("its credit paid for voucher {voucher}, issued in entry {entry}")
 VISIT_ENDED = N_("visit {visit} was finished by entry {entry}")
+BOX_OF_VISIT = N_("entry {entry} took a box into visit {visit} after it")
+REWARDED_SINCE = N_("waybill {waybill} earned its reward with another box since")
 CAMPAIGN_USED = N_("boxes were returned under campaign {campaign}")
 
 FINAL: dict[type[Event], str] = {

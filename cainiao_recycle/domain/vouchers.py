@@ -31,7 +31,8 @@ class VoucherState(StrEnum):
 class Voucher(NamedTuple):
     """A voucher as the tables know it. `opened_seq` is the entry that opened it last: its
     issue, or an undo. `closed_*` tell how its life ended: local time, the clerk, and the
-    reason where there is one. `prints` are its slips.
+    reason where there is one. `prints` are its slips, `newest` is the last of those that
+    were issued one for the other.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Voucher(NamedTuple):
     closed_by: str = ""
     reason: str = ""
     prints: tuple[Print, ...] = ()
+    newest: str = ""
 
     @property
     def slips(self) -> Clause | str:
@@ -80,7 +82,7 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 code=voucher.code,
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
-                ending=(voucher.replaced_by or "")[-4:],
+                ending=voucher.newest[-4:],
                 slips=voucher.slips,
                 prints=voucher.prints,
             )

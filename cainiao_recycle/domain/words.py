@@ -16,6 +16,7 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.StationRenamed: N_("station renamed"),
     events.BoxReturned: N_("box returned"),
     events.VisitFinished: N_("visit finished"),
+    events.VisitNamed: N_("customer named"),
     events.BoxRegraded: N_("box graded again"),
     events.VoucherRedeemed: N_("voucher redeemed"),
     events.VoucherVoided: N_("voucher made void"),
@@ -64,7 +65,7 @@ WORDS = (
 
 REWARD_WORDS: dict[Reward, str] = {
     Reward.GRANTED: N_("Reward granted."),
-    Reward.CREDITED: N_("Counted: no voucher yet."),
+    Reward.CREDITED: N_("Counted."),
     Reward.CAPPED: N_("No reward: the customer's limit for today is reached."),
     Reward.QUOTA_USED: N_("No voucher: the station's eggs for this campaign are used up."),
     Reward.ALREADY_REWARDED: N_("No reward: this box has earned its reward already."),
@@ -73,6 +74,8 @@ REWARD_WORDS: dict[Reward, str] = {
     Reward.NO_CAMPAIGN: N_("No campaign runs: the box is taken, there is no reward."),
 }
 """What a box or a visit earned, or why nothing."""
+
+ABOVE_THE_LIMIT = N_("Boxes that don't count, above the customer's limit for today: {n}.")
 
 WHERE_WORDS: dict[Disposition, str] = {
     Disposition.REUSE: N_(

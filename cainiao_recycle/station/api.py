@@ -59,6 +59,7 @@ class Station(Session):
 
     return_box = returning.return_box
     finish_visit = returning.finish_visit
+    name_visit = returning.name_visit
     redeem = redeeming.redeem
     show = looking_up.show
     undo = undoing.undo_entry

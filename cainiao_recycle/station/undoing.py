@@ -11,6 +11,7 @@ from cainiao_recycle.domain.events import (
     EggsReceived,
     EntryUndone,
     VisitFinished,
+    VisitNamed,
     VoucherBatchIssued,
     VoucherIssued,
     VoucherRedeemed,
@@ -25,6 +26,7 @@ from cainiao_recycle.errors import (
     EntryUnknown,
     UndoBlocked,
 )
+from cainiao_recycle.station import naming
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.store import boxes, days, journal, lives, setup, vouchers
 from cainiao_recycle.store.journal import Entry
@@ -110,6 +112,8 @@ def obstacles(request: Request, wanted: Entry, followed: list[Entry]) -> Iterato
     if isinstance(event, BoxReturned):
         yield from visit_moved_on(request, wanted, event, followed)
         yield from credit_spent(request, event, [wanted, *followed])
+    if isinstance(event, VisitNamed):
+        yield from naming.in_the_way(request, wanted.seq, event)
     if isinstance(event, CampaignAdded):
         code = event.campaign
         if setup.campaign_in_use(request.db, code):

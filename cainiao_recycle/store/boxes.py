@@ -5,7 +5,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.boxes import ON_HAND, MeasuredTerms, Size
-from cainiao_recycle.domain.events import BoxRegraded, BoxReturned, VisitFinished
+from cainiao_recycle.domain.events import (
+    BoxRegraded,
+    BoxReturned,
+    VisitFinished,
+    VisitNamed,
+)
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.store import vouchers
 from cainiao_recycle.store.clock import CHANGED_BY
@@ -234,6 +239,35 @@ def boxes_in_visit(db: sqlite3.Connection, name: str) -> int:
     return int(db.execute(sql, (name,)).fetchone()[0])
 
 
+class InVisit(NamedTuple):
+    """A box of a visit, and what it came to."""
+
+    seq: int
+    box: int
+    cycle: int
+    waybill: str | None
+    condition: str
+    campaign_date: str
+    credits: int
+    points: int
+    reward: str
+    voucher: str | None
+
+
+def in_visit(db: sqlite3.Connection, name: str) -> list[InVisit]:
+    """The boxes of a visit, those undone left out, in order."""
+    sql = f"""SELECT {", ".join(InVisit._fields)} FROM box_return
+              WHERE visit = ? AND undone = 0 ORDER BY seq"""
+    return [InVisit(*row) for row in db.execute(sql, (name,))]
+
+
+def last_clerk_of_visit(db: sqlite3.Connection, name: str) -> str | None:
+    """Who took the last box of a visit in, those undone counted too."""
+    sql = "SELECT clerk FROM box_return WHERE visit = ? ORDER BY seq DESC LIMIT 1"
+    row = db.execute(sql, (name,)).fetchone()
+    return row[0] if row else None
+
+
 def visit_customer(db: sqlite3.Connection, name: str) -> Customer | None:
     """Whose visit it is."""
     sql = """SELECT hash, last_four FROM visit v JOIN customer c ON c.id = v.customer
@@ -451,6 +485,37 @@ def reopen_visit(db: sqlite3.Connection, entry: Entry, event: VisitFinished) -> 
     if event.issued is not None:
         give_back(db, entry, event.issued.paid_by)
         vouchers.take_back_issue(db, entry, event.issued)
+
+
+def name_visit(db: sqlite3.Connection, entry: Entry, event: VisitNamed) -> None:
+    """A visit's customer, and what its boxes come to then."""
+    customer = keep_customer(db, event.campaign, event.customer)
+    set_customer(db, entry, event.visit, customer, event.now)
+
+
+def unname_visit(db: sqlite3.Connection, entry: Entry, event: VisitNamed) -> None:
+    """Undo that: the visit is anonymous, as it was."""
+    set_customer(db, entry, event.visit, None, event.before)
+
+
+def set_customer(
+    db: sqlite3.Connection,
+    entry: Entry,
+    visit: str,
+    customer: int | None,
+    boxes: Iterable[tuple[int, int, int, int, str]],
+) -> None:
+    """Whose a visit and its boxes are."""
+    db.execute(
+        "UPDATE visit SET customer = ?, changed_seq = ? WHERE visit = ?",
+        (customer, entry.seq, visit),
+    )
+    for box, cycle, *counted in boxes:
+        db.execute(
+            """UPDATE box_return SET customer = ?, credits = ?, points = ?, reward = ?,
+               changed_seq = ? WHERE box = ? AND cycle = ? AND undone = 0 AND visit = ?""",
+            (customer, *counted, entry.seq, box, cycle, visit),
+        )
 
 
 def take_out(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:

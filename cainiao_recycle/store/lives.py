@@ -40,13 +40,17 @@ def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:
 
 
 def of_box(db: sqlite3.Connection, box: int) -> set[int]:
-    """Entries about a box, those that caged it, and counts that changed it."""
+    """Entries about a box, those that caged it, counts that changed it, and the late
+    number of its customer.
+    """
     rows = db.execute(
         PAYLOAD
         + """(payload ->> 'box' = :box OR (kind LIKE 'cage-closed/%' AND EXISTS
              (SELECT 1 FROM json_each(payload, '$.boxes') WHERE value = :box))
              OR (kind LIKE 'shelf-counted/%' AND EXISTS
-             (SELECT 1 FROM json_each(payload, '$.changes') WHERE value ->> 0 = :box)))""",
+             (SELECT 1 FROM json_each(payload, '$.changes') WHERE value ->> 0 = :box))
+             OR (kind LIKE 'visit-named/%' AND EXISTS
+             (SELECT 1 FROM json_each(payload, '$.now') WHERE value ->> 0 = :box)))""",
         {"box": box},
     )
     return with_undos(db, {seq for (seq,) in rows})

@@ -50,7 +50,17 @@ def voucher(db: sqlite3.Connection, code: str, zone: tzinfo) -> Voucher | None:
     row = db.execute(VOUCHER + "WHERE voucher = ?", (code,)).fetchone()
     if row is None:
         return None
-    return from_row(row, zone)._replace(prints=prints.of_voucher(db, code))
+    return from_row(row, zone)._replace(
+        prints=prints.of_voucher(db, code), newest=newest(db, code)
+    )
+
+
+def newest(db: sqlite3.Connection, code: str) -> str:
+    """The last voucher of a chain of reissues; one never replaced is its own."""
+    sql = "SELECT replaced_by FROM voucher WHERE voucher = ?"
+    while (row := db.execute(sql, (code,)).fetchone()) and row[0]:
+        code = row[0]
+    return code
 
 
 def is_known(db: sqlite3.Connection, code: str) -> bool:

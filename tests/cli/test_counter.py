@@ -197,7 +197,7 @@ def test_a_visit_ends_with_its_last_box(cr: Program) -> None:
     last = cr.returned(SECOND_WAYBILL, *visit, "--done")
     assert (last["reward"], last["eggs"]) == ("granted", 2)
     answer = cr("return", "YT3333333333333", "--size", "5", "--visit", "v2", *at("11:00"))
-    assert "Counted: no voucher yet." in answer.out
+    assert "The voucher comes at the end of the visit." in answer.out
     ended = cr("return", "--visit", "v2", "--done", *at("11:01"))
     assert "Visit v2" in ended.out
     assert "eggs 1, valid until 2022-12-11" in ended.out

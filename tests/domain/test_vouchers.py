@@ -28,7 +28,7 @@ def voucher(state: VoucherState) -> Voucher:
     return Voucher(
         CODE, 4, "eggs-2022", DAY, "2022-12-11", state,
         replaced_by="8000000000000836", closed_at="2022-11-11 10:42", closed_by="Li",
-        reason="slip lost",
+        reason="slip lost", newest="8000000000000836",
     )  # fmt: skip
 
 

@@ -9,12 +9,13 @@ from cainiao_recycle.cli.asking import agreed, may_ask
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import what
 from cainiao_recycle.cli.options import At, RequestId, Yes
-from cainiao_recycle.cli.output import say, sentence, warn
+from cainiao_recycle.cli.output import say, sentence, warn, worded
 from cainiao_recycle.domain.events import KINDS, EntryUndone
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _
 from cainiao_recycle.station import Station
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.slips_void import followed
 
 HELP = _(
     "Undo one entry and what followed from it, or say what stands in the way. Nothing is "
@@ -67,9 +68,11 @@ def last_named(desk: Desk, station: Station, request_id: str | None, ask: bool) 
 
 
 def tell(session: Session, recorded: Recorded) -> None:
-    """What was reversed."""
+    """What was reversed, and what it means for paper."""
     event = recorded.event
     assert isinstance(event, EntryUndone), "what `undo` records"
     for seq, kind in zip(event.undone, event.undone_kinds, strict=True):
         words = _(EVENT_WORDS[KINDS[kind]])
         say("✓ " + sentence(_("Undone: entry {n} ({kind})"), n=seq, kind=words), fg="green")
+    for told in followed(session.book.db, event.undone):
+        say("  " + worded(told))
