@@ -417,10 +417,14 @@ class History:
         against: set[str] = set()
         if time < one.time or self.too_early(time, *one.things):
             against |= {ORDER, UNDO}
-        if self.stood_on(one) or self.seen_by_a_count(one):
-            against |= {UNDO}
         if self.issue_over(one, time):
             against |= {UNDO, VOUCHER}
+        counts = self.counts_after(one)
+        if self.stood_on(one) or any(count.seq > one.seq for count in counts):
+            against |= {UNDO}
+        if not against and counts:
+            # Told after the count that it was dated before: refused or of no effect.
+            return {OK, UNDO}
         return against or {OK}
 
     def stood_on(self, one: Happening) -> bool:
@@ -431,19 +435,16 @@ class History:
             for later in self.all
         )  # fmt: skip
 
-    def seen_by_a_count(self, one: Happening) -> bool:
-        """Whether a later count saw what is to be undone."""
-        later = [
-            count for count in self.standing()
-            if (count.time, count.seq) > (one.time, one.seq)
-        ]  # fmt: skip
-        if one.what in EGGS and any(count.what == "eggs_counted" for count in later):
-            return True
+    def counts_after(self, one: Happening) -> list[Happening]:
+        """Later counts, by time, of what is to be undone."""
         shelves = self.shelves_of(one)
-        return any(
-            count.what == "shelf_counted" and count.facts["shelf"] in shelves
-            for count in later
-        )
+        return [
+            count for count in self.standing()
+            if (count.time, count.seq) > (one.time, one.seq) and (
+                (count.what == "eggs_counted" and one.what in EGGS)
+                or (count.what == "shelf_counted" and count.facts["shelf"] in shelves)
+            )
+        ]  # fmt: skip
 
     def shelves_of(self, one: Happening) -> set[str | None]:
         """The shelves its boxes stood on before, and stand on since."""

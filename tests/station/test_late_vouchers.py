@@ -230,12 +230,17 @@ def test_a_box_and_its_voucher_told_late_were_paid_in_time(
     shop.enter_shipment("S-1", [desk.item()])
     clock.set("2022-11-15 09:00")
     seals(shop)
-    code = voucher(back(shop, 2, at=on(12, "18:00")))
+    late = shop.return_box(desk.waybill(2), size="5", at=on(12, "18:00"))
+    code = voucher(late.event)
     assert_refused(shop, errors.OrderRefusal, shop.redeem, code, at=on(12, "17:59"))
-    shop.redeem(code, at=on(14, "23:59"))
+    paid = shop.redeem(code, at=on(14, "23:59"))
+    assert booked(late) <= booked(paid)
     clock.set("2022-11-16 09:00")
-    sealed = seals(shop)["2022-11-15"]
-    assert figures(sealed, "vouchers") == {"issued": 1, "redeemed": 1}
+    closed = seals(shop)
+    assert sum(day.vouchers_expired for day in closed.values()) == 0
+    assert closed[booked(late)].vouchers_issued == 1
+    assert closed[booked(paid)].vouchers_redeemed == 1
+    assert closed[booked(paid)].vouchers_closing == 0
 
 
 # --- a slip of the last day -----------------------------------------------------------

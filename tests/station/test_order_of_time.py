@@ -534,11 +534,12 @@ class AnyOrderOfTime(RuleBasedStateMachine):
                 assert named and until <= self.history.sealed, refusal.name
             return
         assert named or not must or not self.history.jumps(self.clock())
-        dates = [day.date for day in sealed]
-        assert must <= set(dates) <= may, (must, dates, may)
-        assert dates == sorted(dates)
         for day in sealed:
+            must, may = self.history.to_close(until)
+            assert day.date in may, (day.date, may)
+            assert day.date <= min(must, default=day.date), (day.date, must)
             self.seal(day)
+        assert self.history.to_close(until)[0] == set()
         if sealed and not named:
             self.history.trusted = len(self.history.all) - 1
 
