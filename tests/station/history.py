@@ -379,13 +379,14 @@ class History:
 
     def break_eggs(self, eggs: int, time: int) -> set[str]:
         """Never more than there were, then or at any moment up to the next count."""
-        stock = lowest = self.picture(at=time).stock
+        lowest = self.picture(at=time).stock
+        running = Picture()
         for one in self.standing():
-            if one.time > time and one.what in EGGS:
-                if one.what == "eggs_counted":
-                    break
-                stock = self.picture(at=one.time).stock
-                lowest = min(lowest, stock)
+            if one.time > time and one.what == "eggs_counted":
+                break
+            running.take(one)
+            if one.time > time:
+                lowest = min(lowest, running.stock)
         return {OK} if eggs <= lowest else {STATE, ORDER}
 
     def shelf_count(self, shelf: str, scanned: set[int], time: int) -> dict[str, list[int]]:
