@@ -557,7 +557,7 @@ class AnyOrderOfTime(RuleBasedStateMachine):
         for visit in self.history.visits_left_open(date):
             fresh = [
                 one for one in self.station.list_vouchers()
-                if one.code not in self.history.picture().vouchers
+                if not self.history.about(f"voucher {one.code}")
                 and one.valid_from == date
             ]  # fmt: skip
             issued = fresh and (
