@@ -227,12 +227,6 @@ def last_of_visit(db: sqlite3.Connection, name: str) -> int | None:
     return row[0] if row else None
 
 
-def entries_of_visit(db: sqlite3.Connection, name: str) -> list[int]:
-    """The journal entries of a visit's boxes, those undone left out, in order."""
-    sql = "SELECT seq FROM box_return WHERE visit = ? AND undone = 0 ORDER BY seq"
-    return [seq for (seq,) in db.execute(sql, (name,))]
-
-
 def boxes_in_visit(db: sqlite3.Connection, name: str) -> int:
     """How many boxes a visit brought."""
     sql = "SELECT count(*) FROM box_return WHERE visit = ? AND undone = 0"
