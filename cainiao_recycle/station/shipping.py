@@ -43,7 +43,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.station.suggesting import as_items, best_box, load_terms
-from cainiao_recycle.store import boxes, setup, shipments
+from cainiao_recycle.store import boxes, clock, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
 
@@ -305,10 +305,11 @@ def stands_on_box(request: Request, box: Box) -> None:
 
 
 def stands_on_shipment(request: Request, shipment: Shipment) -> None:
-    """Nothing happens to a parcel before what last happened to it. Being entered is no
-    such thing: lists are imported without a time, when the parcels were there before.
+    """Nothing happens to a parcel before what last happened to it. Being entered without
+    a time is no such thing: lists are imported when the parcels are there already.
     """
-    if shipment.changed_seq != shipment.entered_seq:
+    entered = shipment.changed_seq == shipment.entered_seq
+    if not entered or clock.was_told(request.db, shipment.entered_seq):
         number = shipment.shipment
         request.stands_on(shipment.changed_seq, ShipmentCameLater, shipment=number)
 

@@ -21,6 +21,12 @@ def happened(db: sqlite3.Connection, seq: int) -> tuple[int, str]:
     return at_ms, date
 
 
+def was_told(db: sqlite3.Connection, seq: int) -> bool:
+    """Whether somebody told when an entry happened: it isn't when it was recorded."""
+    sql = "SELECT happened_at <> recorded_at FROM journal WHERE seq = ?"
+    return bool(db.execute(sql, (seq,)).fetchone()[0])
+
+
 def last_recorded(db: sqlite3.Connection) -> int:
     """When the last entry was recorded, in UTC milliseconds; 0 before the first."""
     sql = "SELECT recorded_at FROM journal ORDER BY seq DESC LIMIT 1"

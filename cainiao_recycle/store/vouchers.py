@@ -346,6 +346,10 @@ def unredeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> No
     """Undo a redemption: the eggs are back."""
     if event.was_expired:
         settle(db, entry, event.voucher, "expired")
+        db.execute(
+            "UPDATE voucher SET opened_seq = ? WHERE voucher = ?",
+            (entry.seq, event.voucher),
+        )
     else:
         reopen(db, entry, event.voucher, event.eggs)
     move_eggs(db, entry, "undone", event.eggs, event.voucher)

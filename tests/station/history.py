@@ -266,7 +266,9 @@ class History:
         return one
 
     def undo(self, seq: int, time: int, recorded: int, undone: Iterable[int]) -> Happening:
-        many = [self.by_seq(one) for one in undone]
+        # What was carried into a count goes with it, and is in no list of happenings.
+        known = {one.seq for one in self.all}
+        many = [self.by_seq(one) for one in undone if one in known]
         things = frozenset().union(*(one.things for one in many))
         undo = self.tell(seq, "other", time, recorded, things)
         undo.booked = max(undo.booked, *(one.booked for one in many))
@@ -462,7 +464,7 @@ class History:
         return {shelf for shelf in places if shelf is not None}
 
     def issue_over(self, one: Happening, time: int) -> bool:
-        """Whether a voucher that would be taken back has ended, or its last day is over."""
+        """Whether a voucher that would be taken back has ended."""
         if one.what == "reissued":
             code = one.facts["new"]
         elif issued := one.facts.get("issued"):
@@ -470,7 +472,7 @@ class History:
         else:
             return False
         voucher = self.picture().vouchers[code]
-        return voucher.state != "open" or date_of(time) > voucher.until
+        return voucher.state != "open"
 
     # --- days -----------------------------------------------------------------------
 
@@ -489,10 +491,13 @@ class History:
         return open_days(must), open_days(may)
 
     def lapsing(self, date: str) -> list[str]:
-        """Vouchers that lay open at the end of a day that is their last, or was."""
+        """Vouchers that lay open at the end of a day that is their last, or was; not those
+        whose issue was taken back since, before that day was closed.
+        """
+        now = self.picture().vouchers
         return [
             code for code, one in self.picture(date).vouchers.items()
-            if one.state == "open" and one.until <= date
+            if one.state == "open" and one.until <= date and code in now
         ]  # fmt: skip
 
     def visits_left_open(self, date: str) -> list[str]:
