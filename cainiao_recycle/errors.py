@@ -346,6 +346,14 @@ class TagInUse(StateRefusal):
     sentence = N_("Tag {tag} is on another box (box {box}). Take a fresh tag.")
 
 
+class TagOfUndone(StateRefusal):
+    name = "tag-of-undone"
+    sentence = N_(
+        "Tag {tag} is of an arrival that was undone (entry {entry}): scan the box's "
+        "waybill. The sticker stays with: return WAYBILL --size N --tag {tag}"
+    )
+
+
 class TagAndBox(StateRefusal):
     name = "tag-and-box"
     sentence = N_("This box carries tag {tag} already. Leave --tag out.")

@@ -73,6 +73,7 @@ FACT_WORDS: dict[str, str] = {
     "customer": N_("the customer"),
     "visit": N_("the visit"),
     "voucher": N_("the voucher"),
+    "replaces": N_("the voucher"),
     "eggs": N_("the number of eggs"),
     "counted": N_("the number of eggs"),
     "note": N_("the note"),

@@ -89,7 +89,7 @@ def reissue_voucher(
     wanted = read_voucher(self, code, at, request_id)
     why = text.line("--reason", reason)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("reissue", wanted, why, reason=why):
+        if earlier := request.earlier("reissue", wanted, why, replaces=wanted, reason=why):
             return earlier
         found = open_voucher(request, wanted)
         if found is not None:

@@ -27,7 +27,7 @@ from cainiao_recycle.station.outlook import outlook
 from cainiao_recycle.station.returning import finish_visit, name_visit, return_box
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store.boxes import voucher_paid_by
-from cainiao_recycle.store.days import last_closed, undone_by
+from cainiao_recycle.store.days import last_closed
 
 HELP = _(
     "Take a box in: where it goes, what it earns, and the voucher when one is due.\n\n"
@@ -157,14 +157,6 @@ def take(session: Session, request: dict[str, Any]) -> Recorded:
 def tell(session: Session, recorded: Recorded) -> None:
     """Where it goes and what it earns, for the clerk."""
     event = recorded.event
-    if recorded.replayed and recorded.entry is not None:
-        undone = undone_by(session.book.db, recorded.entry.seq)
-        told = _("This request was recorded before, as entry {n}.")
-        if undone:
-            told = _("Entry {n} of this request was undone since: use a new request id.")
-        say("● " + sentence(told, n=recorded.entry.seq), fg="yellow")
-        if undone:
-            return
     if isinstance(event, VisitFinished):
         say(
             sentence(
