@@ -172,12 +172,15 @@ class Program:
         assert for_machines.err == ""
 
     def replays(self, *arguments: str) -> dict[str, Any]:
-        """The same request id again: the same stdout to the byte, and nothing recorded."""
+        """The same request id again: the same answer, called a replay, nothing recorded."""
         line = (*arguments, "--request-id", "k1-17")
         first = self.json(*line)
         assert first.code == 0, first
         entries = self.journal()
-        assert self.json(*line) == first
+        again = self.json(*line)
+        assert (first.object["replayed"], again.object["replayed"]) == (False, True)
+        assert again.code == 0
+        assert {**again.object, "replayed": False} == first.object
         assert self.journal() == entries
         return first.object
 

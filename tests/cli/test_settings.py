@@ -37,7 +37,7 @@ def test_people_read_what_a_setting_is_for_and_who_set_it(cr: Program) -> None:
 def test_a_setting_is_set_and_says_what_it_was(cr: Program) -> None:
     found = cr.must("config", "set", "Ask-above-eggs", "300")
     assert set(found) == {
-        "setting", "value", "before", "entry_before", "entry", "happened_at",
+        "setting", "value", "before", "entry_before", "entry", "happened_at", "replayed",
     }  # fmt: skip
     assert (found["setting"], found["value"], found["before"]) == (
         "ask_above_eggs", 300, 5000,

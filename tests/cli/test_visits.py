@@ -8,7 +8,7 @@ from cainiao_recycle import errors
 from tests import desk
 from tests.cli.conftest import DATE, SECOND_WAYBILL, Program, at
 
-NAMED_KEYS = {"visit", "boxes", "credits", "points", "entry", "happened_at"}
+NAMED_KEYS = {"visit", "boxes", "credits", "points", "entry", "happened_at", "replayed"}
 LINE = ("--size", "5", *at("10:42"))
 WHO = ("--customer", desk.PHONE)
 V1 = ("--visit", "v1")
