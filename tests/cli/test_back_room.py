@@ -199,7 +199,8 @@ def test_a_cage_closes_over_every_box_that_waits(cr: Program) -> None:
     found = cr.must("pulp", "cage", *at("18:00"))
     assert found == {
         "cage": 1, "boxes": [1], "estimate_g": 177, "mass_g": 177, "weighed": False,
-        "entry": cr.last_entry(), "happened_at": "2022-11-11T18:00:00+08:00", "replayed": False,
+        "entry": cr.last_entry(), "happened_at": "2022-11-11T18:00:00+08:00",
+        "replayed": False,
     }  # fmt: skip
     cr.returned(SECOND_WAYBILL, "--defect", "wet")
     cr.refuses(errors.NumberUnclear, "pulp", "cage", "--mass-g", "0")

@@ -11,7 +11,8 @@ from tests.cli.conftest import DATE, SECOND_WAYBILL, Program, at
 RETURN_KEYS = {
     "waybill", "box", "tag", "cycle", "size", "condition", "defects", "disposition",
     "shelf", "credits", "points", "reward", "eggs", "voucher", "valid_until", "visit",
-    "for_shipment", "entry", "happened_at", "replayed",
+    "for_shipment", "entry", "happened_at",
+    "replayed",
 }  # fmt: skip
 VISIT_KEYS = {
     "visit", "boxes", "reward", "eggs", "voucher", "valid_until", "entry", "happened_at", "replayed",

@@ -138,7 +138,8 @@ def test_a_parcel_leaves_in_its_bound_box_once_the_old_waybill_is_covered(
     assert found == {
         "shipment": "S-1", "waybill": WAYBILL_OUT, "entered": False, "box": 1, "cycle": 1,
         "was_bound": True, "condition": "A", "shelf": "5", "box_mass_g": 177,
-        "entry": cr.last_entry(), "happened_at": "2022-11-11T15:20:00+08:00", "replayed": False,
+        "entry": cr.last_entry(), "happened_at": "2022-11-11T15:20:00+08:00",
+        "replayed": False,
     }  # fmt: skip
     cr.refuses(errors.ShipmentNotWaiting, *line, "--covered", says="sent")
 
