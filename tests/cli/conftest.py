@@ -36,6 +36,11 @@ def at(time: str, date: str = DATE) -> tuple[str, str]:
     return ("--at", f"{date}T{time}")
 
 
+def as_replays(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answers as the same requests get them the second time; refusals stay as they are."""
+    return [one | {"replayed": True} if "replayed" in one else one for one in objects]
+
+
 class Screen(io.TextIOWrapper):
     """A stream that is a terminal or isn't, and keeps what was written to it."""
 
