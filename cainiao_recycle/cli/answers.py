@@ -38,6 +38,8 @@ def answer(session: Session, recorded: Recorded) -> dict[str, Any]:
     body["entry"] = entry.seq if entry else None
     body["happened_at"] = iso_time(entry.happened_at, session.zone) if entry else None
     body["replayed"] = recorded.replayed
+    if recorded.differs:
+        body["differs"] = list(recorded.differs)
     return body
 
 

@@ -9,24 +9,29 @@ from cainiao_recycle.domain.events import BoxFound, BoxRegraded, BoxReturned, Ev
 from cainiao_recycle.domain.words import FACT_WORDS
 from cainiao_recycle.errors import BoxToldOtherwise, Clause
 from cainiao_recycle.station.returning import Told, facts_of, identify
-from cainiao_recycle.station.session import Session
+from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store import boxes, journal, lives, setup
 
 
-def refuse_told_otherwise(session: Session, event: Event, told: Told) -> None:
+def told_again(session: Session, recorded: Recorded, told: Told) -> Recorded:
     """A box that is here is there already only if nothing else is told of it than the
     book has. What isn't told agrees; so does what it was found to be since. Raises
-    `BoxToldOtherwise`.
+    `BoxToldOtherwise`. Somebody else who brings its label is answered: it earned its
+    reward once, and `differs` says that it was another's.
     """
+    event = recorded.event
     assert isinstance(event, BoxReturned), "what is here has arrived"
     with session.book.reading() as db:
         seq = boxes.return_entry(db, event.box, event.cycle)
         entry = journal.by_seq(db, seq)
         assert entry and isinstance(entry.event, BoxReturned), "an arrival is a return"
         names = list(differences(session, db, seq, entry.event, told))
+    if names == ["customer"]:
+        return recorded._replace(differs=("customer",))
     if names:
         differs = [Clause(FACT_WORDS[name]) for name in names]
         raise BoxToldOtherwise(box=event.box, entry=seq, differs=differs)
+    return recorded
 
 
 def differences(

@@ -159,9 +159,9 @@ def return_box(
     )  # fmt: skip
     recorded = return_told(self, told, at=at, request_id=request_id)
     if recorded.entry is None:
-        from cainiao_recycle.station.repeating import refuse_told_otherwise
+        from cainiao_recycle.station.repeating import told_again
 
-        refuse_told_otherwise(self, recorded.event, told)
+        return told_again(self, recorded, told)
     return recorded
 
 

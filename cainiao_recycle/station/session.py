@@ -81,12 +81,14 @@ class Recorded(NamedTuple):
 
     `entry` is None when nothing was recorded because nothing was new (a box scanned
     twice); `event` is then what the book holds already. `replayed`: the same request
-    was recorded before, and this is its answer.
+    was recorded before, and this is its answer. `differs` names what was told otherwise
+    than the book has it, and wasn't heard.
     """
 
     event: Event
     entry: Entry | None
     replayed: bool = False
+    differs: tuple[str, ...] = ()
 
 
 class Request:

@@ -274,7 +274,7 @@ def test_another_time_and_another_verb_are_differences_too(cr: Program) -> None:
         (["--condition", "H"], "the condition"),
         (["--condition", "A"], "the condition"),
         (["--defect", "wet"], "the condition"),
-        (["--customer", "13912345678"], "the customer"),
+        (["--size", "6", "--customer", "13912345678"], "the size, the customer"),
     ],
 )
 def test_a_box_that_is_here_told_otherwise_is_refused_with_the_difference(
@@ -285,6 +285,21 @@ def test_a_box_that_is_here_told_otherwise_is_refused_with_the_difference(
     line = ("return", desk.WAYBILL, *other, *at("11:00"))
     cr.refuses(errors.BoxToldOtherwise, *line, says=f"entry {entry}. Different: {differs}.")
     assert cr.last_entry() == entry
+
+
+def test_somebody_else_with_the_label_of_a_box_that_is_here_is_told_so(
+    cr: Program,
+) -> None:
+    cr.returned(desk.WAYBILL, "--customer", desk.PHONE)
+    line = ("return", desk.WAYBILL, "--customer", "13912345678", *at("11:00"))
+    answer = cr.json(*line)
+    assert outcome(answer) == KNOWN
+    assert (answer.object["differs"], answer.object["credits"]) == (["customer"], 0)
+    told = cr(*line)
+    assert "It came in without this customer" in told.out
+    assert "✓" not in told.out
+    its_own = cr.json("return", desk.WAYBILL, "--customer", desk.PHONE, *at("11:00"))
+    assert "differs" not in its_own.object
 
 
 def test_other_defects_of_the_same_condition_are_a_difference(cr: Program) -> None:
@@ -440,7 +455,8 @@ def test_a_corrected_row_is_refused_with_the_difference(
     time = f"{desk.DAY}T10:00"
     assert returns(f"{desk.WAYBILL},{row},{time},{ids}") == [NEW]
     (outcome,) = returns(f"{desk.WAYBILL},{corrected},{time},{ids}")
-    assert outcome in ("box-told-otherwise", "request-conflict")
+    by_its_id = ids or differs == "the customer"
+    assert outcome == ("request-conflict" if by_its_id else "box-told-otherwise")
     path = str(returns.cr.folder / "table.csv")
     told = returns.cr("import", "returns", path)
     assert differs in told.err.lower()

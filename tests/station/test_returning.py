@@ -312,7 +312,7 @@ def test_a_waybill_whose_box_is_here_records_nothing_again(
     first = back(station)
     before = entries(station)
     clock.forward(minutes=minutes)
-    again = station.return_box(WAYBILL, size="5")
+    again = station.return_box(WAYBILL, size="5", customer=PHONE)
     assert again.entry is None
     assert entries(station) == before
     assert isinstance(again.event, BoxReturned)

@@ -38,6 +38,11 @@ EXPIRED = N_(
     "Voucher {code} was valid until {until}: its days are over, no eggs and no slip for it."
 )
 
+ANOTHER_CUSTOMER = N_(
+    "It came in without this customer, and earns nothing again. If that was wrong, look "
+    "its entry up (show) and undo it; then return it anew."
+)
+
 SHAPE: Shape = {
     "code": str,
     "waybill": str,
@@ -184,6 +189,8 @@ def tell(session: Session, recorded: Recorded) -> None:
     if recorded.entry is None:
         say(f"● {where}", fg="yellow", bold=True)
         say("  " + _("It is here already: nothing was recorded."))
+        if recorded.differs:
+            say("  " + _(ANOTHER_CUSTOMER), fg="yellow")
         code = voucher_paid_by(session.book.db, event.box, event.cycle)
         if code:
             say("  " + sentence(_("It paid for voucher {code}."), code=grouped(code)))
