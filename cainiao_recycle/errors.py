@@ -346,6 +346,14 @@ class TagInUse(StateRefusal):
     sentence = N_("Tag {tag} is on another box (box {box}). Take a fresh tag.")
 
 
+class TagOfUndone(StateRefusal):
+    name = "tag-of-undone"
+    sentence = N_(
+        "Tag {tag} is of an arrival that was undone (entry {entry}): scan the box's "
+        "waybill. The sticker stays with: return WAYBILL --size N --tag {tag}"
+    )
+
+
 class TagAndBox(StateRefusal):
     name = "tag-and-box"
     sentence = N_("This box carries tag {tag} already. Leave --tag out.")
@@ -565,7 +573,8 @@ class ShipmentNotPacked(StateRefusal):
 class ShipmentConflict(RequestRefusal):
     name = "shipment-conflict"
     sentence = N_(
-        "Shipment {shipment} is entered already with other items. Give it another number."
+        "Shipment {shipment} is entered already with other facts: {differs}. Give it "
+        "another number."
     )
 
 
@@ -850,8 +859,33 @@ class KeysUnreadable(DamageRefusal):
 class RequestConflict(RequestRefusal):
     name = "request-conflict"
     sentence = N_(
-        "Request {request_id} was recorded before with other content (entry {entry}). "
-        "Use a new request id."
+        "Request {request_id} was recorded before with other content (entry {entry}; "
+        "different: {differs}). Use a new request id."
+    )
+
+
+class RequestUndone(RequestRefusal):
+    name = "request-undone"
+    sentence = N_(
+        "Request {request_id} was recorded as entry {entry}, and undone at {at} by "
+        "{clerk} (entry {undone}). Use a new request id if it is meant anew."
+    )
+
+
+class BoxToldOtherwise(RequestRefusal):
+    name = "box-told-otherwise"
+    sentence = N_(
+        "Box {box} is here already, taken in by entry {entry}. Different: {differs}. "
+        "Nothing was recorded. If it was told wrong then, undo that entry and return it "
+        "anew; if it is worse now, “boxes regrade” it."
+    )
+
+
+class RowOutdated(RequestRefusal):
+    name = "row-outdated"
+    sentence = N_(
+        "This row was recorded before, as entry {entry}, and since then box {box} "
+        "{since}. If the box has come back, give the row its time (column “at”)."
     )
 
 

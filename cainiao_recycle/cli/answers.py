@@ -28,13 +28,18 @@ HIDDEN = {
 
 
 def answer(session: Session, recorded: Recorded) -> dict[str, Any]:
-    """One entry as an object; `entry` is null when nothing was recorded."""
+    """One entry as an object; `entry` is null when nothing was recorded, `replayed` true
+    when the same request was recorded before.
+    """
     event, entry = recorded.event, recorded.entry
     body = body_of(event)
     if isinstance(event, VoucherRedeemed) and entry is not None:
         body["redeemed_at"] = iso_time(entry.happened_at, session.zone)
     body["entry"] = entry.seq if entry else None
     body["happened_at"] = iso_time(entry.happened_at, session.zone) if entry else None
+    body["replayed"] = recorded.replayed
+    if recorded.differs:
+        body["differs"] = list(recorded.differs)
     return body
 
 

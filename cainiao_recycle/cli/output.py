@@ -98,6 +98,8 @@ def as_object(refusal: Refusal) -> dict[str, Any]:
         "message": message(refusal),
         "exit_code": refusal.exit_code,
     }
+    if "undone" in refusal.facts and "request_id" in refusal.facts:
+        answer |= {"replayed": True, "undone": refusal.facts["undone"]}
     if "differences" in refusal.facts:
         rows: Any = refusal.facts["differences"]
         answer["differences"] = [str(row) for row in rows]

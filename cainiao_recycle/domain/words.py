@@ -64,6 +64,33 @@ WORDS = (
     N_("box reused"), N_("board reused"), N_("board pulped"),
 )  # fmt: skip
 
+FACT_WORDS: dict[str, str] = {
+    "waybill": N_("the waybill"),
+    "tag": N_("the tag"),
+    "size": N_("the size"),
+    "sides": N_("the sides"),
+    "condition": N_("the condition"),
+    "defects": N_("the defects"),
+    "customer": N_("the customer"),
+    "visit": N_("the visit"),
+    "voucher": N_("the voucher"),
+    "replaces": N_("the voucher"),
+    "eggs": N_("the number of eggs"),
+    "counted": N_("the number of eggs"),
+    "note": N_("the note"),
+    "reason": N_("the reason"),
+    "shipment": N_("the parcel"),
+    "items": N_("the items"),
+    "priority": N_("the priority"),
+    "shelf": N_("the shelf"),
+    "mass_g": N_("the mass"),
+    "ticket": N_("the ticket"),
+    "setting": N_("the setting"),
+    "value": N_("the value"),
+    "time": N_("the time"),
+}
+"""What a request may tell otherwise the second time; never its value."""
+
 REWARD_WORDS: dict[Reward, str] = {
     Reward.GRANTED: N_("Reward granted."),
     Reward.CREDITED: N_("Counted."),

@@ -3,6 +3,9 @@
 A row's request id is its own, or a digest of the row and its ordinal among equal
 rows of the file, so that the same file again records nothing. The customer stays out
 of that digest: a plain hash of a phone number is undone by trying them all.
+
+A row is there already when the book still has what it says. Where its entry was undone
+or the book was changed since, it is recorded anew, under the next free ordinal.
 """
 
 import csv
@@ -10,12 +13,21 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from sqlite3 import Connection
+from typing import NamedTuple, TypeVar
 
 from cainiao_recycle.domain import text
-from cainiao_recycle.domain.boxes import LONGEST_MM
-from cainiao_recycle.domain.events import ShipmentItem
+from cainiao_recycle.domain.boxes import LONGEST_MM, BoxState, Size
+from cainiao_recycle.domain.events import (
+    BoxFound,
+    BoxReturned,
+    CarrierSet,
+    ShipmentItem,
+    SizeSet,
+)
+from cainiao_recycle.domain.limits import Carrier
 from cainiao_recycle.errors import (
     N_,
     Clause,
@@ -23,13 +35,17 @@ from cainiao_recycle.errors import (
     FileUnreadable,
     LineUnclear,
     Refusal,
+    RowOutdated,
     SettingUnclear,
 )
-from cainiao_recycle.station.carriers import set_carrier
-from cainiao_recycle.station.opening import load, set_size
+from cainiao_recycle.station.carriers import carrier_set, set_carrier
+from cainiao_recycle.station.opening import load, set_size, size_set
 from cainiao_recycle.station.returning import return_box
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.shipping import enter_shipment
+from cainiao_recycle.store import boxes, carriers, journal, setup, shipments
+from cainiao_recycle.store.days import undone_by
+from cainiao_recycle.store.journal import Entry
 
 RETURNS = (
     "code", "size", "length_mm", "width_mm", "height_mm", "condition", "defects",
@@ -53,9 +69,13 @@ TOO_MANY_CELLS = N_("it has more cells than the table has columns: {cells}")
 TORN = N_("its quotes or cells are torn around line {line}")
 TWICE = N_("column {column} is there twice")
 NOT_A_TABLE = N_("it is no table of comma-separated values")
+SENT = N_("left at {at} with {shipment} (entry {entry})")
+MISSED = N_("is missing (entry {entry})")
 YES_OR_NO = N_("It is 1 or 0, yes or no.")
 
 Row = dict[str, str]
+
+Fact = TypeVar("Fact", SizeSet, CarrierSet)
 
 
 class Imported(NamedTuple):
@@ -125,6 +145,50 @@ def with_ids(rows: list[tuple[int, Row]]) -> Iterator[tuple[int, Row, str]]:
         yield line, row, row.get("request_id") or f"row:{digest}:{seen[digest]}"
 
 
+def standing_id(db: Connection, base: str, stands: Callable[[Entry], bool]) -> str:
+    """A row's request id, with the next free ordinal when what it recorded no longer
+    stands.
+    """
+    name, ordinal = base, 1
+    while (entry := journal.by_request(db, name)) is not None:
+        if undone_by(db, entry.seq) is None and stands(entry):
+            break
+        ordinal += 1
+        name = f"{base}:{ordinal}"
+    return name
+
+
+def is_undisturbed(_entry: Entry) -> bool:
+    """What only an undo takes back stands until then."""
+    return True
+
+
+def refuse_outdated(session: Session, db: Connection, digest: str) -> None:
+    """A row that tells no time says that its box is here. It was recorded before, and
+    the box has left since, or is missing: whether it has come back can't be known.
+    Raises `RowOutdated`.
+    """
+    for entry in journal.by_requests(db, f"row:{digest}:"):
+        event = entry.event
+        if not isinstance(event, BoxReturned | BoxFound) or undone_by(db, entry.seq):
+            continue
+        since = gone_since(session, db, event.box, event.cycle)
+        if since is not None:
+            raise RowOutdated(entry=entry.seq, box=event.box, since=since)
+
+
+def gone_since(session: Session, db: Connection, box: int, cycle: int) -> Clause | None:
+    """How a box left its cycle, if it did otherwise than to the mill."""
+    left = shipments.left_with(db, box, cycle)
+    if left is not None and left.sent_at is not None:
+        at = session.local(left.sent_at)
+        return Clause(SENT, at=at, shipment=left.shipment, entry=left.changed_seq)
+    now = boxes.by_number(db, box)
+    if now is not None and now.cycle == cycle and now.state == BoxState.MISSING:
+        return Clause(MISSED, entry=now.changed_seq)
+    return None
+
+
 def outcome(line: int, run: Callable[[], Recorded]) -> Imported:
     """Run one row; a refusal is its outcome and stops no other row."""
     try:
@@ -139,6 +203,11 @@ def import_returns(self: Session, path: Path) -> Import:
 
     def run(row: Row, request_id: str) -> Recorded:
         refuse_spare_cells(row)
+        if not row.get("request_id"):
+            with self.book.reading() as db:
+                if not row.get("at"):
+                    refuse_outdated(self, db, digest_of(row))
+                request_id = standing_id(db, request_id, is_undisturbed)
         sides = [row.get(f"{side}_mm", "") for side in ("length", "width", "height")]
         return return_box(
             self,
@@ -159,12 +228,30 @@ def import_returns(self: Session, path: Path) -> Import:
     return Import(len(rows), steps)
 
 
+def last_told(rows: list[tuple[int, Row]], read: Callable[[Row], Fact]) -> dict[str, Fact]:
+    """What a file leaves each name at: its last row that can be read. A row before it
+    is there already while the book is as the whole file leaves it.
+    """
+    found = {}
+    for _line, row in rows:
+        with suppress(Refusal):
+            refuse_spare_cells(row)
+            event = read(row)
+            found[next(iter(vars(event).values()))] = event
+    return found
+
+
 def import_sizes(self: Session, path: Path) -> Import:
     """Sizes of boxes: a row each."""
     rows = read_rows(path, SIZES)
+    last = last_told(rows, size_set)
 
     def run(row: Row, request_id: str) -> Recorded:
         refuse_spare_cells(row)
+        with self.book.reading() as db:
+            name = size_set(row).size
+            held = setup.size(db, name) == Size(*vars(last[name]).values())
+            request_id = standing_id(db, request_id, lambda _: held)
         return set_size(self, row, request_id=request_id)
 
     steps = (
@@ -177,8 +264,18 @@ def import_sizes(self: Session, path: Path) -> Import:
 def import_carriers(self: Session, path: Path) -> Import:
     """What carriers take: a row each."""
     rows = read_rows(path, CARRIERS)
+    last = last_told(rows, carrier_set)
+
+    def run(row: Row, request_id: str) -> Recorded:
+        refuse_spare_cells(row)
+        with self.book.reading() as db:
+            name = carrier_set(row).carrier
+            held = carriers.carrier(db, name) == Carrier(*vars(last[name]).values())
+            request_id = standing_id(db, request_id, lambda _: held)
+        return set_carrier(self, row, request_id=request_id)
+
     steps = (
-        outcome(line, lambda row=row, name=name: set_carrier(self, row, request_id=name))  # type: ignore[misc]
+        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
         for line, row, name in with_ids(rows)
     )
     return Import(len(rows), steps)
@@ -192,12 +289,15 @@ def import_shipments(self: Session, path: Path) -> Import:
 
     def run(number: str, rows: list[tuple[int, Row]]) -> Recorded:
         digest = hashlib.sha256("".join(digest_of(row) for _, row in rows).encode())
+        with self.book.reading() as db:
+            base = f"row:{digest.hexdigest()[:32]}"
+            request_id = standing_id(db, base, is_undisturbed)
         return enter_shipment(
             self,
             number,
             [item_of(row, n) for n, (_, row) in enumerate(rows, start=1)],
             priority=text.whole("priority", rows[0][1].get("priority") or 0, 0, 9),
-            request_id=f"row:{digest.hexdigest()[:32]}",
+            request_id=request_id,
         )
 
     steps = (

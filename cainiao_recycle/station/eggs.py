@@ -40,7 +40,7 @@ def receive_eggs(
     count = text.whole("EGGS", eggs, 1, MOST_EGGS)
     words = text.line("--note", note) if note else ""
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("receive", count, words):
+        if earlier := request.earlier("receive", count, words, eggs=count, note=words):
             return earlier
         if not sure:
             refuse_unusual(request, AT_ONCE, count)
@@ -62,7 +62,7 @@ def break_eggs(
     count = text.whole("EGGS", eggs, 1, MOST_EGGS)
     words = text.line("--note", note) if note else ""
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("break", count, words):
+        if earlier := request.earlier("break", count, words, eggs=count, note=words):
             return earlier
         stock = vouchers.fewest_eggs(request.db, request.happened_at)
         if count > stock:
@@ -86,7 +86,7 @@ def count_eggs(
     """
     counted = text.whole("EGGS", eggs, 0, MOST_EGGS)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("count", counted):
+        if earlier := request.earlier("count", counted, counted=counted):
             return earlier
         expected = vouchers.eggs_at(request.db, request.happened_at)
         if not sure:

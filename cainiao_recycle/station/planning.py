@@ -16,7 +16,6 @@ from cainiao_recycle.domain.shipping import Items, volume_mm3, volume_of
 from cainiao_recycle.errors import (
     N_,
     Clause,
-    RequestConflict,
     SettingUnclear,
     SizeUnknown,
 )
@@ -239,7 +238,8 @@ def committed(request: Request, reserve: list[str], carrier: str | None) -> list
     for entry in journal.by_requests(request.db, f"{request.named}:"):
         event = entry.event
         if not isinstance(event, ShipmentPacked) or entry.content != request.content:
-            raise RequestConflict(request_id=request.named, entry=entry.seq)
+            request.refuse_other_content(entry, {})
+        request.refuse_undone(entry)
         box = boxes.by_number(request.db, event.box)
         assert box is not None, "a bound box is in the book"
         rows = shipments.items(request.db, event.shipment)

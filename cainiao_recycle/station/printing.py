@@ -37,7 +37,6 @@ from cainiao_recycle.errors import (
     NotPrintable,
     PrinterUnknown,
     PrintingNow,
-    RequestConflict,
     SettingUnclear,
     VoucherUnknown,
     WrongCode,
@@ -260,7 +259,7 @@ def handed_over(self: Session, asked: PrintRequest) -> dict[str, Handed]:
                 # Of another request, whose name goes on after the colon.
                 continue
             if not isinstance(end.event, PrintEnded) or end.content != request.content:
-                raise RequestConflict(request_id=asked.request_id, entry=end.seq)
+                request.refuse_other_content(end, {})
             job = journal.by_seq(request.db, end.event.job)
             assert job and isinstance(job.event, PrintStarted), "an end is a job's"
             for code, copy in job.event.slips:

@@ -47,7 +47,9 @@ def regrade_box(
         raise ConditionUnknown(condition=condition)
     why = text.line("--reason", reason)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("regrade", code, graded, why):
+        if earlier := request.earlier(
+            "regrade", code, graded, why, condition=graded, reason=why
+        ):
             return earlier
         box = named_box(request.db, code)
         refuse_regrade(request, box, graded)
@@ -92,7 +94,7 @@ def close_cage(
     """
     weighed = None if mass_g is None else text.whole("--mass-g", mass_g, 1, HEAVIEST_G)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("cage", weighed):
+        if earlier := request.earlier("cage", weighed, mass_g=weighed):
             return earlier
         waiting = boxes.waiting_for_pulp(request.db, request.happened_at)
         if not waiting:
@@ -129,7 +131,9 @@ def collect_pulp(
     out = text.basis_points("--outthrows", outthrows)
     wanted = sorted({text.whole("CAGE", one, 1) for one in numbers})
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("collect", name, scale_g, wet, out, wanted):
+        if earlier := request.earlier(
+            "collect", name, scale_g, wet, out, wanted, ticket=name
+        ):
             return earlier
         if cages.ticket_is_known(request.db, name):
             raise TicketKnown(ticket=name)

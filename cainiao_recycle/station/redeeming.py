@@ -34,7 +34,7 @@ def redeem(
     """
     wanted = read_voucher(self, code, at, request_id)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("redeem", wanted):
+        if earlier := request.earlier("redeem", wanted, voucher=wanted):
             return earlier
         found = vouchers.voucher(request.db, wanted, self.zone)
         if found is not None:
@@ -62,7 +62,7 @@ def void_voucher(
     wanted = read_voucher(self, code, at, request_id)
     why = text.line("--reason", reason)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("void", wanted, why):
+        if earlier := request.earlier("void", wanted, why, voucher=wanted, reason=why):
             return earlier
         found = open_voucher(request, wanted)
         if found is not None:
@@ -87,7 +87,7 @@ def reissue_voucher(
     wanted = read_voucher(self, code, at, request_id)
     why = text.line("--reason", reason)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("reissue", wanted, why):
+        if earlier := request.earlier("reissue", wanted, why, replaces=wanted, reason=why):
             return earlier
         found = open_voucher(request, wanted)
         if found is not None:

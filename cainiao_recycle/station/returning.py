@@ -27,6 +27,7 @@ from cainiao_recycle.errors import (
     SizeUnknown,
     TagAndBox,
     TagInUse,
+    TagOfUndone,
     VisitCameLater,
     VisitFinishedAlready,
     VisitOfAnother,
@@ -147,7 +148,8 @@ def return_box(
 
     The event is `BoxReturned`. Every box is accepted; only the reward is limited. A
     missing box comes back in the cycle it was in, unrewarded: `BoxFound`.
-    A box that is here already records nothing: `entry` is None. Without `visit` the
+    A box that is here already records nothing: `entry` is None; told otherwise than it
+    was taken in, it is refused: `BoxToldOtherwise`. Without `visit` the
     box is a visit of its own; with it, `done` ends the visit and issues its voucher.
     """
     told = Told.read(
@@ -155,7 +157,12 @@ def return_box(
         defects=defects, customer=customer, tag=tag, another=another, visit=visit,
         done=done,
     )  # fmt: skip
-    return return_told(self, told, at=at, request_id=request_id)
+    recorded = return_told(self, told, at=at, request_id=request_id)
+    if recorded.entry is None:
+        from cainiao_recycle.station.repeating import told_again
+
+        return told_again(self, recorded, told)
+    return recorded
 
 
 def return_told(
@@ -171,12 +178,11 @@ def take_in(request: Request, told: Told) -> Recorded:
     label, name = told.label, told.visit
     campaign = setup.campaign_on(request.db, request.rule_date)
     open_visit = boxes.visit(request.db, name) if name else None
-    person = identify(request.session, campaign, told.customer)
-    if earlier := request.earlier(
-        "return", label.waybill, label.tag, told.size, told.sides, told.claimed,
-        told.defects, person and person.hash, told.tag, told.another, name, told.done,
-    ):  # fmt: skip
+    if earlier := earlier_return(request, told, campaign):
         return earlier
+    person = identify(request.session, campaign, told.customer)
+    told = by_its_waybill(request.db, told)
+    label = told.label
     box = find(request.db, label, told.another)
     if box is not None and is_here(request, box):
         if told.done and open_visit is not None and open_visit.state == "open":
@@ -238,6 +244,38 @@ def take_in(request: Request, told: Told) -> Recorded:
             for_shipment=offer(request, arrival.size, graded, arrival.cycle, goes),
         )
     )
+
+
+def earlier_return(
+    request: Request, told: Told, campaign: Campaign | None
+) -> Recorded | None:
+    """What the same request came to. Its customer is compared in the campaign it was
+    recorded in, which may be over by now.
+    """
+    before = journal.by_request(request.db, request.named) if request.named else None
+    if before is not None and isinstance(before.event, BoxReturned):
+        code = before.event.campaign
+        campaign = setup.campaign(request.db, code) if code else None
+    person = identify(request.session, campaign, told.customer)
+    label = told.label
+    return request.earlier(
+        "return", label.waybill, label.tag, told.size, told.sides, told.claimed,
+        told.defects, person and person.hash, told.tag, told.another, told.visit, told.done,
+        **facts_of(told), customer=person,
+        **{"waybill": label.waybill} if label.waybill else {},
+        **{"tag": label.tag or told.tag} if label.tag or told.tag else {},
+    )  # fmt: skip
+
+
+def facts_of(told: Told) -> dict[str, object]:
+    """What was told of the box itself, as its entry names it."""
+    facts: dict[str, object] = {
+        "condition": rules.grade(told.defects, told.claimed),
+        "defects": told.defects,
+    }
+    if told.size and told.sides is None:
+        facts["size"] = codes.normalise(told.size)
+    return facts
 
 
 def finish_visit(
@@ -377,6 +415,21 @@ def find(db: Connection, label: Label, another: bool) -> Box | None:
     if label.waybill is None or another:
         return None
     return boxes.by_waybill(db, label.waybill)
+
+
+def by_its_waybill(db: Connection, told: Told) -> Told:
+    """A sticker of ours whose box's arrival was undone names no box any more: it comes
+    in by its waybill, as if the tag had been stuck on it now. Raises `TagOfUndone`.
+    """
+    tag = told.label.tag
+    if tag is None or boxes.by_tag(db, tag) is not None:
+        return told
+    entry = boxes.undone_arrival(db, tag)
+    if entry is None:
+        return told
+    if told.label.waybill is None:
+        raise TagOfUndone(tag=tag, entry=entry)
+    return told._replace(label=Label(told.label.waybill, None), tag=tag)
 
 
 def is_here(request: Request, box: Box) -> bool:

@@ -12,22 +12,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection
-from typing import NamedTuple, Self
+from typing import NamedTuple, Never, Self
 from zoneinfo import ZoneInfo
 
 from cainiao_recycle.domain import days, text
 from cainiao_recycle.domain.codes import CodeType, make
 from cainiao_recycle.domain.events import Event
 from cainiao_recycle.errors import (
+    N_,
+    Clause,
     ClockBehind,
     OrderRefusal,
     RequestConflict,
+    RequestUndone,
     TextUnclear,
 )
 from cainiao_recycle.store import boxes, clock, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.days import last_closed
+from cainiao_recycle.store.days import last_closed, undone_by
 from cainiao_recycle.store.journal import Entry
 
 
@@ -57,17 +60,35 @@ OWN_NIGHT = f"{OWN}close"
 """Those of entries that closing a day made."""
 
 
+ASKED = N_("what was asked")
+
+
+def differing(event: Event, facts: dict[str, object]) -> list[Clause]:
+    """What is told otherwise than an entry has it, in words and without its values:
+    one of them may be a customer's.
+    """
+    from cainiao_recycle.domain.words import FACT_WORDS
+
+    return [
+        Clause(FACT_WORDS[name])
+        for name, told in facts.items()
+        if getattr(event, name, told) != told
+    ]
+
+
 class Recorded(NamedTuple):
     """What a use case came to.
 
     `entry` is None when nothing was recorded because nothing was new (a box scanned
     twice); `event` is then what the book holds already. `replayed`: the same request
-    was recorded before, and this is its answer.
+    was recorded before, and this is its answer. `differs` names what was told otherwise
+    than the book has it, and wasn't heard.
     """
 
     event: Event
     entry: Entry | None
     replayed: bool = False
+    differs: tuple[str, ...] = ()
 
 
 class Request:
@@ -97,9 +118,11 @@ class Request:
         self.request_id = named or f"{session.clock():012x}{os.urandom(10).hex()}"
         self.content: str | None = None
 
-    def earlier(self, verb: str, *content: object) -> Recorded | None:
+    def earlier(self, verb: str, *content: object, **facts: object) -> Recorded | None:
         """The answer given before, when the caller named this request and it was
-        recorded. The same name with other content raises `RequestConflict`.
+        recorded. The same name with other content raises `RequestConflict`, which names
+        those of the `facts` that the entry has otherwise; `RequestUndone` says that the
+        answer isn't true any more.
 
         What identifies a customer must come in `content` as a keyed hash, never as
         it was typed: its digest is kept.
@@ -112,8 +135,32 @@ class Request:
         if entry is None:
             return None
         if entry.content != self.content:
-            raise RequestConflict(request_id=self.named, entry=entry.seq)
+            self.refuse_other_content(entry, facts)
+        self.refuse_undone(entry)
         return Recorded(entry.event, entry, replayed=True)
+
+    def refuse_other_content(self, entry: Entry, facts: dict[str, object]) -> Never:
+        """Say what the same request asked for otherwise."""
+        from cainiao_recycle.domain.words import FACT_WORDS
+
+        differs = differing(entry.event, facts)
+        if self.at is not None and self.happened_at != entry.happened_at:
+            differs.append(Clause(FACT_WORDS["time"]))
+        raise RequestConflict(
+            request_id=self.named, entry=entry.seq, differs=differs or Clause(ASKED)
+        )
+
+    def refuse_undone(self, entry: Entry) -> None:
+        """An entry that was undone is no answer."""
+        if undone := undone_by(self.db, entry.seq):
+            seq, at_ms, clerk = undone
+            raise RequestUndone(
+                request_id=self.named,
+                entry=entry.seq,
+                undone=seq,
+                at=self.session.local(at_ms),
+                clerk=clerk,
+            )
 
     def stands_on(self, seq: int, refusal: type[OrderRefusal], **facts: object) -> None:
         """This entry stands on what another one made or last changed: it can't happen

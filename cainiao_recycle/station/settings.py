@@ -40,7 +40,9 @@ def set_setting(
     one = settings.named(name)
     count = text.whole(one.name, value, one.least, one.most)
     with self.request(None, request_id) as request:
-        if earlier := request.earlier("setting", one.name, count):
+        if earlier := request.earlier(
+            "setting", one.name, count, setting=one.name, value=count
+        ):
             return earlier
         rows = setup.settings(request.db)
         before, seq = rows.get(one.name, (one.default, None))

@@ -41,7 +41,7 @@ from cainiao_recycle.errors import (
     WaybillOfBox,
     WaybillSent,
 )
-from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.station.session import Recorded, Request, Session, differing
 from cainiao_recycle.station.suggesting import as_items, best_box, load_terms
 from cainiao_recycle.store import boxes, clock, setup, shipments
 from cainiao_recycle.store.boxes import Box
@@ -84,14 +84,21 @@ def enter_shipment(
     if not items:
         raise ItemsMissing()
     as_items(items)
+    facts = {"shipment": name, "items": tuple(items), "priority": priority}
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("enter", name, list(items), priority):
+        if earlier := request.earlier("enter", name, list(items), priority, **facts):
             return earlier
-        if shipments.shipment(request.db, name) is not None:
-            raise ShipmentConflict(shipment=name)
-        return request.record(
-            ShipmentEntered(shipment=name, items=tuple(items), priority=priority)
+        event = ShipmentEntered(shipment=name, items=tuple(items), priority=priority)
+        if (known := shipments.shipment(request.db, name)) is None:
+            return request.record(event)
+        held = ShipmentEntered(
+            shipment=name,
+            items=shipments.items(request.db, name),
+            priority=known.priority,
         )
+        if differs := differing(held, facts):
+            raise ShipmentConflict(shipment=name, differs=differs)
+        return Recorded(held, None)
 
 
 def pack_shipment(
@@ -109,7 +116,7 @@ def pack_shipment(
     if box is None:
         choose_ahead(self, name)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("pack", name, box):
+        if earlier := request.earlier("pack", name, box, shipment=name):
             return earlier
         stands_on_shipment(request, waiting_shipment(request.db, name))
         items = as_items(shipments.items(request.db, name))
@@ -154,7 +161,7 @@ def release_shipment(
     """Unbind a shipment's box. The event is `ShipmentReleased`."""
     name = number(shipment)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("release", name):
+        if earlier := request.earlier("release", name, shipment=name):
             return earlier
         found = shipments.shipment(request.db, name)
         if found is None:
@@ -195,7 +202,9 @@ def send_shipment(
     """
     name = number(code)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("send", name, waybill, box, new, covered, retaped):
+        if earlier := request.earlier(
+            "send", name, waybill, box, new, covered, retaped, shipment=name
+        ):
             return earlier
         found = shipments.shipment(request.db, name)
         if found is not None and found.state == "sent":

@@ -49,7 +49,7 @@ def move_box(
     """Put a box on hand on another shelf. The event is `BoxMoved`. Raises `ShelfSame`."""
     wanted = shelf_named(shelf)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("move", code, wanted):
+        if earlier := request.earlier("move", code, wanted, shelf=wanted):
             return earlier
         box = named_box(request.db, code)
         if box.state not in ON_HAND:
@@ -83,7 +83,7 @@ def count_shelf(
     if not found and not empty:
         raise CodeEmpty()
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("count-shelf", name, found):
+        if earlier := request.earlier("count-shelf", name, found, shelf=name):
             return earlier
         here = stock.on_shelf(request.db, name, request.happened_at)
         known, moved_on, unknown = sorted_out(request, found)
@@ -152,7 +152,7 @@ def miss_box(
     name = number(shipment)
     choose_ahead(self, name)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("missing", name, box):
+        if earlier := request.earlier("missing", name, box, shipment=name):
             return earlier
         found = shipments.shipment(request.db, name)
         if found is None:

@@ -69,8 +69,25 @@ def by_number(db: sqlite3.Connection, box: int) -> Box | None:
 
 def by_tag(db: sqlite3.Connection, tag: str) -> Box | None:
     """A box by the code on its sticker."""
-    row = db.execute(BOX + "WHERE b.tag = ?", (tag,)).fetchone()
+    row = db.execute(BOX + "WHERE b.tag = ? AND state <> 'undone'", (tag,)).fetchone()
     return from_row(row) if row else None
+
+
+def tag_of(db: sqlite3.Connection, box: int) -> str | None:
+    """The code on a box's sticker."""
+    row = db.execute("SELECT tag FROM box WHERE box = ?", (box,)).fetchone()
+    return row[0] if row else None
+
+
+def undone_arrival(db: sqlite3.Connection, tag: str) -> int | None:
+    """The entry that brought a box for the first time, under its waybill, and gave it
+    this tag, when it was undone since.
+    """
+    sql = """SELECT r.seq FROM box b JOIN box_return r ON r.box = b.box AND r.cycle = 1
+             WHERE b.tag = ? AND b.state = 'undone' AND r.waybill IS NOT NULL
+             ORDER BY r.seq DESC LIMIT 1"""
+    row = db.execute(sql, (tag,)).fetchone()
+    return row[0] if row else None
 
 
 def is_tag_known(db: sqlite3.Connection, tag: str) -> bool:
@@ -169,6 +186,13 @@ def customer_id(db: sqlite3.Connection, campaign: str, customer: Customer) -> in
     """The number of a customer seen before in a campaign."""
     sql = "SELECT id FROM customer WHERE campaign = ? AND hash = ?"
     row = db.execute(sql, (campaign, customer.hash)).fetchone()
+    return row[0] if row else None
+
+
+def customer_of(db: sqlite3.Connection, box: int, cycle: int) -> int | None:
+    """Whose box it was in a cycle, by the customer's number."""
+    sql = "SELECT customer FROM box_return WHERE box = ? AND cycle = ? AND undone = 0"
+    row = db.execute(sql, (box, cycle)).fetchone()
     return row[0] if row else None
 
 
@@ -537,12 +561,10 @@ def take_out(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
     if event.issued is not None:
         vouchers.take_back_issue(db, entry, event.issued)
     db.execute(
-        """UPDATE box SET state = :state, tag = CASE WHEN :new THEN NULL ELSE tag END,
-           cycle = :cycle, condition = NULL, shelf = NULL, changed_seq = :seq
-           WHERE box = :box""",
+        """UPDATE box SET state = :state, cycle = :cycle, condition = NULL,
+           shelf = NULL, changed_seq = :seq WHERE box = :box""",
         {
             "state": "undone" if event.new else "sent",
-            "new": event.new,
             "cycle": event.cycle if event.new else event.cycle - 1,
             "seq": entry.seq,
             "box": event.box,

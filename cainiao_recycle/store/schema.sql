@@ -83,7 +83,9 @@ CREATE TABLE box (
     cage        INTEGER REFERENCES pulp_cage,
     changed_seq INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX one_box_per_tag ON box (tag) WHERE tag IS NOT NULL;
+-- The sticker of an arrival that was undone may go on a box again.
+CREATE UNIQUE INDEX one_box_per_tag ON box
+    (tag, CASE WHEN state = 'undone' THEN box ELSE 0 END) WHERE tag IS NOT NULL;
 -- Counts the stock by class and day without looking at a box, and finds the oldest.
 CREATE INDEX box_in_stock ON box
     (size, condition, cycle, length_mm, width_mm, height_mm, wall_mm,

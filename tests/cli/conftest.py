@@ -36,6 +36,11 @@ def at(time: str, date: str = DATE) -> tuple[str, str]:
     return ("--at", f"{date}T{time}")
 
 
+def as_replays(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answers as the same requests get them the second time; refusals stay as they are."""
+    return [one | {"replayed": True} if "replayed" in one else one for one in objects]
+
+
 class Screen(io.TextIOWrapper):
     """A stream that is a terminal or isn't, and keeps what was written to it."""
 
@@ -172,12 +177,15 @@ class Program:
         assert for_machines.err == ""
 
     def replays(self, *arguments: str) -> dict[str, Any]:
-        """The same request id again: the same stdout to the byte, and nothing recorded."""
+        """The same request id again: the same answer, called a replay, nothing recorded."""
         line = (*arguments, "--request-id", "k1-17")
         first = self.json(*line)
         assert first.code == 0, first
         entries = self.journal()
-        assert self.json(*line) == first
+        again = self.json(*line)
+        assert (first.object["replayed"], again.object["replayed"]) == (False, True)
+        assert again.code == 0
+        assert {**again.object, "replayed": False} == first.object
         assert self.journal() == entries
         return first.object
 

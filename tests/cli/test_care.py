@@ -9,7 +9,7 @@ import pytest
 
 from cainiao_recycle import errors
 from tests import desk
-from tests.cli.conftest import DATE, Program, at
+from tests.cli.conftest import DATE, Program, as_replays, at
 from tests.cli.test_counter import RETURN_KEYS
 
 INIT = ("init", "--station", desk.CODE, "--name", desk.NAME)
@@ -77,7 +77,7 @@ def test_a_campaign_is_added_from_its_file(program: Program) -> None:
     rule = program.write("rule.toml", desk.EGGS_2022)
     found = program.must("campaign", "add", rule, *at("08:00", "2022-10-30"))
     assert set(found) == {
-        "campaign", "name", "starts", "ends", "rule", "entry", "happened_at",
+        "campaign", "name", "starts", "ends", "rule", "entry", "happened_at", "replayed",
     }  # fmt: skip
     assert (found["campaign"], found["starts"], found["ends"]) == (
         "eggs-2022", "2022-11-01", "2022-11-20",
@@ -147,7 +147,7 @@ def test_returns_are_imported_row_by_row(cr: Program) -> None:
     assert (refused["error"], refused["exit_code"]) == ("size-unknown", 11)
     assert last["condition"] == "B"
     entries = cr.journal()
-    assert cr.json("import", "returns", path).objects == answer.objects
+    assert cr.json("import", "returns", path).objects == as_replays(answer.objects)
     assert cr.journal() == entries
 
 
@@ -182,7 +182,15 @@ def test_shipments_are_imported_a_row_an_item(cr: Program) -> None:
         "S-1,tea,250,140,150,900,1,10,0,1,3\nS-1,cups,80,80,80,200,2,,yes,no,3\n",
     )
     found = cr.must("import", "shipments", path)
-    assert set(found) == {"line", "shipment", "items", "priority", "entry", "happened_at"}
+    assert set(found) == {
+        "line",
+        "shipment",
+        "items",
+        "priority",
+        "entry",
+        "happened_at",
+        "replayed",
+    }
     assert (found["line"], found["shipment"], found["priority"]) == (3, "S-1", 3)
     assert found["items"] == [
         {"item": "tea", "length_mm": 250, "width_mm": 140, "height_mm": 150, "mass_g": 900,
@@ -202,7 +210,7 @@ def test_sizes_are_imported_and_used(cr: Program) -> None:
     found = cr.must("import", "sizes", path)
     assert set(found) == {
         "line", "size", "length_mm", "width_mm", "height_mm", "wall_mm", "mass_g",
-        "max_load_g", "max_cycles", "entry", "happened_at",
+        "max_load_g", "max_cycles", "entry", "happened_at", "replayed",
     }  # fmt: skip
     assert cr.must("return", desk.WAYBILL, "--size", "sf1")["size"] == "SF1"
 
@@ -411,9 +419,11 @@ def test_a_station_is_renamed_and_told_for_people_and_machines(cr: Program) -> N
         "name_before": "重庆南山路驿站",
         "entry": cr.last_entry(),
         "happened_at": told["happened_at"],
+        "replayed": False,
     }
     said = cr("station", "rename", "南山驿站").out
-    assert said.startswith("✓ Station CQ-0123 is now 南山驿站; it was 垚鑫镕驿站\n")
+    renamed = "✓ Station CQ-0123 is now 南山驿站; it was 垚鑫镕驿站\n"
+    assert said == f"{renamed}  Entry {cr.last_entry()}\n"
     cr.refuses(errors.NothingToChange, "station", "rename", "南山驿站")
     cr.refuses(errors.NameNotOnPaper, "station", "rename", "驿站🥚", says="🥚")
 
@@ -423,15 +433,21 @@ def test_a_campaigns_quota_is_changed_and_told_key_by_key(cr: Program) -> None:
     file.write_text(desk.rule(station_eggs_in_all="300"), "utf-8")
     line = ("campaign", "change", "eggs-2022", str(file))
     said = cr(*line).out
-    assert said.startswith(
-        "✓ Campaign eggs-2022, from now on:\n  station_eggs_in_all: - → 300\n"
-    )
+    quota = "✓ Campaign eggs-2022, from now on:\n  station_eggs_in_all: - → 300\n"
+    assert said == f"{quota}  Entry {cr.last_entry()}\n"
     cr.refuses(errors.NothingToChange, *line)
     file.write_text(desk.rule(ends="2022-11-30"), "utf-8")
     cr.refuses(errors.CampaignFixed, *line, says="ends")
     file.write_text(desk.rule(name='"换蛋"'), "utf-8")
     told = cr.must(*line)
-    assert set(told) == {"campaign", "rule", "rule_before", "entry", "happened_at"}
+    assert set(told) == {
+        "campaign",
+        "rule",
+        "rule_before",
+        "entry",
+        "happened_at",
+        "replayed",
+    }
     assert (told["rule"]["name"], told["rule_before"]["station_eggs_in_all"]) == (
         "换蛋",
         300,

@@ -183,7 +183,14 @@ def test_undo_last_answers_machines_as_undo_does(cr: Program) -> None:
     last = cr.last_entry()
     found = cr.json("undo", "--last", "--reason", "slip")
     assert found.err == ""
-    assert set(found.object) == {"undone", "entries", "reason", "entry", "happened_at"}
+    assert set(found.object) == {
+        "undone",
+        "entries",
+        "reason",
+        "entry",
+        "happened_at",
+        "replayed",
+    }
     assert (found.object["undone"], found.object["reason"]) == (last, "slip")
 
 

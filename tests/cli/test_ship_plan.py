@@ -132,7 +132,7 @@ def test_a_shelf_is_counted_from_arguments_or_a_pipe(cr: Program) -> None:
     first = cr.json("boxes", "count", "5", "--stdin", stdin=f"{tag}\n").object
     assert set(first) == {
         "shelf", "expected", "found", "missing", "elsewhere", "back", "unknown", "entry",
-        "happened_at",
+        "happened_at", "replayed",
     }  # fmt: skip
     assert (first["expected"], first["found"], first["missing"]) == (2, [1], [2])
     told = cr("boxes", "count", "5", "1", "2")

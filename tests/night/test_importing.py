@@ -78,6 +78,19 @@ def test_the_same_file_again_records_nothing(
     assert all(one.recorded.replayed for one in again if one.recorded)
 
 
+def test_the_same_file_again_after_the_campaign_records_nothing(
+    station: Station, tmp_path: Path, clock: Clock
+) -> None:
+    table = tmp_path / "s.csv"
+    table.write_text(f"code,size,customer\n{WAYBILL},5,{PHONE}\n", "utf-8")
+    (first,) = run(station.import_returns(table))
+    assert first.recorded is not None
+    clock.forward(hours=24 * 40)
+    (again,) = run(station.import_returns(table))
+    assert again.recorded is not None
+    assert again.recorded.replayed
+
+
 def test_a_row_that_was_corrected_is_taken_at_the_next_run(
     station: Station, table: Path
 ) -> None:

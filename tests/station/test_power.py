@@ -20,7 +20,7 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
-from cainiao_recycle.errors import Refusal
+from cainiao_recycle.errors import Refusal, RequestUndone
 from cainiao_recycle.station.keys import keys_path
 from cainiao_recycle.store import journal
 from tests import desk
@@ -67,11 +67,19 @@ class Series:
         station.collect_pulp(
             "T-1", 800, "12", "1", at="2022-11-11T17:30", request_id="mill"
         )
-        last = station.return_box(
-            desk.waybill(9_999), size="5", at="2022-11-11T18:00", request_id="last"
-        )
+        last = self.return_last()
+        station.undo(last, "not ours", at="2022-11-11T18:01", request_id="undo")
+
+    def return_last(self) -> int:
+        """The entry of a box that is undone after it, before the cut or after."""
+        try:
+            last = self.station.return_box(
+                desk.waybill(9_999), size="5", at="2022-11-11T18:00", request_id="last"
+            )
+        except RequestUndone as undone:
+            return int(str(undone.facts["entry"]))
         assert last.entry is not None
-        station.undo(last.entry.seq, "not ours", at="2022-11-11T18:01", request_id="undo")
+        return last.entry.seq
 
     def return_one(self, number: int) -> str:
         options = {"defects": ["wet"]} if number % 7 == 6 else {}

@@ -52,10 +52,9 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, VoucherRedeemed), "what `redeem` records"
     if recorded.replayed:
-        say(
-            "● " + _("This request was recorded before: no eggs a second time."),
-            fg="yellow",
-        )
+        told = _("Eggs were handed over: {eggs}  (voucher {code}). None a second time.")
+        say("  " + sentence(told, eggs=event.eggs, code=grouped(event.voucher)))
+        return
     told = sentence(
         _("Hand over eggs: {eggs}  (voucher {code})"),
         eggs=event.eggs,

@@ -27,7 +27,7 @@ from cainiao_recycle.station.outlook import outlook
 from cainiao_recycle.station.returning import finish_visit, name_visit, return_box
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store.boxes import voucher_paid_by
-from cainiao_recycle.store.days import last_closed, undone_by
+from cainiao_recycle.store.days import last_closed
 
 HELP = _(
     "Take a box in: where it goes, what it earns, and the voucher when one is due.\n\n"
@@ -36,6 +36,11 @@ HELP = _(
 
 EXPIRED = N_(
     "Voucher {code} was valid until {until}: its days are over, no eggs and no slip for it."
+)
+
+ANOTHER_CUSTOMER = N_(
+    "It came in without this customer, and earns nothing again. If that was wrong, look "
+    "its entry up (show) and undo it; then return it anew."
 )
 
 SHAPE: Shape = {
@@ -157,14 +162,6 @@ def take(session: Session, request: dict[str, Any]) -> Recorded:
 def tell(session: Session, recorded: Recorded) -> None:
     """Where it goes and what it earns, for the clerk."""
     event = recorded.event
-    if recorded.replayed and recorded.entry is not None:
-        undone = undone_by(session.book.db, recorded.entry.seq)
-        told = _("This request was recorded before, as entry {n}.")
-        if undone:
-            told = _("Entry {n} of this request was undone since: use a new request id.")
-        say("● " + sentence(told, n=recorded.entry.seq), fg="yellow")
-        if undone:
-            return
     if isinstance(event, VisitFinished):
         say(
             sentence(
@@ -192,6 +189,8 @@ def tell(session: Session, recorded: Recorded) -> None:
     if recorded.entry is None:
         say(f"● {where}", fg="yellow", bold=True)
         say("  " + _("It is here already: nothing was recorded."))
+        if recorded.differs:
+            say("  " + _(ANOTHER_CUSTOMER), fg="yellow")
         code = voucher_paid_by(session.book.db, event.box, event.cycle)
         if code:
             say("  " + sentence(_("It paid for voucher {code}."), code=grouped(code)))
