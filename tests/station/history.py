@@ -414,7 +414,7 @@ class History:
         """What stands against an undo at a time."""
         one = self.by_seq(seq)
         if one.what in FINAL or one.undone_by is not None:
-            return {UNDO}
+            return {UNDO, ORDER}
         against: set[str] = set()
         if time < one.time or self.too_early(time, *one.things):
             against |= {ORDER, UNDO}

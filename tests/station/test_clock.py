@@ -243,6 +243,22 @@ def test_a_box_that_came_under_a_clock_ahead_came_at_the_confirmation_at_the_lat
     assert figures(closed["2022-11-16"], "boxes") == {"opening": 5, "closing": 5}
 
 
+def test_a_box_from_a_clock_ahead_is_not_missed_before_it_is_booked(
+    shop: Station, clock: Clock
+) -> None:
+    clock.set("2022-12-16 10:00")
+    back(shop, 50, "4")
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    clock.set("2022-11-16 11:00")
+    counted = shop.count_shelf("4", [], empty=True)
+    assert counted.event.missing == (6,)  # type: ignore[attr-defined]
+    assert booked(counted) == "2022-12-16"
+    clock.set("2022-11-17 00:30")
+    closed = seals(shop)
+    assert figures(closed["2022-11-16"], "boxes") == {"opening": 5, "closing": 5}
+
+
 def test_days_sealed_ahead_leave_the_day_after_them_open(
     shop: Station, clock: Clock
 ) -> None:

@@ -324,7 +324,7 @@ def test_an_earlier_count_does_not_stand_in_the_way_of_an_undo(
 
 
 def test_an_undo_is_not_dated_before_what_it_undoes(shop: Station) -> None:
-    received = shop.receive_eggs(6000, at=on(12, "12:00"))
+    received = shop.receive_eggs(600, at=on(12, "12:00"))
     assert_refused(shop, errors.Refusal, shop.undo, seq(received), at=on(12, "11:59"))
     shop.undo(seq(received), at=on(12, "12:00"))
     assert stock(shop) == 60
