@@ -296,6 +296,14 @@ class CustomerUnclear(InputRefusal):
     )
 
 
+class EggsUnusual(InputRefusal):
+    name = "eggs-unusual"
+    sentence = N_(
+        "{what}: more than {most} are asked about. Look at the number again; if it is "
+        "right, say it again with --yes."
+    )
+
+
 class SizeMissing(InputRefusal):
     name = "size-missing"
     sentence = N_(
@@ -357,6 +365,22 @@ class TextUnclear(InputRefusal):
     name = "text-unclear"
     sentence = N_(
         "{field}: “{text}” can't be kept. Write 1 to {most} characters on one line."
+    )
+
+
+class NameNotOnPaper(InputRefusal):
+    name = "name-not-on-paper"
+    sentence = N_(
+        "{field}: paper has no character for {characters}, so no voucher or label could be "
+        "printed. Write it with other characters."
+    )
+
+
+class NameTooLong(InputRefusal):
+    name = "name-too-long"
+    sentence = N_(
+        "{field}: “{text}” takes {takes} lines of a small label, and there is room for "
+        "{lines}. Shorten it."
     )
 
 
@@ -447,6 +471,22 @@ class VisitOfAnother(StateRefusal):
     )
 
 
+class VisitOfAnotherClerk(StateRefusal):
+    name = "visit-of-another-clerk"
+    sentence = N_(
+        "Visit {visit} is one that {clerk} has open. Give this customer's visit another "
+        "name."
+    )
+
+
+class VisitOfAnotherCampaign(StateRefusal):
+    name = "visit-of-another-campaign"
+    sentence = N_(
+        "Visit {visit} began while another campaign or none was running. End it (return "
+        "--visit {visit} --done), then take this box in under a new name."
+    )
+
+
 class BoxUnknown(UnknownRefusal):
     name = "box-unknown"
     sentence = N_("There is no box {code} here. Scan its tag, or give its box number.")
@@ -492,6 +532,13 @@ class NotCorrected(StateRefusal):
 class RegradeSame(StateRefusal):
     name = "regrade-same"
     sentence = N_("Box {box} is {condition} already. There is nothing to change.")
+
+
+class SettingUnknown(UnknownRefusal):
+    name = "setting-unknown"
+    sentence = N_(
+        "There is no setting “{setting}”. Did you mean {nearest}? “config list” shows all."
+    )
 
 
 class ShipmentUnknown(UnknownRefusal):
@@ -563,6 +610,14 @@ class WaybillSent(StateRefusal):
     )
 
 
+class NothingToUndo(UndoRefusal):
+    name = "nothing-to-undo"
+    sentence = N_(
+        "{clerk} has no entry that can be undone. “log” lists the entries; undo one by its "
+        "number."
+    )
+
+
 class NothingWaiting(StateRefusal):
     name = "nothing-waiting"
     sentence = N_("No box waits for pulping. There is nothing to cage.")
@@ -604,7 +659,7 @@ class TooManyEggs(StateRefusal):
 
 class EntryUnknown(UnknownRefusal):
     name = "entry-unknown"
-    sentence = N_("There is no entry {entry}. “show” tells the numbers of entries.")
+    sentence = N_("There is no entry {entry}. “log” lists the entries.")
 
 
 class EntryFinal(UndoRefusal):
@@ -682,15 +737,46 @@ class ChecksFailed(BalanceRefusal):
 class StationMissing(FileRefusal):
     name = "station-missing"
     sentence = N_(
-        "There is no station file at {path}. Set one up: cainiao-recycle init --station "
+        "There is no station file at {path}. If the station is set up elsewhere, give its "
+        "path: --file, or CAINIAO_RECYCLE_FILE. A new one: cainiao-recycle init --station "
         "CODE --name NAME"
     )
+
+
+class HomeMissing(FileRefusal):
+    name = "home-missing"
+    sentence = N_(
+        "There is no home folder to look in: HOME is not set. Say where the station file "
+        "lies: --file PATH, or CAINIAO_RECYCLE_FILE."
+    )
+
+
+class FileNameMissing(InputRefusal):
+    name = "file-name-missing"
+    sentence = N_("{path} is a folder. Give the file's name too: {path}/NAME")
 
 
 class StationExists(ExistsRefusal):
     name = "station-exists"
     sentence = N_(
         "{path} is there already, and is not written over. Take another place or name."
+    )
+
+
+class BackupOlder(StateRefusal):
+    name = "backup-older"
+    sentence = N_(
+        "{backup} is older than {path} was. Entries that would be lost: {lost}. Restore a "
+        "later backup; if there is none, say --lose-entries {lost}."
+    )
+
+
+class OtherHistory(StateRefusal):
+    name = "other-history"
+    sentence = N_(
+        "{backup} has another history than {path}: from entry {entry} on it differs. "
+        "Entries that would be lost: {lost}. Is it this station's? If so, say "
+        "--lose-entries {lost}."
     )
 
 
@@ -716,6 +802,22 @@ class DiskFull(WritingRefusal):
     name = "disk-full"
     sentence = N_(
         "The disk is full. Nothing was recorded. Free some space and do it again."
+    )
+
+
+class NoRoom(WritingRefusal):
+    name = "no-room"
+    sentence = N_(
+        "There is no room on the disk for {path}. What stands under that name is as it "
+        "was. Free some space and do it again."
+    )
+
+
+class HeadNotKept(WritingRefusal):
+    name = "head-not-kept"
+    sentence = N_(
+        "It is done, but how far the journal goes could not be noted in {path}. See to the "
+        "disk and to that file; the next close, export or backup notes it."
     )
 
 
@@ -770,6 +872,19 @@ class CampaignUnclear(InputRefusal):
     )
 
 
+class CampaignFixed(StateRefusal):
+    name = "campaign-fixed"
+    sentence = N_(
+        "Campaign {campaign} keeps what was promised: {keys} can't change. From now on "
+        "these can: {may}."
+    )
+
+
+class NothingToChange(NothingToDo):
+    name = "nothing-to-change"
+    sentence = N_("The book says so already. There is nothing to change.")
+
+
 class CampaignOverlaps(ExistsRefusal):
     name = "campaign-overlaps"
     sentence = N_(
@@ -804,7 +919,48 @@ class JournalBroken(DamageRefusal):
 class BoxCameLater(OrderRefusal):
     name = "box-came-later"
     sentence = N_(
-        "Box {box} came in on {at}, after that. Check the time (--at), or take another box."
+        "Box {box} came in, or was last changed, on {at} (entry {entry}), after that. "
+        "Check the time (--at), or take another box."
+    )
+
+
+class VoucherCameLater(OrderRefusal):
+    name = "voucher-came-later"
+    sentence = N_(
+        "Voucher {voucher} was issued, or last opened, on {at} (entry {entry}), after "
+        "that. Check the time (--at)."
+    )
+
+
+class ShipmentCameLater(OrderRefusal):
+    name = "shipment-came-later"
+    sentence = N_(
+        "Shipment {shipment} was last changed on {at} (entry {entry}), after that. Check "
+        "the time (--at)."
+    )
+
+
+class CageCameLater(OrderRefusal):
+    name = "cage-came-later"
+    sentence = N_(
+        "Cage {cage} was closed, or last changed, on {at} (entry {entry}), after that. "
+        "Check the time (--at)."
+    )
+
+
+class VisitCameLater(OrderRefusal):
+    name = "visit-came-later"
+    sentence = N_(
+        "Visit {visit} brought its last box on {at} (entry {entry}), after that. Check "
+        "the time (--at)."
+    )
+
+
+class EntryCameLater(OrderRefusal):
+    name = "entry-came-later"
+    sentence = N_(
+        "What entry {undone} did happened on {at} (entry {entry}), after that. Check the "
+        "time (--at), or leave it out."
     )
 
 
@@ -823,10 +979,7 @@ class DateUnclear(InputRefusal):
 
 class NotOnThisPrinter(PaperRefusal):
     name = "characters-not-on-printer"
-    sentence = N_(
-        "The printer has no character for {characters}. Change the text, or print to a "
-        ".pdf or .png file instead."
-    )
+    sentence = N_("The printer has no character for {characters}. Change the text.")
 
 
 class NotInTheFont(PaperRefusal):
@@ -956,6 +1109,15 @@ class ExtraMissing(ExtraRefusal):
     )
 
 
+class FileLinked(FileRefusal):
+    name = "file-linked"
+    sentence = N_(
+        "{path} has a second name (a hard link), and what is written under one of them is "
+        "lost under the other. Nothing was recorded. Remove the other name (find DIR "
+        "-samefile {path}); “backup” makes copies."
+    )
+
+
 class FileReplaced(BusyRefusal):
     name = "file-replaced"
     sentence = N_(
@@ -967,8 +1129,26 @@ class FileReplaced(BusyRefusal):
 class ClockJump(ClockRefusal):
     name = "clock-jump"
     sentence = N_(
-        "The last entry is of {last}, and the clock says {now}. Set the clock right; if it "
-        "is right, say up to which day to close: close --date {until}"
+        "Nothing was recorded from {last} to {then}: the clock may be wrong, and closing "
+        "can't be taken back. Look at a watch: set the clock right if it is wrong. Then "
+        "say what the watch says: clock confirm {typed}"
+    )
+
+
+class ClockBehind(ClockRefusal):
+    name = "clock-behind"
+    sentence = N_(
+        "The clock says {now}, and the last entry was recorded on {last}. Look at a watch: "
+        "set the clock right if it is wrong. Then say what the watch says: clock confirm "
+        "{typed}"
+    )
+
+
+class ClockDiffers(ClockRefusal):
+    name = "clock-differs"
+    sentence = N_(
+        "The clock says {now}, and the watch {told}: more than {most} minutes apart. Set "
+        "the clock right, then confirm it."
     )
 
 
@@ -1010,6 +1190,14 @@ class BoxWornOut(StateRefusal):
     sentence = N_(
         "Box {box} is in its cycle {cycle}, and its size is good for {most}. Write it off "
         "with “boxes regrade {box}”, condition P."
+    )
+
+
+class CustomerUnknown(UnknownRefusal):
+    name = "customer-unknown"
+    sentence = N_(
+        "Nobody of that number is in the book, as far as its campaigns' keys are here. Ask "
+        "for another number, or scan the waybill of a box that was brought."
     )
 
 

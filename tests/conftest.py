@@ -75,5 +75,6 @@ def station(bare: Station) -> Station:
 def station_2021(bare: Station, clock: desk.Clock) -> Station:
     """The station in the campaign of 2021: four boxes, four eggs."""
     clock.set("2021-11-11 10:00")
+    bare.confirm_clock("2021-11-11T10:00")
     desk.add_campaign(bare, desk.EGGS_2021)
     return bare

@@ -25,19 +25,21 @@ FONTS = Path(__file__).parent.parent / "cainiao_recycle" / "paper" / "fonts"
 SOURCE_SHA256 = "b30853d205f3ecdde938b1488c735ee15a2e870d31331b992fdc53971e23ec4a"
 
 EXTRAS = "¥€©·–—…•×÷°±№“”‘’«»←↑→↓①②③④⑤⑥⑦⑧⑨⑩✓ÄÖÜäöüßéèêàçñ"
-"""Characters beside GB 2312 that a station's name or a label may hold."""
+"""Characters beside GBK that a label may hold."""
 
 
-def gb2312() -> set[str]:
-    """Every character of GB/T 2312-1980: 6,763 ideographs and 682 others."""
+def gbk() -> set[str]:
+    """Every character of GBK: 20,902 ideographs and 889 others. Receipt printers print
+    these, so a name that the font draws is printed on every kind of paper.
+    """
     found = set()
-    for row in range(0xA1, 0xF8):
-        for cell in range(0xA1, 0xFF):
+    for row in range(0x81, 0xFF):
+        for cell in range(0x40, 0xFF):
             try:
-                found.add(bytes((row, cell)).decode("gb2312"))
+                found.add(bytes((row, cell)).decode("gbk"))
             except UnicodeDecodeError:
                 continue
-    return found
+    return {one for one in found if len(one) == 1}
 
 
 def cut(source: Path) -> TTFont:
@@ -50,7 +52,7 @@ def cut(source: Path) -> TTFont:
     options.name_IDs = ["*"]
     options.drop_tables += ["vhea", "vmtx", "STAT", "BASE", "GDEF", "GPOS", "GSUB", "gasp"]
     font = TTFont(source, recalcTimestamp=False)
-    wanted = gb2312() | set(EXTRAS) | {chr(code) for code in range(0x20, 0x7F)}
+    wanted = gbk() | set(EXTRAS) | {chr(code) for code in range(0x20, 0x7F)}
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(character) for character in wanted])
     cutter.subset(font)
@@ -67,7 +69,7 @@ def main() -> None:
         parser.error(
             f"{given.source} is another file than the one the font was cut from: {digest}"
         )
-    cut(given.source).save(FONTS / "NotoSansSC-Medium-GB2312.ttf")
+    cut(given.source).save(FONTS / "NotoSansSC-Medium-GBK.ttf")
     shutil.copyfile(given.licence, FONTS / "OFL.txt")
 
 

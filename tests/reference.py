@@ -8,8 +8,8 @@ The pages are docs/refusals.md, docs/tables.md and docs/commands.md. A transcrip
 folder, one folder a document, or one for each second word behind `console`. A command
 that fails must be followed by `$ echo $?`. Drawn codes and hashes differ from run to
 run, so the transcript's are renamed to the program's, one for one: the same code has to
-stand in the same places. A time that is now is written as one fixed time. Nothing else
-may differ.
+stand in the same places. A time that is now is written as one fixed time, and the scratch
+folder as /srv/station. Nothing else may differ.
 """
 
 import inspect
@@ -430,7 +430,7 @@ class Scratch:
         )
         self.exit_code = done.returncode
         said = NOW.sub(lambda time: one_now(time[0], began), done.stdout.decode())
-        said = said.rstrip("\n")
+        said = said.replace(str(self.folder), "/srv/station").rstrip("\n")
         return [line.rstrip() for line in said.split("\n")] if said else []
 
     def run(self, kind: str, command: str) -> list[str]:

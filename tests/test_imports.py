@@ -205,6 +205,7 @@ def test_every_refusal_is_raised_somewhere() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 used.add(getattr(node.func, "id", getattr(node.func, "attr", "")))
+                used |= {one.id for one in node.args if isinstance(one, ast.Name)}
     assert {refusal.__name__ for refusal in errors.refusals()} - used == set()
 
 
@@ -265,6 +266,15 @@ def test_a_cold_return_and_redeem_load_nothing_heavy(
     with cainiao_recycle.Station.open(at_work) as station:
         (voucher,) = station.list_vouchers("open")
     assert heavy(cold(at_work, "redeem", voucher.code, *AT, *answer)) == set()
+
+
+def test_a_cold_return_reads_settings_without_loading_what_they_are_for(
+    at_work: Path,
+) -> None:
+    registry = "cainiao_recycle.domain.settings"
+    assert registry not in cold(at_work, *RETURN)
+    # Else the line above could not fail.
+    assert registry in cold(at_work, "config", "list")
 
 
 def test_a_refusal_loads_nothing_heavy_either(at_work: Path) -> None:

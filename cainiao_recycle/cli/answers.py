@@ -8,17 +8,22 @@ from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
+    ClockConfirmed,
     EntryUndone,
     Event,
     ShipmentEntered,
     VisitFinished,
+    VisitNamed,
     VoucherIssued,
     VoucherRedeemed,
 )
 from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.station.session import Recorded, Session
 
-HIDDEN = {"issued", "customer", "paid_by", "undone_kinds", "hash", "changes"}
+HIDDEN = {
+    "issued", "customer", "paid_by", "undone_kinds", "hash", "changes", "carried",
+    "was_expired",
+}  # fmt: skip
 """What an entry keeps for itself."""
 
 
@@ -36,6 +41,8 @@ def answer(session: Session, recorded: Recorded) -> dict[str, Any]:
 def body_of(event: Event) -> dict[str, Any]:
     """The event's own part."""
     match event:
+        case ClockConfirmed():
+            return {"date": event.date}
         case BoxReturned():
             return returned(event)
         case BoxFound():
@@ -46,6 +53,13 @@ def body_of(event: Event) -> dict[str, Any]:
                 "boxes": event.boxes,
                 "reward": event.reward,
                 **voucher(event.issued),
+            }
+        case VisitNamed():
+            return {
+                "visit": event.visit,
+                "boxes": len(event.now),
+                "credits": sum(counts for _, _, counts, *_ in event.now),
+                "points": sum(points for *_, points, _ in event.now),
             }
         case EntryUndone():
             return {

@@ -35,6 +35,7 @@ VERBS = {
     "print vouchers": COUNTER,
     "show": COUNTER,
     "undo": COUNTER,
+    "log": COUNTER,
     "ship suggest": BACK,
     "ship plan": BACK,
     "ship pack": BACK,
@@ -58,7 +59,9 @@ VERBS = {
     "export": NIGHT,
     "report": NIGHT,
     "init": CARE,
+    "station rename": CARE,
     "campaign add": CARE,
+    "campaign change": CARE,
     "campaign list": CARE,
     "campaign show": CARE,
     "import returns": CARE,
@@ -69,11 +72,14 @@ VERBS = {
     "printer remove": CARE,
     "printer test": CARE,
     "import carriers": CARE,
+    "clock confirm": CARE,
     "check": CARE,
     "backup": CARE,
     "restore": CARE,
     "rebuild": CARE,
     "scanner-test": CARE,
+    "config list": CARE,
+    "config set": CARE,
     "demo": CARE,
 }
 """Every verb, in the order and under the heading of the help. Verb `ship suggest` is
@@ -85,9 +91,12 @@ GROUPS = {
     "voucher": N_("Egg vouchers: void, issue anew, list."),
     "pulp": N_("Boxes for pulp: cages and the mill."),
     "eggs": N_("Eggs: delivered, broken, counted."),
+    "station": N_("The station: its name."),
     "campaign": N_("Campaigns: the season's rule."),
     "import": N_("Import CSV files."),
     "printer": N_("Receipt printers: set up, try out."),
+    "clock": N_("The clock, compared with a watch."),
+    "config": N_("Settings of the station: assumed figures, pauses, thresholds."),
 }
 
 COMMON = N_("Common options")

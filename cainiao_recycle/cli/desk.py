@@ -8,14 +8,45 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cainiao_recycle.cli.output import emit, table, warn
+from cainiao_recycle.cli.output import emit, say, sentence, table, warn
 from cainiao_recycle.domain.text import line
+from cainiao_recycle.errors import FileNameMissing, HomeMissing
 from cainiao_recycle.language import NAMES, _
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store.connection import Book
 
 if TYPE_CHECKING:
     from cainiao_recycle.station.api import Station
+
+
+def default_place() -> Path:
+    """Where the station file lies when nobody names it. Without a home it would be a
+    folder called `~`, or somebody else's: `HomeMissing`.
+    """
+    if not os.environ.get("XDG_CONFIG_HOME"):
+        refuse_homeless()
+    folder = Path(click.get_app_dir("cainiao-recycle"))
+    if not folder.is_absolute():
+        raise HomeMissing()
+    return folder / "station.db"
+
+
+def from_home(name: str) -> Path:
+    """A file's name, with the home it may begin with."""
+    if name.startswith("~"):
+        refuse_homeless()
+    if name.endswith("/"):
+        raise FileNameMissing(path=Path(name))
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:
+        raise HomeMissing() from error
+
+
+def refuse_homeless() -> None:
+    """Raise `HomeMissing` where the system would have to guess."""
+    if os.name != "nt" and not os.environ.get("HOME"):
+        raise HomeMissing()
 
 
 class Desk:
@@ -46,9 +77,7 @@ class Desk:
     @property
     def path(self) -> Path:
         """The station file: named, or in the user's application folder."""
-        if self.file:
-            return Path(self.file).expanduser()
-        return Path(click.get_app_dir("cainiao-recycle")) / "station.db"
+        return from_home(self.file) if self.file else default_place()
 
     @property
     def who(self) -> str:
@@ -81,13 +110,17 @@ class Desk:
         recorded: Recorded,
         tell: Callable[[Session, Recorded], None],
     ) -> None:
-        """One recorded entry: an object for machines, or told to people."""
+        """One recorded entry: an object for machines, or told to people with its number,
+        by which it can be undone.
+        """
         if self.json:
             from cainiao_recycle.cli.answers import answer
 
             emit(answer(session, recorded))
-        else:
-            tell(session, recorded)
+            return
+        tell(session, recorded)
+        if recorded.entry is not None and not recorded.replayed:
+            say("  " + sentence(_("Entry {n}"), n=recorded.entry.seq))
 
     def listing(
         self, headers: Sequence[str], rows: Iterable[dict[str, Any]], title: str = ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.entries import tell_entries
 from cainiao_recycle.cli.output import as_object, emit, message, say, sentence, warn
 from cainiao_recycle.cli.pipe import STOP
 from cainiao_recycle.errors import SOME_REFUSED
@@ -19,11 +20,15 @@ from cainiao_recycle.station import Station
 def run_import(desk: Desk, verb: Callable[[Station, Path], Import], file: Path) -> int:
     """Run an import; 0 when every row was accepted, else `SOME_REFUSED`."""
     counts = {"accepted": 0, "known": 0, "refused": 0}
+    made: list[int] = []
     with desk.station() as station:
         steps = verb(station, file)
         with progress(steps.steps) as advance:
             for row in steps.outcomes:
-                counts[told(desk, station, row)] += 1
+                came_to = told(desk, station, row)
+                counts[came_to] += 1
+                if came_to == "accepted" and row.recorded and row.recorded.entry:
+                    made.append(row.recorded.entry.seq)
                 advance()
     if not desk.json:
         say(
@@ -33,6 +38,7 @@ def run_import(desk: Desk, verb: Callable[[Station, Path], Import], file: Path) 
             ),
             bold=True,
         )
+        tell_entries(made)
     return SOME_REFUSED if counts["refused"] else 0
 
 

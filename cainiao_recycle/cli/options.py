@@ -26,4 +26,7 @@ Stdin = Annotated[
         "--stdin", help=_("Read requests from a pipe: a code or a JSON object a line.")
     ),
 ]
+Yes = Annotated[
+    bool, typer.Option("--yes", help=_("It is right: don't ask, and don't refuse."))
+]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why."))]

@@ -10,18 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cainiao_recycle.counter.box import Box, Taken, as_told
+from cainiao_recycle.counter.hand import Hand
 from cainiao_recycle.counter.parcels import Parcels
 from cainiao_recycle.counter.printing import Printer
 from cainiao_recycle.counter.said import Said, Signal, refused, sentence
 from cainiao_recycle.counter.seen import Seen
 from cainiao_recycle.counter.slips import Slips
-from cainiao_recycle.counter.visit import (
-    DIGITS,
-    Visit,
-    drawn_name,
-    left_open,
-    taken_up,
-)
+from cainiao_recycle.counter.undoing import Undoing
+from cainiao_recycle.counter.visit import DIGITS, Visit, drawn_name
+from cainiao_recycle.counter.visits import Visits
 from cainiao_recycle.counter.words import (
     HELP,
     WORDED_HERE,
@@ -34,9 +31,8 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
-    EntryUndone,
     VisitFinished,
-    VoucherIssued,
+    VisitNamed,
     VoucherRedeemed,
 )
 from cainiao_recycle.domain.rewards import Reward
@@ -48,9 +44,8 @@ from cainiao_recycle.domain.scans import (
     tokens,
     words,
 )
-from cainiao_recycle.domain.words import EVENT_WORDS, REWARD_WORDS
+from cainiao_recycle.domain.words import ABOVE_THE_LIMIT, REWARD_WORDS
 from cainiao_recycle.errors import (
-    AlreadyUndone,
     DiskFull,
     FileBusy,
     FileDamaged,
@@ -59,20 +54,18 @@ from cainiao_recycle.errors import (
     Refusal,
     SizeMissing,
     VisitFinishedAlready,
-    VisitOfAnother,
+    VisitOfAnotherCampaign,
     VoucherAlreadyRedeemed,
     WaybillOfEarlierJourney,
 )
 from cainiao_recycle.language import _
 from cainiao_recycle.station.correcting import correct_return
-from cainiao_recycle.station.eggs import eggs_now
+from cainiao_recycle.station.outlook import still_missing
 from cainiao_recycle.station.redeeming import redeem
-from cainiao_recycle.station.returning import finish_visit, return_told
+from cainiao_recycle.station.returning import finish_visit, name_visit, return_told
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.station.undoing import undo_entry
-from cainiao_recycle.store import boxes, journal, setup, shipments
+from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.connection import refusing
-from cainiao_recycle.store.journal import Entry
 
 OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
 """Refusals that are the file's, not the scan's: the same scan is good later."""
@@ -89,14 +82,10 @@ class Loop:
 
     def __init__(self, session: Session, printer: Printer | None = None) -> None:
         self.session = session
-        self.visit = Visit()
-        self.on_hold: list[Visit] = []
-        self.box: Box | None = None
-        self.taken: Taken | None = None
-        self.refused: Box | None = None
-        self.grades: list[Token] = []
+        self.visits = Visits(session)
+        self.hand = Hand()
         self.parcels = Parcels(session, self.request_id)
-        self.undoable: list[int] = []
+        self.undoing = Undoing(session, self.visits, self.request_id)
         self.slips = Slips(session, printer)
         self.asks_clerk = False
         self.seen = Seen(session.clock)
@@ -107,39 +96,12 @@ class Loop:
 
     def begin(self) -> list[Said]:
         """Take up what was cut short, and say so."""
-        said = []
-        *self.on_hold, self.visit = [*left_open(self.session), Visit()]
-        if self.on_hold:
-            self.visit = self.on_hold.pop()
-            self.undoable = list(self.visit.tally.boxes)
-            said.append(
-                Said(
-                    Signal.AMBER,
-                    sentence(
-                        _("A visit was cut short and goes on: {boxes} boxes so far."),
-                        boxes=len(self.visit.tally.boxes),
-                    ),
-                    self.stand(),
-                )
-            )
-        return said
-
-    def stand(self) -> tuple[str, ...]:
-        """The running tally, and the eggs that are left."""
-        eggs = eggs_now(self.session)
-        parts = [sentence(_("eggs left {eggs}"), eggs=eggs.stock - eggs.owed)]
-        tally = self.visit.tally
-        if self.visit.last_four:
-            parts.insert(0, f"*{self.visit.last_four}")
-        if tally.boxes:
-            parts += [
-                sentence(_("boxes {boxes}"), boxes=len(tally.boxes)),
-                sentence(_("count {credits}"), credits=tally.credits),
-                sentence(_("to shelf {shelves}"), shelves=tally.shelves()),
-            ]
-        if self.on_hold:
-            parts.append(sentence(_("visits on hold {visits}"), visits=len(self.on_hold)))
-        return (" · ".join(parts),)
+        if not self.visits.begin():
+            return []
+        self.undoing.begin()
+        told = _("A visit was cut short and goes on: {boxes} boxes so far.")
+        boxes = len(self.visits.open.tally.boxes)
+        return [Said(Signal.AMBER, sentence(told, boxes=boxes), self.visits.stand())]
 
     def request_id(self) -> str:
         """The name of a request, drawn: the same line tried again is recorded once."""
@@ -159,9 +121,12 @@ class Loop:
         said: list[Said] = []
         try:
             # One by one: what was said before a refusal counts.
-            said.extend(self.answers(line))
+            for one in self.answers(line):
+                said.append(one)
+                self.undoing.heard(one)
         except Refusal as refusal:
             said.append(self.not_written(refusal))
+            self.undoing.heard(said[-1])
         return said
 
     def not_written(self, refusal: Refusal) -> Said:
@@ -171,9 +136,10 @@ class Loop:
             return told._replace(text=sentence(_(here), **refusal.facts))
         if not isinstance(refusal, OF_THE_FILE):
             return told
-        if self.box is not None and self.box.is_sized:
+        box = self.hand.box
+        if box is not None and box.is_sized:
             kept = _("{code} is kept in mind, and nothing else: press Enter to try again.")
-            return told._replace(more=(sentence(kept, code=self.box.code),))
+            return told._replace(more=(sentence(kept, code=box.code),))
         return told
 
     def answers(self, line: str) -> Iterator[Said]:
@@ -186,11 +152,12 @@ class Loop:
                 said = self.tokens_of(line)
         except Refusal:
             # Whatever it was: a card scanned now is not about the box before it.
-            self.taken = None
+            self.hand = self.hand.without_taken()
             raise
-        if self.box is not None and self.box.is_sized and said[:1] != [UNDO]:
+        box = self.hand.box
+        if box is not None and box.is_sized and said[:1] != [UNDO]:
             # It could not be written before; it comes first.
-            told = self.record(self.box)
+            told = self.record(box)
             yield told
             if told.signal is Signal.REFUSED:
                 return
@@ -222,9 +189,9 @@ class Loop:
             if one.means in CODES and (about or not self.parcels.wants(one)):
                 early = []
                 told = self.scan(one, about)
-            elif one.means in SIZES and self.box is not None:
+            elif one.means in SIZES and self.hand.box is not None:
                 grades = self.about_this_box(said)
-                told = self.record(self.box.with_token(one).with_all(grades))
+                told = self.record(self.hand.box.with_token(one).with_all(grades))
             else:
                 told = self.answer(one)
             yield told
@@ -244,13 +211,13 @@ class Loop:
     def answer(self, one: Token) -> Said:
         """A token that isn't about a new box."""
         if one.means not in GRADES and one.value != Command.ANOTHER:
-            self.refused = None
+            self.hand = self.hand.without_refused()
         if self.parcels.wants(one):
             return self.note(self.parcels.answer(one))
         match one.means:
             case Means.SHIPMENT:
-                if self.box is not None:
-                    return self.unfinished(self.box)
+                if self.hand.box is not None:
+                    return self.unfinished(self.hand.box)
                 return self.note(self.parcels.begin(one.value))
             case Means.VOUCHER:
                 return self.redeem(one.value)
@@ -265,8 +232,7 @@ class Loop:
 
     def note(self, told: Said) -> Said:
         """Keep what was recorded for `undo`."""
-        if told.recorded is not None and told.recorded.entry is not None:
-            self.undoable.append(told.recorded.entry.seq)
+        self.undoing.note(told.recorded)
         return told
 
     # --- boxes --------------------------------------------------------------------
@@ -274,8 +240,8 @@ class Loop:
     def scan(self, one: Token, about: list[Token]) -> Said:
         """A waybill or a tag: a new box, or more of the one in hand."""
         self.parcels.leave()
-        self.refused = self.taken = None
-        box = self.box
+        box = self.hand.box
+        self.hand = self.hand.holding(box)
         if one.means is Means.WAYBILL and not self.may_be_back(one.value, box):
             told = _("It left today with this waybill. If it is back, scan the box's tag.")
             twice = self.seen.is_twice(one.value)
@@ -294,7 +260,7 @@ class Loop:
                 box = replace(box, another=True)
             box = box.with_token(token_)
         if again and not box.is_sized:
-            self.box = box
+            self.hand = self.hand.holding(box)
             return Said(Signal.AMBER, self.wants_size(box))
         return self.record(box)
 
@@ -312,7 +278,7 @@ class Loop:
 
     def new_box(self, one: Token) -> Box:
         """The box that a code begins, with the cards scanned before it."""
-        box = Box(self.request_id()).with_all(self.grades)
+        box = Box(self.request_id()).with_all(self.hand.grades)
         if one.means is Means.TAG:
             return replace(box, tag=one.value)
         return replace(box, waybill=one.value)
@@ -337,18 +303,19 @@ class Loop:
     def unused(self) -> Said:
         """A card waits for a box that doesn't come."""
         told = _("A card waits for the next box: {grades}. Scan the box, or undo (00).")
-        return Said(Signal.REFUSED, sentence(told, grades=grades_in_words(self.grades)))
+        grades = grades_in_words(self.hand.grades)
+        return Said(Signal.REFUSED, sentence(told, grades=grades))
 
     def left_over(self) -> Said | None:
         """What is begun and not in the book, at the end of the input."""
-        if self.box is not None:
+        if self.hand.box is not None:
             told = _("{code} is not in the book: it was not finished.")
-            return Said(Signal.REFUSED, sentence(told, code=self.box.code))
-        return self.unused() if self.grades else None
+            return Said(Signal.REFUSED, sentence(told, code=self.hand.box.code))
+        return self.unused() if self.hand.grades else None
 
     def record(self, box: Box) -> Said:
         """Write a box, or ask for its size."""
-        self.box = box
+        self.hand = self.hand.holding(box)
         try:
             recorded = self.write(box)
         except SizeMissing:
@@ -356,60 +323,58 @@ class Loop:
         except OF_THE_FILE:
             raise
         except VisitFinishedAlready as ended:
-            # At another counter, or by `return --done`: the next box opens a new one.
-            self.visit, self.box = Visit(), None
-            told = _(
-                "This visit was ended elsewhere. Scan the customer, then the box again."
-            )
-            return Said(Signal.REFUSED, told, refusal=ended)
+            return self.ended_elsewhere(ended)
+        except VisitOfAnotherCampaign:
+            # It is a new visit's: in hand it would keep this one from being ended.
+            self.hand = self.hand.holding(None)
+            raise
         except Refusal as refusal:
             unsized = replace(box, size=None, sides=None)
-            self.box = unsized if box.is_sized else None
+            self.hand = self.hand.holding(unsized if box.is_sized else None)
             if isinstance(refusal, WaybillOfEarlierJourney):
-                self.refused = unsized
+                self.hand = replace(self.hand, refused=unsized)
             raise
-        self.box, self.grades = None, []
+        self.hand = Hand()
         return self.is_in(box, recorded)
 
     def ended_elsewhere(self, ended: VisitFinishedAlready) -> Said:
         """The visit was ended at another counter, or by `return --done`: here it is left,
         and the next box opens a new one.
         """
-        self.visit, self.box, self.taken = Visit(), None, None
+        self.visits.leave()
+        self.hand = self.hand.holding(None)
         told = _("This visit was ended elsewhere. Scan the customer, then the box again.")
         return Said(Signal.REFUSED, told, refusal=ended)
 
     def write(self, box: Box) -> Recorded:
         """One box into the open visit, which it opens when it is the first."""
+        visit = self.visits.open
         # Kept from one try to the next: it is part of the same request.
-        self.visit.drawn = self.visit.drawn or drawn_name(self.session)
-        told = box.told(self.visit.name or self.visit.drawn, self.visit.customer)
+        visit.drawn = visit.drawn or drawn_name(self.session)
+        told = box.told(visit.name or visit.drawn, visit.customer)
         return self.kept(return_told(self.session, told, request_id=box.request))
 
     def kept(self, recorded: Recorded) -> Recorded:
         """A box that was recorded, noted in the visit and for `undo`."""
         event = recorded.event
         if recorded.entry is not None and isinstance(event, BoxReturned):
-            self.visit.name, self.visit.customer = event.visit, None
-            if event.customer is not None:
-                self.visit.last_four = event.customer.last_four
-            self.visit.tally.add(recorded.entry.seq, event)
-        if recorded.entry is not None:
-            self.undoable.append(recorded.entry.seq)
+            self.visits.open.add(recorded.entry.seq, event)
+        self.undoing.note(recorded)
         return recorded
 
     def is_in(self, box: Box, recorded: Recorded) -> Said:
         """A box recorded, or here already."""
         event = recorded.event
         if isinstance(event, BoxFound):
-            self.taken = None
             told = _("It was missing: it is back as it was, and earns nothing again.")
-            return Said(Signal.GOOD, where_it_goes(event), (told, *self.stand()), recorded)
+            more = (told, *self.visits.stand())
+            return Said(Signal.GOOD, where_it_goes(event), more, recorded)
         assert isinstance(event, BoxReturned), "what `return` records"
-        self.taken = self.as_taken(box, recorded)
+        taken = self.as_taken(box, recorded)
+        self.hand = Hand(taken=taken)
         where = where_it_goes(event)
         if recorded.entry is None and (box.condition or box.defects):
-            return self.correct(self.taken, self.taken.box.with_more(box))
+            return self.correct(taken, taken.box.with_more(box))
         if recorded.entry is None:
             twice = self.seen.is_twice(box.code)
             return Said(
@@ -421,19 +386,21 @@ class Loop:
                 recorded,
             )
         self.seen.is_twice(box.code)
-        more = []
+        more = (*self.beside(event), *self.visits.stand())
+        return Said(Signal.GOOD, where, more, recorded)
+
+    def beside(self, event: BoxReturned) -> Iterator[str]:
+        """What else there is to say of a box that is in."""
         if event.for_shipment:
-            more.append(
-                sentence(
-                    _("➜ This box goes straight out with shipment {n}."),
-                    n=event.for_shipment,
-                )
+            yield sentence(
+                _("➜ This box goes straight out with shipment {n}."), n=event.for_shipment
             )
         if event.tag and event.new and event.disposition != "pulp":
-            more.append(sentence(_("Tag {tag}"), tag=grouped(event.tag)))
+            yield sentence(_("Tag {tag}"), tag=grouped(event.tag))
         if event.reward not in COUNTED:
-            more.append(_(REWARD_WORDS[Reward(event.reward)]))
-        return Said(Signal.GOOD, where, (*more, *self.stand()), recorded)
+            yield _(REWARD_WORDS[Reward(event.reward)])
+        elif told := still_missing(self.session.book.db, event):
+            yield sentence("{told}", told=told)
 
     def as_taken(self, box: Box, recorded: Recorded) -> Taken:
         """The box just taken; one of this visit that is scanned again is it too, as it
@@ -443,7 +410,7 @@ class Loop:
         assert isinstance(event, BoxReturned), "what `return` records"
         if recorded.entry is not None:
             return Taken(box, event, recorded.entry.seq)
-        of_visit = self.visit.tally.boxes.items()
+        of_visit = self.visits.open.tally.boxes.items()
         for seq, one in of_visit:
             if one.box == event.box:
                 told = as_told(one, self.was_another(one, seq))
@@ -464,14 +431,15 @@ class Loop:
         of the next.
         """
         self.parcels.leave()
-        if self.box is not None:
-            self.box = self.box.with_token(one)
-            return Said(Signal.NEXT, self.wants_size(self.box))
-        if self.taken is None:
-            self.grades.append(one)
-            told = sentence(_("Next box: {grades}"), grades=grades_in_words(self.grades))
-            return Said(Signal.NEXT, told)
-        return self.correct(self.taken, self.taken.box.with_token(one))
+        if self.hand.box is not None:
+            box = self.hand.box.with_token(one)
+            self.hand = self.hand.holding(box)
+            return Said(Signal.NEXT, self.wants_size(box))
+        if (taken := self.hand.taken) is not None:
+            return self.correct(taken, taken.box.with_token(one))
+        self.hand = self.hand.with_grade(one)
+        grades = grades_in_words(self.hand.grades)
+        return Said(Signal.NEXT, sentence(_("Next box: {grades}"), grades=grades))
 
     def correct(self, taken: Taken, box: Box) -> Said:
         """The box just taken, taken back and in again as it really is."""
@@ -480,8 +448,9 @@ class Loop:
         if taken.seq is None:
             before = _("Box {box} was taken in before. Grade it anew: boxes regrade {box}")
             return Said(Signal.REFUSED, sentence(before, box=taken.event.box))
-        assert self.visit.name is not None, "only a box of the open visit is corrected"
-        told = box.told(self.visit.name, None)
+        visit = self.visits.open
+        assert visit.name is not None, "only a box of the open visit is corrected"
+        told = box.told(visit.name, None)
         if taken.event.new and told.tag is None and not (box.tag or box.is_pulp()):
             # Its sticker may be on it already.
             told = told._replace(tag=taken.event.tag)
@@ -489,46 +458,69 @@ class Loop:
             recorded = correct_return(self.session, taken.seq, told)
         except VisitFinishedAlready as ended:
             return self.ended_elsewhere(ended)
-        self.visit.tally.drop(taken.seq)
-        if taken.seq in self.undoable:
-            self.undoable.remove(taken.seq)
+        visit.tally.drop(taken.seq)
+        self.undoing.forget(taken.seq)
         return self.is_in(box, self.kept(recorded))._replace(corrects=taken.seq)
 
     def size_alone(self, one: Token) -> Said:
         """A size without a waybill: harmless when it is that of the box just taken."""
         self.parcels.leave()
-        if self.taken and one.value == self.taken.event.size:
+        taken = self.hand.taken
+        if taken and one.value == taken.event.size:
             return Said(Signal.AMBER, _("That was said already."))
         return Said(Signal.REFUSED, _("Which box is that? Scan its waybill or tag first."))
 
     # --- customers and vouchers -----------------------------------------------------
 
     def customer(self, who: str) -> Said:
-        """Whose visit it is, said before its first box."""
+        """Whose visit it is, said before its first box or at any time after."""
         self.parcels.leave()
-        last_four = privacy.identity(who)[-4:]
-        if self.visit.name is not None and self.visit.tally.boxes:
-            if self.visit.is_of(self.session, who, last_four):
+        visit, last_four = self.visits.open, privacy.identity(who)[-4:]
+        if visit.name is not None and visit.tally.boxes:
+            if visit.is_of(self.session, who, last_four):
                 return Said(Signal.AMBER, _("That was said already."))
-            if not self.visit.last_four:
-                told = _(
-                    "This visit has boxes and no customer. Finish it first: done (0); or "
-                    "take its boxes back: undo (00)."
-                )
-                return Said(Signal.REFUSED, told)
-            raise VisitOfAnother(visit=self.visit.name)
+            return self.named_late(visit.name, who)
         # One whose boxes were all undone is anybody's: a new one begins.
-        self.visit, self.taken = Visit(), None
-        self.visit.customer, self.visit.last_four = who, last_four
-        return Said(
-            Signal.NEXT, sentence(_("Customer …{last}"), last=last_four), self.stand()
+        self.hand = self.hand.without_taken()
+        self.visits.open = Visit(customer=who, last_four=last_four)
+        told = sentence(_("Customer …{last}"), last=last_four)
+        return Said(Signal.NEXT, told, self.visits.stand())
+
+    def named_late(self, visit: str, who: str) -> Said:
+        """The number of a customer whose boxes are in the book already."""
+        try:
+            recorded = name_visit(self.session, visit, who, request_id=self.request_id())
+        except VisitFinishedAlready as ended:
+            return self.ended_elsewhere(ended)
+        except VisitOfAnotherCampaign:
+            return Said(Signal.AMBER, _("No campaign runs: no number is needed or kept."))
+        event = recorded.event
+        assert isinstance(event, VisitNamed), "what `name_visit` records"
+        self.visits.reread()
+        if recorded.entry is None:
+            return Said(Signal.AMBER, _("That was said already."), self.visits.stand())
+        told = sentence(
+            _("Customer …{last}, for all boxes of this visit: {boxes}, count {credits}"),
+            last=event.customer.last_four,
+            boxes=len(event.now),
+            credits=self.visits.open.tally.credits,
         )
+        more = (*self.beside_name(event), *self.visits.stand())
+        return self.note(Said(Signal.GOOD, told, more, recorded))
+
+    def beside_name(self, event: VisitNamed) -> Iterator[str]:
+        """What a customer's number changes, and the way out when it is the next one's."""
+        if capped := sum(reward == Reward.CAPPED for *_rest, reward in event.now):
+            yield sentence(_(ABOVE_THE_LIMIT), n=capped)
+        if told := still_missing(self.session.book.db, event):
+            yield sentence("{told}", told=told)
+        yield _("Is it the next customer's? Undo (00), then done (0) first.")
 
     def redeem(self, code: str) -> Said:
         """A voucher: eggs are handed over, once."""
         self.parcels.leave()
-        if self.box is not None:
-            return self.unfinished(self.box)
+        if self.hand.box is not None:
+            return self.unfinished(self.hand.box)
         try:
             recorded = redeem(self.session, code, request_id=self.request_id())
         except VoucherAlreadyRedeemed as again:
@@ -540,7 +532,7 @@ class Loop:
         assert isinstance(event, VoucherRedeemed), "what `redeem` records"
         self.seen.note(code)
         told = sentence(_("Hand over eggs: {eggs}"), eggs=event.eggs)
-        return self.note(Said(Signal.GOOD, told, self.stand(), recorded))
+        return self.note(Said(Signal.GOOD, told, self.visits.stand(), recorded))
 
     # --- commands -----------------------------------------------------------------
 
@@ -562,120 +554,78 @@ class Loop:
                 return self.another()
             case Command.HELP:
                 return Said(Signal.NEXT, _("Scan, or type:"), tuple(map(_, HELP)))
-        return Said(Signal.AMBER, _("Nothing was asked."))
+        if not self.undoing.asks:
+            return Said(Signal.AMBER, _("Nothing was asked."))
+        return self.undo() if command is Command.YES else self.undoing.stays()
 
     def done(self) -> Said:
         """The visit ends: its voucher is on its way to the printer."""
-        if self.box is not None:
-            return self.unfinished(self.box)
-        if self.grades:
+        if self.hand.box is not None:
+            return self.unfinished(self.hand.box)
+        if self.hand.grades:
             return self.unused()
-        if self.visit.name is None:
-            if self.visit.is_empty:
+        visit = self.visits.open
+        if visit.name is None:
+            self.visits.leave()
+            if visit.is_empty:
                 return Said(Signal.AMBER, _("No visit is open."))
-            self.visit = Visit()
             return Said(Signal.AMBER, _("No box was recorded; the visit is closed."))
         try:
-            recorded = finish_visit(
-                self.session, self.visit.name, request_id=self.request_id()
-            )
+            recorded = finish_visit(self.session, visit.name, request_id=self.request_id())
         except VisitFinishedAlready as ended:
             return self.ended_elsewhere(ended)
-        if recorded.entry is not None:
-            self.undoable.append(recorded.entry.seq)
+        self.visits.leave()
+        self.hand = Hand()
+        return self.note(self.ended(visit, recorded))
+
+    def ended(self, visit: Visit, recorded: Recorded) -> Said:
+        """A visit's end, and its slip."""
         event = recorded.event
         assert isinstance(event, VisitFinished), "what `finish_visit` records"
+        told = sentence(_("Done, boxes {boxes}."), boxes=event.boxes)
+        more, code = [], None
         if event.issued is not None:
-            self.slips.print(event.issued.voucher)
-        shelves = self.visit.tally.shelves()
-        told = self.finished(event, event.issued)
-        self.visit, self.taken = Visit(), None
-        more = [sentence(_("to shelf {shelves}"), shelves=shelves)] if shelves else []
-        return Said(Signal.GOOD, told, (*more, *self.stand()), recorded)
-
-    def finished(self, event: VisitFinished, issued: VoucherIssued | None) -> str:
-        """A visit's end in words."""
-        visit = sentence(_("Done, boxes {boxes}."), boxes=event.boxes)
-        if issued is None and not self.visit.tally.credits and event.reward in COUNTED:
-            return visit
-        if issued is None:
-            return f"{visit} {_(REWARD_WORDS[Reward(event.reward)])}"
-        return f"{visit} {issued_in_words(issued)}"
+            code = event.issued.voucher
+            told += " " + issued_in_words(event.issued)
+            more += self.slips.print(code)
+        elif event.reward not in COUNTED:
+            told += " " + _(REWARD_WORDS[Reward(event.reward)])
+        if missing := still_missing(self.session.book.db, event):
+            more.append(sentence("{told}", told=missing))
+        if shelves := visit.tally.shelves():
+            more.append(sentence(_("to shelf {shelves}"), shelves=shelves))
+        more += self.visits.stand()
+        return Said(Signal.GOOD, told, tuple(more), recorded, slip=code)
 
     def undo(self) -> Said:
-        """Drop what isn't recorded, else undo the last entry made here."""
-        if self.box is not None or self.grades:
-            code = self.box.code if self.box else grades_in_words(self.grades)
-            self.box, self.grades = None, []
+        """Drop what isn't recorded, clear a refusal, else go a step back."""
+        hand, visit = self.hand, self.visits.open
+        self.hand = Hand()
+        if hand.waits:
+            code = hand.box.code if hand.box else grades_in_words(hand.grades)
             return Said(Signal.AMBER, sentence(_("Dropped: {code}"), code=code))
-        if self.visit.name is None and self.visit.customer is not None:
-            self.visit = Visit()
+        if self.undoing.after_red:
+            told = _("Cleared. Nothing was undone; what was in the book is in it.")
+            return Said(Signal.AMBER, told)
+        if visit.name is None and visit.customer is not None:
+            self.visits.leave()
             return Said(Signal.AMBER, _("Customer dropped."))
-        if not self.undoable:
-            return Said(Signal.AMBER, _("Nothing was recorded here that could be undone."))
-        seq = self.undoable[-1]
-        try:
-            recorded = undo_entry(self.session, seq, request_id=self.request_id())
-        except AlreadyUndone:
-            # Elsewhere: the next undo is of what came before.
-            self.undoable.pop()
-            self.drop(seq)
-            here = {visit.name for visit in (self.visit, *self.on_hold)}
-            self.on_hold += [v for v in left_open(self.session) if v.name not in here]
-            raise
-        self.undoable.pop()
-        self.taken = None
-        event = recorded.event
-        assert isinstance(event, EntryUndone), "what `undo` records"
-        return Said(Signal.AMBER, self.undone(event), self.stand(), recorded)
-
-    def undone(self, undo: EntryUndone) -> str:
-        """What was undone, and what followed from it."""
-        with self.session.book.reading() as db:
-            found = [journal.by_seq(db, seq) for seq in undo.undone]
-        return " ".join(self.one_undone(entry) for entry in found if entry is not None)
-
-    def one_undone(self, entry: Entry) -> str:
-        """An undone entry; an undone end of a visit opens it again."""
-        event = entry.event
-        told = sentence(_("Undone: {what}."), what=_(EVENT_WORDS[type(event)]))
-        if isinstance(event, BoxReturned):
-            self.drop(entry.seq)
-            return f"{told} {event.waybill or event.tag or ''}"
-        if isinstance(event, VisitFinished):
-            if self.visit.name != event.visit and not self.visit.is_empty:
-                self.on_hold.append(self.visit)
-            self.on_hold = [one for one in self.on_hold if one.name != event.visit]
-            with self.session.book.reading():
-                self.visit = taken_up(self.session, event.visit)
-            if event.issued:
-                told += " " + _("Its slip is worthless: take it back.")
-        if isinstance(event, VoucherRedeemed):
-            told += " " + _("Take the eggs back.")
-        return told
-
-    def drop(self, seq: int) -> None:
-        """Take a box off the tally of its visit, on hold or not."""
-        for visit in (self.visit, *self.on_hold):
-            visit.tally.drop(seq)
+        return self.undoing.step()
 
     def hold(self) -> Said:
         """Set the visit aside, or take the last one up again."""
-        if self.box is not None:
-            return self.unfinished(self.box)
-        if self.grades:
+        if self.hand.box is not None:
+            return self.unfinished(self.hand.box)
+        if self.hand.grades:
             return self.unused()
-        self.taken = None
-        if not self.visit.is_empty:
-            self.on_hold.append(self.visit)
-            self.visit = Visit()
-            return Said(
-                Signal.NEXT, _("The visit waits. Hold (03) takes it up."), self.stand()
-            )
-        if not self.on_hold:
+        self.hand = Hand()
+        if not self.visits.open.is_empty:
+            self.visits.hold()
+            told = _("The visit waits. Hold (03) takes it up.")
+            return Said(Signal.NEXT, told, self.visits.stand())
+        if not self.visits.take_up():
             return Said(Signal.AMBER, _("No visit is open, and none waits."))
-        self.visit = self.on_hold.pop()
-        return Said(Signal.NEXT, _("The visit goes on."), self.stand())
+        return Said(Signal.NEXT, _("The visit goes on."), self.visits.stand())
 
     def name_clerk(self, line: str) -> Said:
         """Who works from here on; a code, a key or a word of the counter is no name."""
@@ -689,15 +639,14 @@ class Loop:
 
     def another(self) -> Said:
         """The waybill just scanned again is on a second carton of the parcel."""
-        taken = self.taken
-        if self.box is not None or self.refused is not None:
-            box = self.box or self.refused
-            assert box is not None, "one of the two"
-            self.box = replace(box, another=True).with_all(self.grades)
-            return Said(Signal.NEXT, self.wants_size(self.box))
-        if taken is None or taken.waybill is None:
+        hand = self.hand
+        if box := hand.box or hand.refused:
+            box = replace(box, another=True).with_all(hand.grades)
+            self.hand = hand.holding(box)
+            return Said(Signal.NEXT, self.wants_size(box))
+        if hand.taken is None or hand.taken.waybill is None:
             return Said(
                 Signal.REFUSED, _("Which box is that? Scan its waybill or tag first.")
             )
-        box = Box(self.request_id(), waybill=taken.waybill, another=True)
-        return self.record(box.with_all(self.grades))
+        box = Box(self.request_id(), waybill=hand.taken.waybill, another=True)
+        return self.record(box.with_all(hand.grades))

@@ -8,6 +8,7 @@ lose it.
 
 import signal
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -18,6 +19,11 @@ from cainiao_recycle.errors import SOME_REFUSED
 from cainiao_recycle.language import _
 
 Show = Callable[[Said], None]
+
+LEAVE = ("q", "quit", "exit")
+"""Words that end the loop at a terminal. In a pipe the end of the input does, and what
+stands behind such a line is not dropped.
+"""
 
 
 class HangupError(Exception):
@@ -137,12 +143,14 @@ def answered(
             if not has_begun:
                 has_begun = True
                 with patience.held():
+                    if not is_pipe:
+                        tell(_("Scan, or type ? for help. To end: q, or Ctrl-D."))
                     for said in loop.begin():
                         show(said)
             notices(loop, show)
             prompt()
             line = sys.stdin.readline()
-            if not line:
+            if not line or (not is_pipe and says_leave(line)):
                 return some_refused
             was_interrupted = False
             with patience.held():
@@ -163,6 +171,11 @@ def answered(
             # The terminal is closed; what was recorded stays recorded.
             return some_refused
     return some_refused
+
+
+def says_leave(line: str) -> bool:
+    """Whether a line asks for the end; full width too, as an input method types it."""
+    return unicodedata.normalize("NFKC", line).strip().lower() in LEAVE
 
 
 def is_refused(said: Said, is_pipe: bool) -> bool:
@@ -187,6 +200,6 @@ def farewell(loop: Loop, show: Show, tell: Callable[[str], None], is_pipe: bool)
     if loop.slips.printer is not None:
         loop.slips.printer.close()
     notices(loop, show)
-    if loop.visit.name is not None and not is_pipe:
+    if loop.visits.open.name is not None and not is_pipe:
         tell("")
         tell(_("The visit stays open: the next start takes it up."))

@@ -21,7 +21,8 @@ class Signal(StrEnum):
 
 class Said(NamedTuple):
     """An answer. `more` are lines that can be read when there is time; `corrects` is the
-    entry that was taken back for the one recorded.
+    entry that was taken back for the one recorded; `slip` the voucher whose slip goes
+    with it.
     """
 
     signal: Signal
@@ -30,6 +31,7 @@ class Said(NamedTuple):
     recorded: Recorded | None = None
     refusal: Refusal | None = None
     corrects: int | None = None
+    slip: str | None = None
 
 
 def sentence(template: str, **facts: object) -> str:

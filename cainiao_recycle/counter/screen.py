@@ -8,7 +8,7 @@ import shutil
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from cainiao_recycle.counter.said import Said, Signal
@@ -22,6 +22,12 @@ BELL_GAP_S = 0.12
 """Between two bells; without a gap most terminals ring once."""
 
 NARROWEST = 20
+
+PAPER = "30;107"
+"""Black on white: a scanner wants light around a symbol."""
+
+BESIDE_A_PICTURE = 7
+"""Lines kept free for the answer above a symbol, the code and the prompt below it."""
 
 
 def width(text: str) -> int:
@@ -105,6 +111,17 @@ class Screen:
                 time.sleep(BELL_GAP_S)
             self.out.write("\a")
             self.out.flush()
+
+    def picture(self, lines: Sequence[str], caption: str) -> None:
+        """A symbol, black on white, and what it says; nothing where it wouldn't stay
+        whole on the screen, with the answer above it.
+        """
+        size = shutil.get_terminal_size((80, 24))
+        if len(lines) > size.lines - BESIDE_A_PICTURE or width(lines[0]) > size.columns:
+            return
+        for line in lines:
+            self.out.write(f"\x1b[{PAPER}m{line}\x1b[0m\n")
+        self.tell(caption)
 
     def tell(self, text: str) -> None:
         """A line that is no answer: a notice of the printer, a word at the end."""

@@ -20,11 +20,14 @@ class Slips:
         self.printer = printer
         self.last: str | None = None
 
-    def print(self, code: str) -> None:
-        """Send a voucher to the printer."""
+    def print(self, code: str) -> list[str]:
+        """Send a voucher to the printer; what to say where there is none."""
         self.last = code
         if self.printer is not None:
             self.printer.submit(code)
+            return []
+        told = _("No printer is set up. Its slip later: print {code}")
+        return [sentence(told, code=code)]
 
     def print_again(self) -> Said:
         """The last voucher once more; the paper says that it is a copy."""
@@ -38,7 +41,7 @@ class Slips:
             return Said(Signal.AMBER, sentence(told, code=grouped(code)))
         if self.printer is None:
             told = _("Voucher {code} isn't printed: no printer is set up (printer add).")
-            return Said(Signal.AMBER, sentence(told, code=grouped(code)))
+            return Said(Signal.AMBER, sentence(told, code=grouped(code)), slip=code)
         self.print(code)
         told = _("Voucher {code} again.")
         return Said(Signal.NEXT, sentence(told, code=grouped(code)))

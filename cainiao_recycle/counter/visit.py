@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 
 from cainiao_recycle.counter.tally import Tally
 from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.station.naming import DRAWN
 from cainiao_recycle.station.returning import identify
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import boxes, journal, setup
-
-PREFIX = "counter-"
-"""Visits the scan loop draws; it takes up no others."""
 
 DIGITS = 10**12
 
@@ -31,6 +29,13 @@ class Visit:
         """Whether nothing was said in it yet."""
         return self.name is None and self.customer is None
 
+    def add(self, seq: int, event: BoxReturned) -> None:
+        """A box that is in the book; the first one opens the visit."""
+        self.name, self.customer = event.visit, None
+        if event.customer is not None:
+            self.last_four = event.customer.last_four
+        self.tally.add(seq, event)
+
     def is_of(self, session: Session, who: str, last_four: str) -> bool:
         """Whether it is this customer's; the last four digits alone are many people's,
         and all there is where no campaign runs: then nothing is kept.
@@ -45,14 +50,14 @@ class Visit:
 
 def drawn_name(session: Session) -> str:
     """A visit's name that nobody guesses or has used."""
-    return f"{PREFIX}{session.clock():012x}-{session.draw(DIGITS):012d}"
+    return f"{DRAWN}{session.clock():012x}-{session.draw(DIGITS):012d}"
 
 
 def left_open(session: Session) -> list[Visit]:
-    """This clerk's visits of today that were cut short, the latest last."""
+    """This clerk's visits of today, drawn here, that were cut short, the latest last."""
     today = session.date_of(session.clock())
     with session.book.reading() as db:
-        names = boxes.visits_of_clerk(db, session.clerk, PREFIX, today)
+        names = boxes.visits_of_clerk(db, session.clerk, DRAWN, today)
         return [taken_up(session, name) for name in names]
 
 
@@ -61,8 +66,11 @@ def taken_up(session: Session, name: str) -> Visit:
     db = session.book.db
     person = boxes.visit_customer(db, name)
     visit = Visit(name, last_four=person.last_four if person else "")
-    for seq in boxes.entries_of_visit(db, name):
-        entry = journal.by_seq(db, seq)
+    for box in boxes.in_visit(db, name):
+        entry = journal.by_seq(db, box.seq)
         if entry is not None and isinstance(entry.event, BoxReturned):
-            visit.tally.add(seq, entry.event)
+            # What a box counts may have changed with the customer's number.
+            visit.tally.add(
+                box.seq, entry.event.replaced(credits=box.credits, reward=box.reward)
+            )
     return visit

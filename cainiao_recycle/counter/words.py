@@ -12,6 +12,7 @@ from cainiao_recycle.errors import (
     N_,
     Refusal,
     VisitOfAnother,
+    VisitOfAnotherCampaign,
     WaybillOfEarlierJourney,
 )
 from cainiao_recycle.language import _
@@ -22,11 +23,16 @@ HELP = (
     N_("1-12 size · 011 A · 012 B · 013 H · 014 P"),
     N_("020 wet · 021 hole · 022 crushed · 023 soft · 024 torn-flap"),
     N_("025 dirty · 026 odour · 027 hazard-mark · 028 laminated · 029 oversize"),
+    N_("q ends the counter, and so does Ctrl-D"),
 )
 
 WORDED_HERE: dict[type[Refusal], str] = {
     VisitOfAnother: N_(
         "This visit belongs to another customer. Finish it first: done (0)."
+    ),
+    VisitOfAnotherCampaign: N_(
+        "This visit began before the campaign changed and takes nothing more in. End it: "
+        "done (0). Then scan the box again, in a new visit."
     ),
     WaybillOfEarlierJourney: N_(
         "Waybill {waybill} belongs to an earlier journey of box {box}. Scan the box's tag "

@@ -95,8 +95,13 @@ def flows_of(event: Event, undone: Callable[[int], Event]) -> Flows:
             return Flows(vouchers_issued=int(issued is not None))
         case VoucherBatchIssued(vouchers=vouchers):
             return Flows(vouchers_issued=len(vouchers))
-        case VoucherRedeemed(eggs=eggs):
-            return Flows(vouchers_redeemed=1, eggs_given=eggs)
+        case VoucherRedeemed(eggs=eggs, was_expired=was_expired, carried=carried):
+            return Flows(
+                vouchers_redeemed=1,
+                vouchers_expired=-int(was_expired),
+                eggs_given=eggs,
+                eggs_variance=carried,
+            )
         case VoucherVoided():
             return Flows(vouchers_void=1)
         case VoucherReissued():
@@ -113,18 +118,38 @@ def flows_of(event: Event, undone: Callable[[int], Event]) -> Flows:
             return Flows(boxes_missing=len(missing) - len(back))
         case CageClosed(boxes=boxes):
             return Flows(boxes_pulped=len(boxes))
-        case EggsReceived(eggs=eggs):
-            return Flows(eggs_received=eggs)
-        case EggsBroken(eggs=eggs):
-            return Flows(eggs_broken=eggs)
-        case EggsCounted(counted=counted, expected=expected):
-            return Flows(eggs_variance=counted - expected)
+        case EggsReceived(eggs=eggs, carried=carried):
+            return Flows(eggs_received=eggs, eggs_variance=carried)
+        case EggsBroken(eggs=eggs, carried=carried):
+            return Flows(eggs_broken=eggs, eggs_variance=carried)
+        case EggsCounted(counted=counted, expected=expected, carried=carried):
+            return Flows(eggs_variance=counted - expected + carried)
         case EntryUndone(undone=entries):
             total = Flows()
             for entry in entries:
                 total = total.plus(flows_of(undone(entry), undone), -1)
             return total
     return Flows()
+
+
+def owed_of(event: Event, undone: Callable[[int], Event]) -> int:
+    """How many eggs more are owed on open vouchers after an entry."""
+    match event:
+        case BoxReturned(issued=issued) | VisitFinished(issued=issued):
+            return issued.eggs if issued is not None else 0
+        case VoucherBatchIssued(vouchers=vouchers, eggs=each):
+            return len(vouchers) * each
+        case VoucherRedeemed(was_expired=True):
+            return 0
+        case (
+            VoucherRedeemed(eggs=eggs)
+            | VoucherVoided(eggs=eggs)
+            | VouchersExpired(eggs=eggs)
+        ):
+            return -eggs
+        case EntryUndone(undone=entries):
+            return -sum(owed_of(undone(entry), undone) for entry in entries)
+    return 0
 
 
 def total(events: Iterable[Event], undone: Callable[[int], Event]) -> Flows:

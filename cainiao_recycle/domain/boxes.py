@@ -16,14 +16,16 @@ BLANK_GSM_X10 = 5147
 """Board of a slotted box, tenths of g/m²: FEFCO annual statistics 2015 (514.7)."""
 
 SHORTEST_MM, LONGEST_MM = 10, 3000
-MEASURED_WALL_MM = 3
-"""A measured box is taken for three-ply: about 3 mm a wall (assumed)."""
 
-MEASURED_LOAD_G = 5_000
-"""What a measured box is trusted to carry (assumed)."""
 
-MEASURED_CYCLES = 3
-"""Uses of a single-wall box; a vendor says 2-4, ZTO at most 3 (assumed)."""
+class MeasuredTerms(NamedTuple):
+    """What a measured box is taken for (all assumed): three-ply, about 3 mm a wall; what
+    it is trusted to carry; uses of a single-wall box, a vendor says 2-4, ZTO at most 3.
+    """
+
+    wall_mm: int = 3
+    load_g: int = 5_000
+    cycles: int = 3
 
 
 class Condition(StrEnum):
@@ -146,15 +148,19 @@ def parse_sides(text: str) -> tuple[int, int, int]:
     return length, width, height
 
 
-def measured(sides: tuple[int, int, int]) -> Size:
-    """A box of no known size, entered by its measured outer sides."""
+def measured(sides: tuple[int, int, int], terms: MeasuredTerms) -> Size:
+    """A box of no known size, entered by its measured outer sides. Raises `SidesUnclear`
+    when the walls leave nothing inside.
+    """
+    if 2 * terms.wall_mm >= min(sides):
+        raise SidesUnclear(sides="x".join(map(str, sides)))
     return Size(
         None,
         *sides,
-        wall_mm=MEASURED_WALL_MM,
+        wall_mm=terms.wall_mm,
         mass_g=estimated_mass_g(*sides),
-        max_load_g=MEASURED_LOAD_G,
-        max_cycles=MEASURED_CYCLES,
+        max_load_g=terms.load_g,
+        max_cycles=terms.cycles,
     )
 
 

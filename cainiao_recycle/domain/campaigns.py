@@ -5,9 +5,17 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from cainiao_recycle.domain import names
 from cainiao_recycle.domain.boxes import Condition
-from cainiao_recycle.domain.text import line
-from cainiao_recycle.errors import N_, CampaignUnclear, Clause, Refusal
+from cainiao_recycle.domain.text import is_code, line
+from cainiao_recycle.errors import (
+    N_,
+    CampaignFixed,
+    CampaignUnclear,
+    Clause,
+    NothingToChange,
+    TextUnclear,
+)
 
 TAKES_TEXT = N_("it takes a short text")
 TAKES_DATE = N_("it takes a date, written 2022-11-01")
@@ -17,6 +25,8 @@ TAKES_NUMBER = N_("it takes a whole number from {least} to {most}")
 KEY_UNKNOWN = N_("there is no such key; known keys: {known}")
 KEY_MISSING = N_("it is missing")
 ENDS_EARLY = N_("it ends before it starts")
+BELOW_REWARD = N_("no reward is ever reached under it; the least is {least}")
+NOTHING_EARNED = N_("nothing is earned: neither eggs nor points (points_per_box)")
 
 
 class Campaign(NamedTuple):
@@ -71,6 +81,9 @@ NUMBERS = {
     "voucher_valid_days": (1, 3660),
 }
 DATES = ("starts", "ends")
+QUOTAS = ("eggs_per_customer_day", "station_eggs_per_day", "station_eggs_in_all")
+MAY_CHANGE = ("name", *QUOTAS, "source")
+"""From now on. The rest was promised: by posters, and by what was earned under it."""
 FLAGS = ("credits_carry_over", "reward_anonymous")
 REQUIRED = ("code", "name", "starts", "ends", "credits_per_reward", "eggs_per_reward")
 
@@ -97,7 +110,30 @@ def parse(table: dict[str, Any]) -> Campaign:
     campaign = Campaign(**values)
     if campaign.ends < campaign.starts:
         raise CampaignUnclear(key="ends", why=Clause(ENDS_EARLY))
+    refuse_unreachable(campaign)
     return campaign
+
+
+def refuse_unreachable(campaign: Campaign) -> None:
+    """A rule under which nobody earns anything, whatever is brought."""
+    least = campaign.eggs_per_reward
+    if least == 0 and campaign.points_per_box == 0:
+        raise CampaignUnclear(key="eggs_per_reward", why=Clause(NOTHING_EARNED))
+    for key in QUOTAS:
+        if (most := getattr(campaign, key)) is not None and most < least:
+            raise CampaignUnclear(key=key, why=Clause(BELOW_REWARD, least=least))
+
+
+def changed(before: Campaign, wanted: Campaign) -> Campaign:
+    """A campaign as it is from now on: its name, quotas and source may differ. Raises
+    `CampaignFixed`, which names every other key that does, and `NothingToChange`.
+    """
+    keys = [key for key in Campaign._fields if getattr(before, key) != getattr(wanted, key)]
+    if fixed := [key for key in keys if key not in MAY_CHANGE]:
+        raise CampaignFixed(campaign=before.code, keys=fixed, may=MAY_CHANGE)
+    if not keys:
+        raise NothingToChange()
+    return wanted
 
 
 def value_of(key: str, value: object) -> object:
@@ -138,8 +174,8 @@ def text(key: str, value: object) -> str:
     most = {"code": 24, "source": 400}.get(key, 80)
     try:
         kept = line(key, value, most) if isinstance(value, str) else ""
-    except Refusal:
+    except TextUnclear:
         kept = ""
-    if not kept or (key == "code" and not kept.replace("-", "").isalnum()):
+    if not kept or (key == "code" and not is_code(kept)):
         raise CampaignUnclear(key=key, why=Clause(TAKES_TEXT))
-    return kept
+    return names.campaign_name(key, kept) if key == "name" else kept

@@ -39,10 +39,18 @@ def parse_date(text: str) -> str:
 
 
 def moment(text: str, zone: tzinfo, now_ms: int) -> int:
-    """What `--at` says, in UTC milliseconds.
+    """What `--at` says, in UTC milliseconds. Raises `TimeUnclear`, and `TimeInFuture`
+    for what lies more than two minutes ahead.
+    """
+    at_ms = full_moment(text, zone)
+    if at_ms > now_ms + CLOCK_SLACK_MS:
+        raise TimeInFuture(time=text)
+    return at_ms
 
-    A time without an offset is the station's. Raises `TimeUnclear`, and
-    `TimeInFuture` for what lies more than two minutes ahead.
+
+def full_moment(text: str, zone: tzinfo) -> int:
+    """A date and a time, in UTC milliseconds. One without an offset is the station's.
+    Raises `TimeUnclear`.
     """
     try:
         if ":" not in text:
@@ -54,8 +62,6 @@ def moment(text: str, zone: tzinfo, now_ms: int) -> int:
         raise TimeUnclear(time=text) from None
     if not 2000 <= parsed.year <= 2999:
         raise TimeUnclear(time=text)
-    if at_ms > now_ms + CLOCK_SLACK_MS:
-        raise TimeInFuture(time=text)
     return at_ms
 
 

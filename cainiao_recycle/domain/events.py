@@ -31,7 +31,7 @@ class VoucherIssued(Record):
 
 
 class StationOpened(Event):
-    """The first entry of a file. `settings` are the assumed figures in use."""
+    """The first entry of a file. `settings` are the values it starts with."""
 
     kind = "station-opened/1"
     code: str
@@ -40,6 +40,18 @@ class StationOpened(Event):
     time_zone: str
     cut_off_hour: int
     settings: dict[str, int]
+
+
+class SettingSet(Event):
+    """A setting of the station got another value. `before` was set by the entry
+    `entry_before`, None where the file had no value for it.
+    """
+
+    kind = "setting-set/1"
+    setting: str
+    value: int
+    before: int
+    entry_before: int | None
 
 
 class SizeSet(Event):
@@ -77,6 +89,23 @@ class CampaignAdded(Event):
     starts: str
     ends: str
     rule: dict[str, Any]
+
+
+class CampaignChanged(Event):
+    """A campaign's name or quotas from now on: the whole rule now, and as it was."""
+
+    kind = "campaign-changed/1"
+    campaign: str
+    rule: dict[str, Any]
+    rule_before: dict[str, Any]
+
+
+class StationRenamed(Event):
+    """The station's name, now and before; its code never changes."""
+
+    kind = "station-renamed/1"
+    name: str
+    name_before: str
 
 
 class BoxReturned(Event):
@@ -120,12 +149,30 @@ class VisitFinished(Event):
     issued: VoucherIssued | None
 
 
+class VisitNamed(Event):
+    """An open visit got its customer after its first box. Of each box in it: number,
+    cycle, credits, points and reward as they are with the customer (`now`) and were
+    without (`before`).
+    """
+
+    kind = "visit-named/1"
+    visit: str
+    customer: Customer
+    campaign: str
+    now: tuple[tuple[int, int, int, int, str], ...]
+    before: tuple[tuple[int, int, int, int, str], ...]
+
+
 class VoucherRedeemed(Event):
-    """Eggs were handed over."""
+    """Eggs were handed over. `was_expired`: the voucher's expiry was sealed before this
+    was told, and is taken back. `carried` as in `EggsReceived`.
+    """
 
     kind = "voucher-redeemed/1"
     voucher: str
     eggs: int
+    was_expired: bool
+    carried: int
 
 
 class VoucherVoided(Event):
@@ -334,27 +381,34 @@ class PulpCollected(Event):
 
 
 class EggsReceived(Event):
-    """A delivery of eggs."""
+    """A delivery of eggs. `carried` is what a later count had found already: it is added
+    to the variance, so that the stock stays as counted; 0 where none was later.
+    """
 
     kind = "eggs-received/1"
     eggs: int
     note: str
+    carried: int
 
 
 class EggsBroken(Event):
-    """Eggs that can't be handed out."""
+    """Eggs that can't be handed out. `carried` as in `EggsReceived`."""
 
     kind = "eggs-broken/1"
     eggs: int
     note: str
+    carried: int
 
 
 class EggsCounted(Event):
-    """A count of the eggs in stock; the difference is the day's variance."""
+    """A count of the eggs in stock, and what the book had at that time; the difference
+    is the day's variance. `carried` as in `EggsReceived`.
+    """
 
     kind = "eggs-counted/1"
     counted: int
     expected: int
+    carried: int
 
 
 class DayClosed(Event):
@@ -448,6 +502,17 @@ class PrintEnded(Event):
     reason: str
 
 
+class ClockConfirmed(Event):
+    """Somebody compared the clock with a watch. `watch_at` is what the watch said, in
+    UTC milliseconds; `date` the business date by then. What was recorded before under
+    a clock ahead counts as having happened now at the latest.
+    """
+
+    kind = "clock-confirmed/1"
+    watch_at: int
+    date: str
+
+
 class EntryUndone(Event):
     """Entries reversed: the one asked for last, what followed from it before."""
 
@@ -456,6 +521,20 @@ class EntryUndone(Event):
     undone: tuple[int, ...]
     undone_kinds: tuple[str, ...]
     reason: str
+
+
+class BookRestored(Event):
+    """A backup became the station file: how far its journal went, how far the one it
+    replaced is known to have gone (0 and zeros: none was there), and how many entries
+    of that one are not in this book.
+    """
+
+    kind = "book-restored/1"
+    backup_entry: int
+    backup_head: str
+    replaced_entry: int
+    replaced_head: str
+    lost: int
 
 
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}

@@ -30,13 +30,17 @@ def counted(
     shelf: str,
     here: Iterable[Standing],
     scanned: Iterable[Standing],
+    moved_on: Iterable[int],
     unknown: Iterable[str],
 ) -> ShelfCounted:
-    """The outcome of a count: `here` by the book, `scanned` on the shelf, and codes of
-    boxes that aren't on hand by the book.
+    """The outcome of a count: `here` by the book, `scanned` on the shelf, numbers of boxes
+    that were seen and that something happened to after the count, and codes of boxes
+    that aren't on hand by the book.
 
     A bound box is on its shelf or beside its parcel: it can be found, but not missed.
+    What happened after the count stays as it is.
     """
+    later = tuple(moved_on)
     seen = {one.box: one for one in scanned}
     expected = [one for one in here if one.state != BoxState.BOUND]
     missing = [one for one in expected if one.box not in seen]
@@ -50,8 +54,10 @@ def counted(
     ]
     return ShelfCounted(
         shelf=shelf,
-        expected=len(expected),
-        found=numbers(one for one in on_hand if one.shelf == shelf),
+        expected=len(expected) + len(later),
+        found=tuple(
+            sorted([*later, *numbers(one for one in on_hand if one.shelf == shelf)])
+        ),
         missing=numbers(missing),
         elsewhere=numbers(elsewhere),
         back=numbers(back),

@@ -6,6 +6,12 @@ from cainiao_recycle.errors import NumberUnclear, PercentUnclear, TextUnclear
 
 LONGEST_TEXT = 80
 
+WHITE_SPACE = {
+    **dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
+    **dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF)),
+}
+"""What looks like a space, or like nothing, and is pasted from pages and tables."""
+
 
 def is_unprintable(character: str) -> bool:
     """Whether a character could move a cursor, hide text or ring a bell."""
@@ -20,11 +26,18 @@ def printable(text: str) -> str:
 
 
 def line(field: str, text: str, most: int = LONGEST_TEXT) -> str:
-    """One line of text, trimmed and in NFC. Raises `TextUnclear`."""
-    kept = unicodedata.normalize("NFC", text).strip()
+    """One line of text, trimmed and in NFC, its white space plain. Raises `TextUnclear`."""
+    kept = unicodedata.normalize("NFC", text).translate(WHITE_SPACE).strip()
     if not 1 <= len(kept) <= most or any(map(is_unprintable, kept)):
         raise TextUnclear(field=field, text=printable(kept), most=most)
     return kept
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is letters, digits and dashes: a file's name takes it, and no command
+    line reads it as an option.
+    """
+    return text[:1] != "-" and text.replace("-", "").isalnum()
 
 
 def whole(field: str, number: str | int, least: int = 0, most: int = 10**9) -> int:

@@ -4,8 +4,13 @@ An entry can be undone while what it made is as it left it. Whatever else happen
 it since has to be undone first, and is named.
 """
 
+from cainiao_recycle.domain.boxes import Disposition, shelf
 from cainiao_recycle.domain.events import (
+    BookRestored,
+    CageClosed,
+    CampaignChanged,
     CarrierSet,
+    ClockConfirmed,
     DayClosed,
     EntryUndone,
     Event,
@@ -16,6 +21,7 @@ from cainiao_recycle.domain.events import (
     PrintStarted,
     SizeSet,
     StationOpened,
+    StationRenamed,
     TagsDrawn,
     VouchersExpired,
 )
@@ -26,6 +32,8 @@ CAME_LATER = N_("{what}: entry {entry} ({kind}, {at}, {clerk}) came after it")
 VOUCHER_ENDED = N_("voucher {voucher} was {state} on {at} by {clerk}, entry {entry}")
 CREDIT_SPENT = N_("its credit paid for voucher {voucher}, issued in entry {entry}")
 VISIT_ENDED = N_("visit {visit} was finished by entry {entry}")
+BOX_OF_VISIT = N_("entry {entry} took a box into visit {visit} after it")
+REWARDED_SINCE = N_("waybill {waybill} earned its reward with another box since")
 CAMPAIGN_USED = N_("boxes were returned under campaign {campaign}")
 
 FINAL: dict[type[Event], str] = {
@@ -35,28 +43,52 @@ FINAL: dict[type[Event], str] = {
     LookupFailed: N_("It changed nothing."),
     VouchersExpired: N_("An expired voucher stays expired."),
     DayClosed: N_("A closed day stays closed; corrections are dated in the open day."),
+    ClockConfirmed: N_("Confirm the clock again when it is right."),
     TagsDrawn: N_("The tags may be on paper already; throw those away."),
     PrinterSet: N_("Set the printer up again with the right values, or remove it."),
     PrinterRemoved: N_("Set the printer up again."),
     PrintStarted: N_("What may be on paper can't be taken back; make the voucher void."),
     PrintEnded: N_("What may be on paper can't be taken back; make the voucher void."),
     EntryUndone: N_("Do again what it undid."),
+    BookRestored: N_("Restore the file that was moved aside."),
 }
 """Entries that stay, and what to do instead."""
 
 
+CAMPAIGN = N_("campaign {campaign}")
+STATION_NAME = N_("the station's name")
 SUBJECTS = {
     "box": N_("box {number}"),
     "shipment": N_("shipment {number}"),
     "cage": N_("cage {number}"),
     "ticket": N_("ticket {number}"),
+    "voucher": N_("voucher {number}"),
+    "eggs": N_("eggs: {number}"),
+    "counted": N_("eggs: {number}"),
+    "setting": N_("setting {number}"),
 }
 
 
 def subjects(event: Event) -> list[Clause]:
-    """What an entry is about: its box, shipment, cage, ticket."""
+    """What an entry is about: its box, shipment, cage, ticket, setting, campaign, or a
+    name.
+    """
+    if isinstance(event, CampaignChanged):
+        return [Clause(CAMPAIGN, campaign=event.campaign)]
+    if isinstance(event, StationRenamed):
+        return [Clause(STATION_NAME)]
     found = {name: getattr(event, name, None) for name in SUBJECTS}
     return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
+
+
+def shelves(event: Event) -> set[str]:
+    """Shelves that an entry put a box on or took one from: a later count of them saw
+    what it did.
+    """
+    if isinstance(event, CageClosed):
+        return {shelf(None, Disposition.PULP)}
+    named = {getattr(event, name, None) for name in ("shelf", "shelf_before")}
+    return {one for one in named if one is not None}
 
 
 def voucher_obstacle(voucher: Voucher) -> Clause | None:

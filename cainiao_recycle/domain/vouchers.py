@@ -29,8 +29,10 @@ class VoucherState(StrEnum):
 
 
 class Voucher(NamedTuple):
-    """A voucher as the tables know it. `closed_*` tell how its life ended:
-    local time, the clerk, and the reason where there is one. `prints` are its slips.
+    """A voucher as the tables know it. `opened_seq` is the entry that opened it last: its
+    issue, or an undo. `closed_*` tell how its life ended: local time, the clerk, and the
+    reason where there is one. `prints` are its slips, `newest` is the last of those that
+    were issued one for the other.
     """
 
     code: str
@@ -40,11 +42,13 @@ class Voucher(NamedTuple):
     valid_until: str
     state: VoucherState
     changed_seq: int = 0
+    opened_seq: int = 0
     replaced_by: str | None = None
     closed_at: str = ""
     closed_by: str = ""
     reason: str = ""
     prints: tuple[Print, ...] = ()
+    newest: str = ""
 
     @property
     def slips(self) -> Clause | str:
@@ -60,7 +64,8 @@ SLIPS = N_(" Slips printed: {n} ({to}).")
 
 def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
     """Raise what stands against redeeming a voucher on a business date: each end
-    of its life is a refusal of its own.
+    of its life is a refusal of its own. One that has expired since was good on the days
+    it was valid.
     """
     match voucher.state:
         case VoucherState.REDEEMED:
@@ -77,7 +82,7 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 code=voucher.code,
                 at=voucher.closed_at,
                 clerk=voucher.closed_by,
-                ending=(voucher.replaced_by or "")[-4:],
+                ending=voucher.newest[-4:],
                 slips=voucher.slips,
                 prints=voucher.prints,
             )
@@ -91,7 +96,16 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
                 slips=voucher.slips,
                 prints=voucher.prints,
             )
-    if voucher.state is VoucherState.EXPIRED or day > voucher.valid_until:
+    if day > voucher.valid_until:
         raise VoucherExpired(code=voucher.code, until=voucher.valid_until)
     if day < voucher.valid_from:
         raise VoucherNotYetValid(code=voucher.code, from_=voucher.valid_from)
+
+
+def refuse_unless_open(voucher: Voucher, day: str) -> None:
+    """Raise what stands against changing or printing a voucher on a business date. Not
+    yet valid is no obstacle here: it is as open as on its first day.
+    """
+    refuse_unless_redeemable(voucher, max(day, voucher.valid_from))
+    if voucher.state is VoucherState.EXPIRED:
+        raise VoucherExpired(code=voucher.code, until=voucher.valid_until)

@@ -8,11 +8,15 @@ from cainiao_recycle.errors import N_
 
 EVENT_WORDS: dict[type[Event], str] = {
     events.StationOpened: N_("station opened"),
+    events.SettingSet: N_("setting changed"),
     events.SizeSet: N_("size set"),
     events.CarrierSet: N_("carrier set"),
     events.CampaignAdded: N_("campaign added"),
+    events.CampaignChanged: N_("campaign changed"),
+    events.StationRenamed: N_("station renamed"),
     events.BoxReturned: N_("box returned"),
     events.VisitFinished: N_("visit finished"),
+    events.VisitNamed: N_("customer named"),
     events.BoxRegraded: N_("box graded again"),
     events.VoucherRedeemed: N_("voucher redeemed"),
     events.VoucherVoided: N_("voucher made void"),
@@ -33,6 +37,7 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.EggsBroken: N_("eggs broken"),
     events.EggsCounted: N_("eggs counted"),
     events.DayClosed: N_("day closed"),
+    events.ClockConfirmed: N_("clock confirmed"),
     events.VoucherBatchIssued: N_("batch of vouchers issued"),
     events.TagsDrawn: N_("blank tags drawn"),
     events.PrinterSet: N_("printer set up"),
@@ -40,6 +45,7 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.PrintStarted: N_("printing began"),
     events.PrintEnded: N_("printing ended"),
     events.EntryUndone: N_("entry undone"),
+    events.BookRestored: N_("book restored"),
 }
 
 WORDS = (
@@ -59,7 +65,7 @@ WORDS = (
 
 REWARD_WORDS: dict[Reward, str] = {
     Reward.GRANTED: N_("Reward granted."),
-    Reward.CREDITED: N_("Counted: no voucher yet."),
+    Reward.CREDITED: N_("Counted."),
     Reward.CAPPED: N_("No reward: the customer's limit for today is reached."),
     Reward.QUOTA_USED: N_("No voucher: the station's eggs for this campaign are used up."),
     Reward.ALREADY_REWARDED: N_("No reward: this box has earned its reward already."),
@@ -68,6 +74,8 @@ REWARD_WORDS: dict[Reward, str] = {
     Reward.NO_CAMPAIGN: N_("No campaign runs: the box is taken, there is no reward."),
 }
 """What a box or a visit earned, or why nothing."""
+
+ABOVE_THE_LIMIT = N_("Boxes that don't count, above the customer's limit for today: {n}.")
 
 WHERE_WORDS: dict[Disposition, str] = {
     Disposition.REUSE: N_(

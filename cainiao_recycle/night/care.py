@@ -1,4 +1,4 @@
-"""Care of the file: proof, rebuilding, backup and restoring."""
+"""Care of the file: proof, rebuilding and backup."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -8,36 +8,48 @@ from typing import NamedTuple
 
 from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Flows, Stand
+from cainiao_recycle.domain.restoring import Head
 from cainiao_recycle.errors import (
     N_,
     Clause,
-    FileDamaged,
+    FileReplaced,
     FileUnreadable,
+    KeysUnreadable,
     Refusal,
     StationExists,
 )
-from cainiao_recycle.night.closing import event_of
-from cainiao_recycle.station.keys import keys_path, read_keys
+from cainiao_recycle.night.heads import keep_head, off_head
+from cainiao_recycle.station.keys import (
+    Kept,
+    kept_beside,
+    keys_path,
+    read_kept,
+    read_keys,
+    write_kept,
+)
 from cainiao_recycle.store import care, days, journal
 from cainiao_recycle.store.apply import rebuild
-from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.copies import copy_database, restore_database
+from cainiao_recycle.store.connection import Book, identity, refusing
+from cainiao_recycle.store.copies import copied, parted_copies, read_only
 from cainiao_recycle.store.files import (
-    A_FOLDER,
-    NO_FILE,
     is_owner_only,
     is_there,
+    make_folders,
+    moved_into_place,
+    place_of_file,
     reason,
-    written_whole,
 )
-from cainiao_recycle.store.shadow import differences
+from cainiao_recycle.store.shadow import differences_in, snapshot
 
 OFF_THEN = N_(
     "{date} was closed with {closing}; its entries make {made} (boxes, vouchers, eggs)"
 )
 OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, vouchers, eggs)")
 NO_KEY = N_("campaign {campaign} has no key in {path}")
-ITSELF = N_("it is the station file itself")
+PARTED = N_(
+    "{name} is a copy of this file, and both were worked in: from entry {entry} on they "
+    "differ"
+)
 OPEN_KEYS = N_("{path} can be read by others: chmod 600")
 
 Problem = Clause | str
@@ -59,22 +71,27 @@ class Check(NamedTuple):
 def check_book(book: Book) -> Iterator[Check]:
     """Prove the file, one check at a time: SQLite's own, references, the schema as
     shipped, the settings, the journal's chain, tables equal to what the journal adds
-    up to, every balance, the keys. Reads only.
+    up to, every balance, the keys. Reads only, and all of one moment, whoever writes
+    meanwhile.
     """
-    db = book.db
-    checks: dict[str, Callable[[], Iterable[Problem]]] = {
-        "sqlite": lambda: care.damage(db),
-        "references": lambda: care.dangling(db),
-        "schema": lambda: care.shape_problems(db),
-        "settings": lambda: care.mode_problems(db),
-        "journal": lambda: chain_problems(db),
-        "tables": lambda: [one.clause() for one in differences(book.path)],
-        "balances": lambda: balance_problems(db),
-        "keys": lambda: key_problems(book),
-    }
-    for name, run in checks.items():
-        detail = sqlite3.sqlite_version if name == "sqlite" else ""
-        yield Check(name, problems_of(run), detail)
+    # Before the snapshot: a head that is noted later may lie beyond it.
+    kept = kept_beside(book.path)
+    with refusing(book.path), snapshot(book.path) as db:
+        if identity(book.path) != book.identity:
+            raise FileReplaced(path=book.path)
+        checks: dict[str, Callable[[], Iterable[Problem]]] = {
+            "sqlite": lambda: care.damage(db, "book"),
+            "references": lambda: care.dangling(db, "book"),
+            "schema": lambda: care.shape_problems(db, "book"),
+            "settings": lambda: care.mode_problems(db, "book"),
+            "journal": lambda: chain_problems(book.path, db, kept.head),
+            "tables": lambda: [one.clause() for one in differences_in(db)],
+            "balances": lambda: balance_problems(db),
+            "keys": lambda: key_problems(book.path, db),
+        }
+        for name, run in checks.items():
+            detail = sqlite3.sqlite_version if name == "sqlite" else ""
+            yield Check(name, problems_of(run), detail)
 
 
 def problems_of(run: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
@@ -92,17 +109,23 @@ def problems_of(run: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         return (f"{type(error).__name__}: {error}",)
 
 
-def chain_problems(db: sqlite3.Connection) -> list[str]:
-    """Where the journal's chain breaks."""
+def chain_problems(
+    path: Path, db: sqlite3.Connection, kept: Head | None
+) -> Iterator[Clause]:
+    """Where the journal's chain breaks, that it doesn't go as far as it did, or that it
+    isn't the only one.
+    """
     journal.verify(db)
-    return []
+    yield from off_head(db, kept)
+    for name, entry in parted_copies(path, db):
+        yield Clause(PARTED, name=name, entry=entry)
 
 
 def balance_problems(db: sqlite3.Connection) -> Iterator[Clause]:
     """Closed days whose figures don't follow from their entries, and whether what the
     tables hold now follows from the last of them.
     """
-    undone = event_of(db)
+    undone = journal.event_of(db)
     flows: dict[str, Flows] = {}
     for entry in journal.entries(db):
         moved = balance.flows_of(entry.event, undone)
@@ -120,11 +143,11 @@ def balance_problems(db: sqlite3.Connection) -> Iterator[Clause]:
         yield Clause(OFF_NOW, closing=list(days.stand(db)), made=list(opening))
 
 
-def key_problems(book: Book) -> Iterator[Clause]:
+def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
     """Campaigns without a key, and a key file others may read."""
-    path = keys_path(book.path)
-    keys = read_keys(book.path)
-    for campaign in care.campaigns_with_customers(book.db):
+    path = keys_path(file)
+    keys = read_keys(file)
+    for campaign in care.campaigns_with_customers(db):
         if campaign not in keys:
             yield Clause(NO_KEY, campaign=campaign, path=path.name)
     if path.exists() and not is_owner_only(path):
@@ -140,65 +163,46 @@ def rebuild_tables(book: Book) -> int:
         return rebuild(db)
 
 
-def backup(book: Book, target: Path) -> list[Path]:
+def backup(book: Book, place: str | Path) -> list[Path]:
     """A copy of the file as it is at this moment, and of its keys beside it; each
     written whole or not at all, the keys first, so that a copy that is there has them.
-    Raises `StationExists` when there is one.
+    Raises `StationExists` when there is one, `FileNameMissing` for a folder.
     """
-    if not target.name:
-        raise FileUnreadable(path=target, why=Clause(A_FOLDER))
+    target = place_of_file(place)
     if is_there(target):
         raise StationExists(path=target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(target.parent)
     except OSError as error:
         raise FileUnreadable(path=target, why=reason(error)) from error
-    made = [target, *copy_keys(book.path, target)]
-    copy_database(book.db, target)
-    return made
+    with refusing(book.path), book.alone():
+        # A file of two names would be copied without what is in the other's log.
+        pass
+    with copied(book.db, target) as beside:
+        copy_keys(book.path, target, head_of(beside))
+        moved_into_place(beside, target)
+    keep_head(book)
+    return [target, keys_path(target)]
 
 
-def copy_keys(source: Path, target: Path) -> list[Path]:
-    """Copy the keys that lie beside a file to beside another, if there are any."""
-    ours = keys_path(source).read_bytes() if is_there(keys_path(source)) else None
-    if is_there(keys_path(target)) and keys_path(target).read_bytes() != ours:
-        # A copy that was cut off left the same keys; others' are not ours to drop.
+def head_of(copy: Path) -> Head:
+    """How far a copy's journal goes."""
+    with closing(read_only(copy)) as db:
+        return Head(*journal.head(db))
+
+
+def copy_keys(source: Path, target: Path, head: Head) -> None:
+    """Put the keys that lie beside a file beside its copy, with the copy's head."""
+    ours = read_kept(source).keys
+    # A copy that was cut off left the same keys; others' are not ours to drop.
+    if is_there(keys_path(target)) and not is_part(target, ours):
         raise StationExists(path=keys_path(target))
-    if ours is None:
-        return []
-    with refusing(target), written_whole(keys_path(target), mode=0o600) as file:
-        file.write(ours)
-    return [keys_path(target)]
+    write_kept(target, Kept(ours, head))
 
 
-def restore(path: Path, source: Path, replace: bool = False) -> list[Path]:
-    """Put a backup in place of a station file, after proving its journal. A file that
-    is there is refused (`StationExists`), or with `replace` moved aside; what was
-    moved or written is listed. Keys that are there stay when the backup has none.
-    """
-    if not is_there(source):
-        raise FileUnreadable(path=source, why=Clause(NO_FILE))
-    if is_there(path) and source.samefile(path):
-        raise FileUnreadable(path=source, why=Clause(ITSELF))
-    prove(source)
-    if is_there(path) and not replace:
-        raise StationExists(path=path)
-    moved = restore_database(source, path)
-    if keys_path(source).exists() and keys_path(path).exists():
-        aside = keys_path(
-            moved[0] if moved else path.with_name(f"{path.name}.before-restore")
-        )
-        keys_path(path).replace(aside)
-        moved.append(aside)
-    brought = copy_keys(source, path) if is_there(keys_path(source)) else []
-    return [*moved, path, *brought]
-
-
-def prove(source: Path) -> None:
-    """Refuse a backup that isn't a whole station file."""
-    book = Book.open(source)
-    with closing(book.db), refusing(source):
-        problems = care.damage(book.db)
-        if problems:
-            raise FileDamaged(path=source, why=problems[0])
-        journal.verify(book.db)
+def is_part(target: Path, keys: dict[str, bytes]) -> bool:
+    """Whether the keys beside a copy are all among ours."""
+    try:
+        return read_keys(target).items() <= keys.items()
+    except KeysUnreadable:
+        return False

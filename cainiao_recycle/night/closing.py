@@ -1,6 +1,5 @@
 """Closing business days: visits left open, expiries, the balance, the seal."""
 
-from collections.abc import Callable
 from sqlite3 import Connection
 
 from cainiao_recycle.domain import balance
@@ -16,15 +15,21 @@ from cainiao_recycle.errors import (
     DayOutOfBalance,
     DaySealed,
 )
+from cainiao_recycle.night.heads import keep_head
 from cainiao_recycle.station.returning import visit_end
-from cainiao_recycle.station.session import OWN, Request, Session
-from cainiao_recycle.store import boxes, days, journal, vouchers
+from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
+from cainiao_recycle.store import boxes, clock, days, journal, setup, vouchers
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.shadow import differences
 
 LAST_DATE = "9999-12-31"
 
-LONGEST_PAUSE_DAYS = 45
+DAY_MS = 86_400_000
+
+BY_CLOCK, BY_NAME = f"{OWN_NIGHT}:", f"{OWN_NIGHT}-named:"
+"""How the requests of a close begin: of days that the clock says are over, and of days
+that somebody named.
+"""
 
 OFF = N_("{stock}: {opening} and {change} make {sum}, and the tables hold {closing}")
 STOCKS = {"boxes": N_("boxes"), "vouchers": N_("vouchers"), "eggs": N_("eggs")}
@@ -36,35 +41,43 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
     Each day is one transaction: visits left open are finished, expiries noted, the
     day balanced and sealed; a run cut short goes on where it stopped. An empty list
     when nothing is open. Raises `DayNotOver`, `DaySealed`, `BookDisagrees` while
-    tables and journal differ, and `DayOutOfBalance`.
+    tables and journal differ, and `DayOutOfBalance`; without a date, `ClockJump` and
+    `ClockBehind` while the clock can't be believed: a seal is for good.
     """
     until = last_day(self, date)
-    sealed = days.last_closed(self.book.db) or ""
-    if date is not None and until <= sealed:
-        raise DaySealed(date=until)
-    if date is None:
-        refuse_clock_jump(self, until)
     with refusing(self.path):
+        db = self.book.db
+        if date is not None and until <= (days.last_closed(db) or ""):
+            raise DaySealed(date=until)
+        if date is None:
+            recorded_at(self, db, is_now=True)
+            if next_open_day(db, until) is not None:
+                refuse_clock_jump(self)
         wrong = differences(self.path)
     if wrong:
         raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])
     closed = []
     while (day := next_open_day(self.book.db, until)) is not None:
-        sealed_day = close_day(self, day)
+        sealed_day = close_day(self, day, BY_NAME if date else BY_CLOCK)
         if sealed_day is not None:
             closed.append(sealed_day)
+    if closed:
+        keep_head(self.book)
     return closed
 
 
-def refuse_clock_jump(session: Session, until: str) -> None:
-    """A clock that runs far ahead would expire vouchers for good: closing a day long
-    after the last entry has to be asked for by its date.
+def refuse_clock_jump(session: Session) -> None:
+    """A clock that ran ahead would seal days and expire vouchers for good: after a pause
+    longer than usual, somebody looks at a watch first.
     """
-    with refusing(session.path):
-        last = days.last_entry_date(session.book.db)
-    if last is not None and until > after(last, LONGEST_PAUSE_DAYS):
-        now = session.local(session.clock())
-        raise ClockJump(last=last, now=now, until=until)
+    db, now = session.book.db, session.clock()
+    last, then = clock.longest_pause(db, now, BY_CLOCK)
+    if then - last > setup.setting(db, "longest_pause_days") * DAY_MS:
+        raise ClockJump(
+            last=session.local(last),
+            then=session.local(then),
+            typed=session.local(now).replace(" ", "T"),
+        )
 
 
 def last_day(session: Session, date: str | None) -> str:
@@ -88,7 +101,7 @@ def next_open_day(db: Connection, until: str) -> str | None:
     return min((date for date in dates if date > sealed), default=None)
 
 
-def close_day(session: Session, date: str) -> DayClosed | None:
+def close_day(session: Session, date: str, named: str) -> DayClosed | None:
     """Close one day in one transaction; None when another terminal just did."""
     end_ms = end_of(date, session.zone, session.facts.cut_off_hour) - 1
     with session.request(None, None, happened_at=end_ms) as request:
@@ -99,7 +112,7 @@ def close_day(session: Session, date: str) -> DayClosed | None:
         def note(event: Event) -> None:
             nonlocal written
             written += 1
-            request.write(event, f"{OWN}close:{date}:{written}", date)
+            request.write(event, f"{named}{date}:{written}", date)
 
         for name in boxes.visits_open(request.db, date):
             visit = boxes.visit(request.db, name)
@@ -122,7 +135,7 @@ def balanced(request: Request, date: str) -> DayClosed:
     with flows from the entries and closing figures from the tables.
     """
     db = request.db
-    undone = event_of(db)
+    undone = journal.event_of(db)
     flows = balance.total(
         (entry.event for entry in journal.of_dates(db, date, date)), undone
     )
@@ -163,14 +176,3 @@ def off(opening: Stand, change: Stand, closing: Stand) -> list[Clause]:
                 )
             )
     return found
-
-
-def event_of(db: Connection) -> Callable[[int], Event]:
-    """Looks up the event of an entry."""
-
-    def find(seq: int) -> Event:
-        entry = journal.by_seq(db, seq)
-        assert entry is not None, "an undo names entries before it"
-        return entry.event
-
-    return find

@@ -15,11 +15,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.days import parse_date
-from cainiao_recycle.errors import DayUnknown, ExportDiffers, NothingNew
+from cainiao_recycle.errors import (
+    DayUnknown,
+    DiskFull,
+    ExportDiffers,
+    NoRoom,
+    NothingNew,
+)
+from cainiao_recycle.night.heads import keep_head
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store.connection import of_system, refusing
 from cainiao_recycle.store.exports import EXPORTED, rows_of_day
-from cainiao_recycle.store.files import written_whole
+from cainiao_recycle.store.files import make_folders, written_whole
 from cainiao_recycle.store.shadow import sealed_days, shadow
 
 FORMAT = 1
@@ -54,11 +61,13 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
                 write(place, files)
                 written.append(place)
     except OSError as error:
-        raise of_system(error, folder) from error
+        refusal = of_system(error, folder)
+        raise NoRoom(path=folder) if isinstance(refusal, DiskFull) else refusal from error
     if wanted and not written and not same:
         raise DayUnknown(date=wanted)
     if not written:
         raise NothingNew(days=len(same))
+    keep_head(self.book)
     return Exported(tuple(written), tuple(same))
 
 
@@ -133,7 +142,7 @@ def is_there(place: Path, files: dict[str, bytes]) -> bool:
 
 def write(place: Path, files: dict[str, bytes]) -> None:
     """Write a day's files, each whole, the manifest last."""
-    place.mkdir(parents=True, exist_ok=True)
+    make_folders(place)
     for name, content in files.items():
         with written_whole(place / name) as file:
             file.write(content)

@@ -4,6 +4,7 @@ The order is the order of questions at the counter: what is it, how many eggs, t
 symbol, the digits if it won't scan, until when, for what.
 """
 
+from cainiao_recycle.domain.wrapping import cut_lines
 from cainiao_recycle.paper.drawing import (
     MUTED,
     WHITE,
@@ -94,7 +95,7 @@ def _facts(slip: VoucherSlip, top_mm: float) -> tuple[list[Mark], float]:
     for fact in slip.facts:
         size = fitted_pt(fact.label, 9, LABEL_MM)
         marks.append(Text(MARGIN_MM, at, size, fact.label, grey=MUTED))
-        for line in wrapped(fact.value, 10.5, VALUE_MM):
+        for line in cut_lines(fact.value, lambda one: width_mm(one, 10.5) <= VALUE_MM):
             size = fitted_pt(line, 10.5, VALUE_MM)
             marks.append(Text(RIGHT_MM - VALUE_MM, at, size, line))
             at += LINE_MM

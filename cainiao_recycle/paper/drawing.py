@@ -7,10 +7,10 @@ differ in what they say.
 from dataclasses import dataclass
 from typing import Literal
 
+from cainiao_recycle.domain.wrapping import break_lines, cut_lines
 from cainiao_recycle.errors import TextTooLong
 from cainiao_recycle.paper.qr import FULL_SIDE, Level, Matrix, matrix
 from cainiao_recycle.paper.typeface import width_mm
-from cainiao_recycle.paper.wrapping import break_lines, cut_lines
 
 Align = Literal["left", "centre", "right"]
 

@@ -6,6 +6,7 @@ fills the line exactly, whether Chinese is Chinese, up to which size letters gro
 
 from dataclasses import dataclass, replace
 
+from cainiao_recycle.domain.wrapping import cut_lines
 from cainiao_recycle.paper.escpos import (
     CHINESE,
     CUT,
@@ -28,7 +29,6 @@ from cainiao_recycle.paper.receipt import (
 )
 from cainiao_recycle.paper.receipt_fitness import check_receipt
 from cainiao_recycle.paper.slip import grouped
-from cainiao_recycle.paper.wrapping import cut_lines
 
 TEST_CODE = "7000000000000000"
 """Begins like a command card, with check digits that fail: scanned, it does nothing."""

@@ -44,6 +44,7 @@ from cainiao_recycle.station.printing import (
     start_print,
 )
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.store.files import place_of_file
 
 Shape = Literal["receipt", "png", "svg", "sheet", "roll"]
 FILES: dict[str, Shape] = {".png": "png", ".svg": "svg", ".pdf": "sheet"}
@@ -107,6 +108,7 @@ def target(
         place = parse_destination(found.destination)
         return Target(found.printer, place, "receipt", printer, found.printer_closes)
     printer = ReceiptPrinter(paper=paper or MM58)
+    refuse_folder(to)
     path = Path(to)
     if path.suffix.lower() in FILES:
         shape = FILES[path.suffix.lower()]
@@ -119,6 +121,12 @@ def target(
         if is_name(to):
             find_printer(session, to)  # which isn't there: names the ones that are
         raise
+
+
+def refuse_folder(to: str) -> None:
+    """A picture's or a receipt's file has a name of its own. Raises `FileNameMissing`."""
+    if not to.startswith(("tcp:", "serial:")) and (to.endswith("/") or "." not in to):
+        place_of_file(to)
 
 
 def receipt_printer(printer: Printer, width: int) -> ReceiptPrinter:
@@ -134,7 +142,7 @@ def receipt_printer(printer: Printer, width: int) -> ReceiptPrinter:
 
 def wording(session: Session) -> Wording:
     """The words of this station's paper."""
-    return Wording(session.facts.language, session.facts.name)
+    return Wording(session.facts.language, session.name)
 
 
 def render(slips: Sequence[Slip], to: Target, first: int = 0) -> bytes:

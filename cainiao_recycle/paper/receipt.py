@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cainiao_recycle.domain.wrapping import cut_lines
 from cainiao_recycle.paper.qr import Level, Matrix, matrix
 from cainiao_recycle.paper.slip import (
     BoxTag,
@@ -18,7 +19,6 @@ from cainiao_recycle.paper.slip import (
     VoucherSlip,
     grouped,
 )
-from cainiao_recycle.paper.wrapping import cut_lines
 
 BLOCK = "■"
 """A line of these is a band; GBK has it."""

@@ -1,14 +1,19 @@
 """The report: returns, reuse, penetration, cycles, pulp, eggs, points, CO2e."""
 
+from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain import text
+from cainiao_recycle.domain.balance import owed_of
+from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.carbon import CarbonSum, carbon_sums
-from cainiao_recycle.domain.days import parse_date
+from cainiao_recycle.domain.days import after, end_of, parse_date
+from cainiao_recycle.domain.settings import FIGURES
 from cainiao_recycle.errors import CampaignUnknown
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import journal, setup, totals, vouchers
-from cainiao_recycle.store.totals import Totals
+from cainiao_recycle.store import days, journal, setup, totals, vouchers
+from cainiao_recycle.store.totals import Cycles, Days, Totals
+from cainiao_recycle.store.vouchers import EggStand
 
 FIRST_DATE, LAST_DATE = "0001-01-01", "9999-12-31"
 
@@ -41,7 +46,10 @@ def share(part: int, whole: int) -> float | None:
 
 
 class Report(NamedTuple):
-    """Day, campaign and all time, with what is in stock and the journal's head."""
+    """Day, campaign and all time, with what is in stock and the journal's head: of a
+    closed day as they were when it was sealed. `assumed` are the figures it stands on;
+    `config list` says who set which.
+    """
 
     station: str
     date: str
@@ -56,6 +64,9 @@ class Report(NamedTuple):
 def report(self: Session, date: str | None = None, campaign: str | None = None) -> Report:
     """The report of a business date (today's), with its campaign or the one named,
     and all time. Raises `CampaignUnknown`.
+
+    A closed day is what was booked on it, for ever. A campaign is what happened in it
+    up to that date, with what was told late.
     """
     with self.book.reading() as db:
         day = parse_date(date) if date else self.date_of(self.clock())
@@ -63,30 +74,66 @@ def report(self: Session, date: str | None = None, campaign: str | None = None) 
         rule = setup.campaign(db, code) if code else setup.campaign_on(db, day)
         if campaign and rule is None:
             raise CampaignUnknown(campaign=campaign)
-        spans = [("day", day, day, day)]
+        figures = days.figures(db, day)
+        spans = [booked(db, "day", day, day, day)]
         if rule is not None:
-            spans.append(("campaign", rule.name, rule.starts, rule.ends))
-        spans.append(("all", "", FIRST_DATE, LAST_DATE))
-        eggs = vouchers.egg_stand(db)
-        head_seq, head = journal.head(db)
+            spans.append(campaign_so_far(self, rule, day))
+        spans.append(booked(db, "all", "", FIRST_DATE, day if figures else LAST_DATE))
+        eggs, head_seq, head = sealed(db, day, figures) if figures else standing_now(db)
         return Report(
             station=self.facts.code,
             date=day,
-            spans=tuple(span_of(self, *one) for one in spans),
+            spans=tuple(spans),
             eggs_in_stock=eggs.stock,
             eggs_owed=eggs.owed,
             head_seq=head_seq,
             head=head,
-            assumed=self.facts.settings,
+            assumed={one.name: setup.setting_at(db, one.name, head_seq) for one in FIGURES},
         )
 
 
-def span_of(session: Session, span: str, name: str, first: str, last: str) -> Span:
-    """One column."""
-    db = session.book.db
-    sums = totals.totals(db, first, last)
+def standing_now(db: Connection) -> tuple[EggStand, int, str]:
+    """Eggs in stock and owed, and the journal's head."""
+    return vouchers.egg_stand(db), *journal.head(db)
+
+
+def sealed(
+    db: Connection, day: str, figures: dict[str, int | str]
+) -> tuple[EggStand, int, str]:
+    """The same, as a day was sealed: eggs owed then are those owed now, less what was
+    booked since.
+    """
+    seal = journal.by_seq(db, int(figures["seq"]))
+    assert seal is not None, "a closed day was sealed by an entry"
+    find = journal.event_of(db)
+    since = journal.of_dates(db, after(day, 1), LAST_DATE)
+    owed = vouchers.egg_stand(db).owed - sum(owed_of(one.event, find) for one in since)
+    return EggStand(int(figures["eggs_closing"]), owed), seal.seq, seal.hash
+
+
+def booked(db: Connection, span: str, name: str, first: str, last: str) -> Span:
+    """A column of what was booked on some days."""
+    sums, cycles = totals.of_days(db, Days(first, last, 0, 0, 0))
+    return column(span, name, first, last, sums, cycles)
+
+
+def campaign_so_far(session: Session, rule: Campaign, day: str) -> Span:
+    """The column of a campaign, as things stood at the end of a date."""
+
+    def over(date: str) -> int:
+        return end_of(date, session.zone, session.facts.cut_off_hour)
+
+    last = min(rule.ends, day)
+    span = Days(rule.starts, last, over(after(rule.starts, -1)), over(last), over(day))
+    sums, cycles = totals.of_campaign(session.book.db, span)
+    return column("campaign", rule.name, rule.starts, rule.ends, sums, cycles)
+
+
+def column(
+    span: str, name: str, first: str, last: str, sums: Totals, cycles: Cycles
+) -> Span:
+    """One column, with its carbon."""
     carbon = carbon_sums(sums.sent_reused, sums.board_reused_g, sums.settlement_g)
-    cycles = totals.boxes_by_cycle(db, first, last)
     return Span(span, name, first, last, sums, tuple(cycles), tuple(carbon))
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cainiao_recycle.night import care, closing, exporting, importing
+from cainiao_recycle.night import care, closing, exporting, importing, restoring
 from cainiao_recycle.night.care import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
     batches,
     carriers,
     eggs,
+    entries,
     looking_up,
     opening,
     planning,
@@ -17,11 +18,13 @@ from cainiao_recycle.station import (
     pulping,
     redeeming,
     returning,
+    settings,
     shipping,
     stock_taking,
     suggesting,
     undoing,
 )
+from cainiao_recycle.station.clock import confirm_clock
 from cainiao_recycle.station.session import (
     Session,
     random_below,
@@ -52,11 +55,16 @@ class Station(Session):
 
     create = staticmethod(opening.create_station)
 
+    rename = opening.rename_station
+
     return_box = returning.return_box
     finish_visit = returning.finish_visit
+    name_visit = returning.name_visit
     redeem = redeeming.redeem
     show = looking_up.show
     undo = undoing.undo_entry
+    last_to_undo = entries.last_to_undo
+    log = entries.log
 
     void_voucher = redeeming.void_voucher
     reissue_voucher = redeeming.reissue_voucher
@@ -97,20 +105,25 @@ class Station(Session):
     eggs_now = eggs.eggs_now
 
     add_campaign = opening.add_campaign
+    change_campaign = opening.change_campaign
     list_campaigns = opening.list_campaigns
     show_campaign = opening.show_campaign
     set_size = opening.set_size
     list_sizes = opening.list_sizes
     set_carrier = carriers.set_carrier
 
+    list_settings = settings.list_settings
+    set_setting = settings.set_setting
+
     close_days = closing.close_days
+    confirm_clock = confirm_clock
     export_days = exporting.export_days
     report = report.report
     import_returns = importing.import_returns
     import_shipments = importing.import_shipments
     import_sizes = importing.import_sizes
     import_carriers = importing.import_carriers
-    restore = staticmethod(care.restore)
+    restore = staticmethod(restoring.restore)
 
     def check_file(self) -> Iterator[Check]:
         """Prove the file, one check at a time; see `night.care.check_book`."""
@@ -120,6 +133,6 @@ class Station(Session):
         """Make the tables from the journal; see `night.care.rebuild_tables`."""
         return care.rebuild_tables(self.book)
 
-    def backup(self, target: Path) -> list[Path]:
+    def backup(self, target: str | Path) -> list[Path]:
         """Copy the file and its keys; see `night.care.backup`."""
         return care.backup(self.book, target)

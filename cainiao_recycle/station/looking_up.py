@@ -1,50 +1,95 @@
-"""The life of anything: vouchers, boxes, waybills, shipments."""
+"""The life of anything: vouchers, boxes, waybills, shipments, and a customer's slips."""
 
 from collections.abc import Iterable
 from sqlite3 import Connection
 from typing import NamedTuple
 
-from cainiao_recycle.domain import codes, text
+from cainiao_recycle.domain import codes, privacy, text
 from cainiao_recycle.domain.codes import CodeType, ScanKind
 from cainiao_recycle.domain.vouchers import Voucher
-from cainiao_recycle.errors import CodeUnknown
+from cainiao_recycle.errors import CodeUnknown, CustomerUnknown
+from cainiao_recycle.station.keys import read_keys
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import boxes, journal, lives, shipments, vouchers
+from cainiao_recycle.store import (
+    boxes,
+    customers,
+    journal,
+    lives,
+    setup,
+    shipments,
+    vouchers,
+)
 from cainiao_recycle.store.boxes import Box
+from cainiao_recycle.store.customers import Brought
 from cainiao_recycle.store.journal import Entry
 from cainiao_recycle.store.shipments import Shipment
 
 
+class Account(NamedTuple):
+    """A customer in one campaign; `customer` is the number that stands in the tables."""
+
+    campaign: str
+    customer: int
+    brought: Brought
+    vouchers: tuple[Voucher, ...]
+
+
+class Known(NamedTuple):
+    """A customer who is in the book, the latest campaign first."""
+
+    last_four: str
+    accounts: tuple[Account, ...]
+
+
 class Life(NamedTuple):
-    """What a code is, as the book stands, and every entry that touched it."""
+    """What a code is, as the book stands, and every entry that touched it. `vouchers`
+    are those a box paid for. A customer's `code` is empty: it is never repeated.
+    """
 
     code: str
-    subject: Voucher | Box | Shipment
+    subject: Voucher | Box | Shipment | Known
     entries: tuple[Entry, ...]
+    vouchers: tuple[Voucher, ...] = ()
 
 
 def show(self: Session, code: str) -> Life:
-    """The life of whatever a code is: voucher, box (tag, number or waybill) or
-    shipment. Raises `CodeUnknown`.
+    """The life of whatever a code is: voucher, box (tag, number or waybill), shipment
+    or customer (mobile number or member code). Raises `CodeUnknown`, `CustomerUnknown`.
     """
     with self.book.reading() as db:
         wanted = text.line("CODE", code, 80).upper()
         if found := shipments.shipment(db, wanted):
             return life(db, wanted, found, lives.of_shipment(db, wanted))
         scanned = codes.normalise(code)
+        number = privacy.phone(scanned)
+        if number and (known := known_customer(self, db, number)):
+            return customers_life(db, known)
         if scanned.isdigit() and len(scanned) <= 7:
             box = boxes.by_number(db, int(scanned))
         elif scanned[0] == CodeType.VOUCHER and codes.is_ours(scanned):
             return voucher_life(self, db, codes.of_kind(scanned, ScanKind.VOUCHER))
         else:
-            scan = codes.read(scanned)
-            of_kind = boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill
-            box = of_kind(db, scan.code)
+            box = box_under(db, scanned)
         if box is not None:
-            return life(db, scanned, box, lives.of_box(db, box.box))
+            return box_life(self, db, scanned, box)
         if sent := shipments.sent_under(db, scanned):
             return life(db, scanned, sent, lives.of_shipment(db, sent.shipment))
+        if number:
+            raise CustomerUnknown()
+        if privacy.MEMBER.fullmatch(scanned) and (
+            known := known_customer(self, db, scanned)
+        ):
+            return customers_life(db, known)
     raise CodeUnknown(code=scanned)
+
+
+def box_under(db: Connection, scanned: str) -> Box | None:
+    """The box of a tag or a waybill; of no waybill where it is too short for one."""
+    if privacy.MEMBER.fullmatch(scanned) and not codes.WAYBILL.fullmatch(scanned):
+        return None
+    scan = codes.read(scanned)
+    of_kind = boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill
+    return of_kind(db, scan.code)
 
 
 def voucher_life(session: Session, db: Connection, code: str) -> Life:
@@ -55,15 +100,94 @@ def voucher_life(session: Session, db: Connection, code: str) -> Life:
     return life(db, code, voucher, lives.of_voucher(db, code))
 
 
+def box_life(session: Session, db: Connection, code: str, box: Box) -> Life:
+    """The life of a box, with the vouchers it paid for."""
+    paid = vouchers.listed(db, None, session.zone, vouchers.sought(db, "box", box.box))
+    found = life(db, code, box, lives.of_box(db, box.box))
+    return found._replace(vouchers=tuple(paid))
+
+
+def known_customer(session: Session, db: Connection, number: str) -> Known | None:
+    """A customer in each campaign whose key is here, the latest first. Raises
+    `CustomerUnclear`.
+    """
+    keys = read_keys(session.path)
+    found = []
+    last_four = ""
+    for campaign in reversed(setup.campaigns(db)):
+        if key := keys.get(campaign.code):
+            person = privacy.customer(number, key)
+            customer = boxes.customer_id(db, campaign.code, person)
+            if customer is not None:
+                last_four = person.last_four
+                found.append(account(session, db, campaign.code, customer))
+    return Known(last_four, tuple(found)) if found else None
+
+
+def account(session: Session, db: Connection, campaign: str, customer: int) -> Account:
+    """What a customer brought in a campaign, and the vouchers it came to."""
+    codes_of = vouchers.sought(db, "customer", customer)
+    return Account(
+        campaign,
+        customer,
+        customers.brought(db, customer),
+        tuple(vouchers.listed(db, None, session.zone, codes_of)),
+    )
+
+
+def customers_life(db: Connection, known: Known) -> Life:
+    """A customer's boxes and vouchers, without the number."""
+    entries = set().union(
+        *(customers.entries_of(db, one.customer) for one in known.accounts)
+    )
+    return life(db, "", known, lives.with_undos(db, entries))
+
+
 def life(
-    db: Connection, code: str, subject: Voucher | Box | Shipment, entries: Iterable[int]
+    db: Connection,
+    code: str,
+    subject: Voucher | Box | Shipment | Known,
+    entries: Iterable[int],
 ) -> Life:
     """A life from the numbers of its entries."""
     found = (journal.by_seq(db, seq) for seq in sorted(set(entries)))
     return Life(code, subject, tuple(entry for entry in found if entry is not None))
 
 
-def list_vouchers(self: Session, state: str | None = None) -> list[Voucher]:
-    """Vouchers as issued, all or those in one state."""
+def list_vouchers(
+    self: Session,
+    state: str | None = None,
+    *,
+    customer: str | None = None,
+    waybill: str | None = None,
+    visit: str | None = None,
+) -> list[Voucher]:
+    """Vouchers as issued, all or those in one state; of a customer (mobile number or
+    member code), those that the box of a waybill paid for, those of a visit. Raises
+    `CustomerUnknown`, and `CodeUnknown` for a waybill that no box came under.
+    """
     with self.book.reading() as db:
-        return vouchers.listed(db, state, self.zone)
+        found: list[set[str]] = []
+        if customer is not None:
+            found.append(of_customer(self, db, customer))
+        if waybill is not None:
+            found.append(of_waybill(db, codes.waybill(waybill)))
+        if visit is not None:
+            found.append(vouchers.sought(db, "visit", text.line("--visit", visit, 40)))
+        wanted = set.intersection(*found) if found else None
+        return vouchers.listed(db, state, self.zone, wanted)
+
+
+def of_customer(session: Session, db: Connection, number: str) -> set[str]:
+    """The codes of a customer's vouchers."""
+    known = known_customer(session, db, privacy.identity(number))
+    if known is None:
+        raise CustomerUnknown()
+    return {voucher.code for one in known.accounts for voucher in one.vouchers}
+
+
+def of_waybill(db: Connection, waybill: str) -> set[str]:
+    """The codes of the vouchers that the boxes of a waybill paid for."""
+    if not boxes.came_under(db, waybill):
+        raise CodeUnknown(code=waybill)
+    return vouchers.sought(db, "waybill", waybill)

@@ -1,18 +1,23 @@
 """Setting up: a new station file, sizes, campaigns."""
 
-import os
 import tomllib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cainiao_recycle.domain import campaigns, text
+from cainiao_recycle.domain import campaigns, names, text
 from cainiao_recycle.domain.boxes import LONGEST_MM, SHORTEST_MM, Size
 from cainiao_recycle.domain.campaigns import Campaign
-from cainiao_recycle.domain.events import CampaignAdded, SizeSet, StationOpened
-from cainiao_recycle.domain.limits import LoadTerms
-from cainiao_recycle.domain.pulp import MillTerms
+from cainiao_recycle.domain.events import (
+    CampaignAdded,
+    CampaignChanged,
+    SizeSet,
+    StationOpened,
+    StationRenamed,
+)
+from cainiao_recycle.domain.settings import SETTINGS
 from cainiao_recycle.errors import (
     N_,
     CampaignExists,
@@ -21,6 +26,7 @@ from cainiao_recycle.errors import (
     CampaignUnknown,
     Clause,
     FileUnreadable,
+    NothingToChange,
     SettingUnclear,
     SidesUnclear,
     StationExists,
@@ -29,13 +35,23 @@ from cainiao_recycle.station.keys import make_key
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session, wall_clock
 from cainiao_recycle.store import setup
 from cainiao_recycle.store.apply import apply
-from cainiao_recycle.store.connection import Book, refusing
-from cainiao_recycle.store.files import is_there, part_of, reason, sync_folder
+from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.copies import set_mode, sync_file, with_room_for
+from cainiao_recycle.store.files import (
+    is_there,
+    make_folders,
+    part,
+    place_of_file,
+    put_new,
+    reason,
+)
 from cainiao_recycle.store.journal import append
 
 LANGUAGES = ("zh", "en")
 TAKES_LANGUAGE = N_("It is zh or en.")
 TAKES_ZONE = N_("It is an IANA name: Asia/Shanghai.")
+NO_PLACES = frozenset(("localtime", "Factory", "posixrules", "posix", "right"))
+"""Zone files of a machine, not of a place: another machine has others, or none."""
 TAKES_CODE = N_("It is 1 to 24 letters, digits and dashes.")
 LARGEST_FILE = 200_000_000
 """Bytes of a file to read: some two million returned boxes."""
@@ -61,13 +77,15 @@ def station_opened(
 ) -> StationOpened:
     """The first entry, checked. Raises `SettingUnclear` and what `domain.text` raises."""
     kept = text.line("--station", code, 24)
-    if not (kept.isascii() and kept.replace("-", "").isalnum()):
+    if not (kept.isascii() and text.is_code(kept)):
         raise SettingUnclear(field="--station", value=kept, expected=Clause(TAKES_CODE))
     if language not in LANGUAGES:
         raise SettingUnclear(
             field="--language", value=language, expected=Clause(TAKES_LANGUAGE)
         )
     try:
+        if time_zone.split("/")[0] in NO_PLACES:
+            raise LookupError
         ZoneInfo(time_zone)
     except (ValueError, OSError, LookupError):
         raise SettingUnclear(
@@ -75,26 +93,16 @@ def station_opened(
         ) from None
     return StationOpened(
         code=kept,
-        name=text.line("--name", name, 40),
+        name=names.station_name("--name", name),
         language=language,
         time_zone=time_zone,
         cut_off_hour=text.whole("--cut-off", cut_off_hour, 0, 12),
-        settings=assumed_settings(),
+        settings={name: one.default for name, one in SETTINGS.items()},
     )
 
 
-def assumed_settings() -> dict[str, int]:
-    """The assumed figures a station starts with, by name."""
-    load, mill = LoadTerms(), MillTerms()
-    return {
-        "load_per_cycle": load.per_cycle,
-        "load_condition_b": load.condition_b,
-        **mill._asdict(),
-    }
-
-
 def create_station(
-    path: Path,
+    place: str | Path,
     code: str,
     name: str,
     *,
@@ -109,26 +117,24 @@ def create_station(
     """
     from cainiao_recycle.store.migrations import create
 
+    path = place_of_file(place)
     event = station_opened(code, name, language, time_zone, cut_off_hour)
     who = text.line("--clerk", clerk, 40)
     # The log of a file that is gone would be taken for the new one's.
     for there in (path, path.with_name(f"{path.name}-wal")):
         if is_there(there):
             raise StationExists(path=there)
-    with refusing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = part_of(path)
-        try:
-            book = create(beside)
-            open_book(book, event, who, clock())
-            book.close()
-            os.link(beside, path)
-            sync_folder(path.parent)
-        except FileExistsError:
-            raise StationExists(path=path) from None
-        finally:
-            for left in beside.parent.glob(f"{beside.name}*"):
-                left.unlink(missing_ok=True)
+    with with_room_for(path):
+        make_folders(path.parent)
+        with part(path) as beside:
+            with closing(create(beside)) as book:
+                open_book(book, event, who, clock())
+                set_mode(book.db, "wal", path)
+            sync_file(beside)
+            try:
+                put_new(beside, path)
+            except FileExistsError:
+                raise StationExists(path=path) from None
     return event
 
 
@@ -166,7 +172,7 @@ def size_set(row: dict[str, Any]) -> SizeSet:
     nothing inside.
     """
     size = SizeSet(
-        size=text.line("size", str(row.get("size") or ""), 20).upper(),
+        size=names.size_name("size", str(row.get("size") or "")),
         length_mm=text.whole(
             "length_mm", row.get("length_mm") or "", SHORTEST_MM, LONGEST_MM
         ),
@@ -230,6 +236,43 @@ def add_campaign(
                 rule=dict(sorted(rule.rule().items())),
             )
         )
+
+
+def change_campaign(
+    self: Session, code: str, path: Path, *, request_id: str | None = None
+) -> Recorded:
+    """Change a campaign's name and quotas from now on, to what its TOML file says. The
+    event is `CampaignChanged`. Raises `CampaignFixed`, `NothingToChange`.
+    """
+    rule = read_campaign(path)
+    code = text.line("CODE", code, 24)
+    with self.request(None, request_id) as request:
+        if earlier := request.earlier("campaign-change", code, rule.rule()):
+            return earlier
+        before = setup.campaign(request.db, code)
+        if before is None:
+            raise CampaignUnknown(campaign=code)
+        return request.record(
+            CampaignChanged(
+                campaign=code,
+                rule=dict(sorted(campaigns.changed(before, rule).rule().items())),
+                rule_before=dict(sorted(before.rule().items())),
+            )
+        )
+
+
+def rename_station(self: Session, name: str, *, request_id: str | None = None) -> Recorded:
+    """Give the station another name; its code stays. The event is `StationRenamed`.
+    Raises `NothingToChange`, and what a name that no paper takes raises.
+    """
+    kept = names.station_name("NAME", name)
+    with self.request(None, request_id) as request:
+        if earlier := request.earlier("station-rename", kept):
+            return earlier
+        before = setup.station(request.db).name
+        if kept == before:
+            raise NothingToChange()
+        return request.record(StationRenamed(name=kept, name_before=before))
 
 
 def refuse_overlap(request: Request, rule: Campaign) -> None:

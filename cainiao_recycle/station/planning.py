@@ -21,6 +21,11 @@ from cainiao_recycle.errors import (
     SizeUnknown,
 )
 from cainiao_recycle.station.session import LONGEST_ID, Request, Session
+from cainiao_recycle.station.shipping import (
+    stands_on_box,
+    stands_on_shipment,
+    waiting_shipment,
+)
 from cainiao_recycle.station.suggesting import carrier_named, load_terms
 from cainiao_recycle.store import boxes, journal, setup, shipments, stock
 from cainiao_recycle.store.boxes import Box
@@ -91,7 +96,7 @@ def plan_day(
     served is one `ShipmentPacked`, all in one transaction; their request ids are the
     named one with the shipment behind it.
     """
-    moment = self.moment(at)
+    moment = self.clock() if at is None else self.moment(at)
     if request_id is not None:
         text.line("--request-id", request_id, LONGEST_ID)
     with self.book.reading() as db:
@@ -99,9 +104,9 @@ def plan_day(
         found = planned(db, moment, reserve, carrier)
     if not commit:
         return found
-    with self.request(at, request_id, happened_at=moment) as request:
+    with self.request(at, request_id) as request:
         earlier = committed(request, sorted(reserve), carrier)
-        found = planned(request.db, moment, reserve, carrier)
+        found = planned(request.db, request.happened_at, reserve, carrier)
         if earlier:
             bound = {one.shipment for one in earlier}
             left = left_out_again(found, bound)
@@ -212,6 +217,8 @@ def bound_now(request: Request, found: Sequence[Picked]) -> list[Picked]:
     """Bind every box, an entry each."""
     done = []
     for one in found:
+        stands_on_shipment(request, waiting_shipment(request.db, one.shipment))
+        stands_on_box(request, one.box)
         event = ShipmentPacked(
             shipment=one.shipment,
             box=one.box.box,

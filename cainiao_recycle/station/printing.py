@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.codes import CodeType, ScanKind
+from cainiao_recycle.domain.days import after
 from cainiao_recycle.domain.events import (
     PrintEnded,
     PrinterRemoved,
@@ -26,7 +27,7 @@ from cainiao_recycle.domain.printing import (
     next_copy,
     running,
 )
-from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_redeemable
+from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_open
 from cainiao_recycle.errors import (
     N_,
     BoxUnknown,
@@ -43,6 +44,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import boxes, journal, prints, setup, vouchers
+from cainiao_recycle.store.days import last_closed
 
 LONGEST_NAME = 24
 TAKES_NAME = N_("It is 1 to 24 letters, digits and dashes.")
@@ -55,7 +57,7 @@ TAKES_QR = N_("It is raster or native.")
 
 def is_name(name: str) -> bool:
     """Whether a text can be a printer's name: never a path or an address."""
-    return name.replace("-", "").isalnum() and len(name) <= LONGEST_NAME
+    return text.is_code(name) and len(name) <= LONGEST_NAME
 
 
 def width_mm(width: str | int) -> int:
@@ -197,7 +199,10 @@ def voucher_facts(db: Connection, voucher: Voucher, copy: int) -> VoucherFacts:
 def copy_to_print(session: Session, voucher: Voucher, now_ms: int) -> int:
     """The number of a voucher's next slip. Raises what stands against printing it."""
     # Open is enough: a batch is printed before its day, and the last day is on the slip.
-    refuse_unless_redeemable(voucher, voucher.valid_from)
+    # One told so late that its last day is closed never was open to anybody.
+    closed = last_closed(session.book.db) or ""
+    over = voucher.valid_until <= closed
+    refuse_unless_open(voucher, after(closed, 1) if over else voucher.valid_from)
     if busy := running(voucher.prints, now_ms):
         raise PrintingNow(
             code=voucher.code,

@@ -10,6 +10,7 @@ from cainiao_recycle.domain.pulp import MillTerms
 from cainiao_recycle.errors import (
     BoxBound,
     BoxNotHere,
+    CageCameLater,
     CageCollected,
     CageUnknown,
     ConditionUnknown,
@@ -19,7 +20,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.station.returning import fresh_tag
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.station.shipping import named_box
+from cainiao_recycle.station.shipping import named_box, stands_on_box
 from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store import pulp as cages
 from cainiao_recycle.store.boxes import Box
@@ -74,6 +75,7 @@ def refuse_regrade(request: Request, box: Box, graded: str) -> None:
         raise BoxBound(box=box.box, shipment=holder.shipment if holder else "")
     if box.state not in rules.ON_HAND:
         raise BoxNotHere(box=box.box, state=BoxState(box.state))
+    stands_on_box(request, box)
     if box.condition == graded:
         raise RegradeSame(box=box.box, condition=graded)
 
@@ -151,9 +153,11 @@ def collect_pulp(
 
 
 def cages_to_collect(request: Request, wanted: list[int]) -> list[Cage]:
-    """The closed cages a ticket is for."""
+    """The closed cages a ticket is for: those named, or all that stood here then."""
     if not wanted:
-        standing = cages.cages(request.db, "closed")
+        standing = cages.standing(request.db, request.happened_at)
+        if not standing and (later := cages.cages(request.db, "closed")):
+            stands_on_cage(request, later[0])
         if not standing:
             raise CageUnknown(cage="")
         return standing
@@ -164,19 +168,19 @@ def cages_to_collect(request: Request, wanted: list[int]) -> list[Cage]:
             raise CageUnknown(cage=number)
         if cage.state == "collected":
             raise CageCollected(cage=number, ticket=cage.ticket)
+        stands_on_cage(request, cage)
         taken.append(cage)
     return taken
 
 
+def stands_on_cage(request: Request, cage: Cage) -> None:
+    """No mill takes a cage before it was closed."""
+    request.stands_on(cage.changed_seq, CageCameLater, cage=cage.cage)
+
+
 def mill_terms(request: Request) -> MillTerms:
     """The station's terms with its mill."""
-    settings = setup.station(request.db).settings
-    return MillTerms(
-        settings["contract_moisture"],
-        settings["contract_outthrows"],
-        settings["pulp_yield"],
-        settings["notebook_g"],
-    )
+    return MillTerms(*(setup.setting(request.db, name) for name in MillTerms._fields))
 
 
 def list_boxes(self: Session, states: Sequence[str]) -> list[Box]:

@@ -8,8 +8,18 @@ from cainiao_recycle.domain.events import (
     VoucherReissued,
     VoucherVoided,
 )
-from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_redeemable
-from cainiao_recycle.errors import CodeMistyped, VoucherUnknown
+from cainiao_recycle.domain.vouchers import (
+    Voucher,
+    VoucherState,
+    refuse_unless_open,
+    refuse_unless_redeemable,
+)
+from cainiao_recycle.errors import (
+    CodeMistyped,
+    VoucherCameLater,
+    VoucherUnknown,
+)
+from cainiao_recycle.station.eggs import carried
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import vouchers
 
@@ -29,7 +39,15 @@ def redeem(
         found = vouchers.voucher(request.db, wanted, self.zone)
         if found is not None:
             refuse_unless_redeemable(found, request.rule_date)
-            return request.record(VoucherRedeemed(voucher=wanted, eggs=found.eggs))
+            request.stands_on(found.opened_seq, VoucherCameLater, voucher=wanted)
+            return request.record(
+                VoucherRedeemed(
+                    voucher=wanted,
+                    eggs=found.eggs,
+                    was_expired=found.state is VoucherState.EXPIRED,
+                    carried=carried(request, -found.eggs),
+                )
+            )
     note_failure(self, wanted, VoucherUnknown.name, at, request_id)
     raise VoucherUnknown(code=wanted)
 
@@ -105,8 +123,8 @@ def open_voucher(request: Request, code: str) -> Voucher | None:
     """A voucher that can still be changed; one that can't is refused as at redeeming."""
     found = vouchers.voucher(request.db, code, request.session.zone)
     if found is not None:
-        # Not yet valid is no obstacle here: it is as open as on its first day.
-        refuse_unless_redeemable(found, max(request.rule_date, found.valid_from))
+        refuse_unless_open(found, request.rule_date)
+        request.stands_on(found.opened_seq, VoucherCameLater, voucher=code)
     return found
 
 

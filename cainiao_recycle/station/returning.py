@@ -20,19 +20,27 @@ from cainiao_recycle.domain.events import (
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.rewards import EggsSoFar, Reward
 from cainiao_recycle.errors import (
+    BoxCameLater,
     CodeEmpty,
     PhoneAsWaybill,
     SizeMissing,
     SizeUnknown,
     TagAndBox,
     TagInUse,
+    VisitCameLater,
     VisitFinishedAlready,
     VisitOfAnother,
+    VisitOfAnotherCampaign,
     VisitUnknown,
     WaybillOfEarlierJourney,
     WrongCode,
 )
 from cainiao_recycle.station.keys import key_of
+from cainiao_recycle.station.naming import (
+    named_id,
+    naming,
+    refuse_visit_of_another_clerk,
+)
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.station.waiting import shipment_for
 from cainiao_recycle.store import boxes, journal, prints, setup, shipments, vouchers
@@ -40,8 +48,8 @@ from cainiao_recycle.store.boxes import Box, Credit, Visit
 
 NO_EGGS = EggsSoFar(0, 0, 0)
 
-ADOPTED_CYCLE = 2
-"""A box tagged by another station has been sent at least once (assumed)."""
+LAST_DATE = "9999-12-31"
+"""Credits pay for a voucher whenever they came: it is issued when that is told."""
 
 
 class Label(NamedTuple):
@@ -172,10 +180,18 @@ def take_in(request: Request, told: Told) -> Recorded:
     box = find(request.db, label, told.another)
     if box is not None and is_here(request, box):
         if told.done and open_visit is not None and open_visit.state == "open":
+            stands_on_visit(request, open_visit)
+            name_if_anonymous(
+                request, open_visit, campaign_of(request.db, open_visit), person
+            )
             return request.record(visit_end(request, open_visit))
         return Recorded(again(request.db, box, label), None)
     refuse_earlier_journey(request.db, box, label)
-    person = of_visit(request.db, open_visit, campaign, person)
+    if box is not None:
+        request.stands_on(box.changed_seq, BoxCameLater, box=box.box)
+    if told.done and open_visit is not None:
+        stands_on_visit(request, open_visit)
+    person = of_visit(request, open_visit, campaign, person)
     if box is not None and box.state == rules.BoxState.MISSING:
         back = found_again(request, box, told)
         if told.done and open_visit is not None:
@@ -225,21 +241,99 @@ def take_in(request: Request, told: Told) -> Recorded:
 
 
 def finish_visit(
-    self: Session, visit: str, *, at: str | None = None, request_id: str | None = None
+    self: Session,
+    visit: str,
+    *,
+    customer: str | None = None,
+    at: str | None = None,
+    request_id: str | None = None,
 ) -> Recorded:
     """End a visit: its one voucher, when its boxes earned one. The event is
-    `VisitFinished`.
+    `VisitFinished`. `customer` is whose visit it was, when that is said at the end.
     """
     name = text.line("--visit", visit, 40)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("visit", name):
-            return earlier
         found = boxes.visit(request.db, name)
-        if found is None:
-            raise VisitUnknown(visit=name)
-        if found.state != "open":
-            raise VisitFinishedAlready(visit=name)
+        campaign = campaign_of(request.db, found)
+        person = identify(self, campaign, customer)
+        if earlier := request.earlier("visit", name, person and person.hash):
+            return earlier
+        found = to_go_on(found, name)
+        stands_on_visit(request, found)
+        name_if_anonymous(request, found, campaign, person)
         return request.record(visit_end(request, found))
+
+
+def name_visit(
+    self: Session,
+    visit: str,
+    customer: str,
+    *,
+    at: str | None = None,
+    request_id: str | None = None,
+) -> Recorded:
+    """Whose an open visit is, said after its first box. The event is `VisitNamed`, of
+    the boxes so far; `entry` is None when the visit was this customer's already. Raises
+    `VisitOfAnother`, and `VisitOfAnotherCampaign` where no campaign ran: then nothing
+    is kept of a customer.
+    """
+    name = text.line("--visit", visit, 40)
+    with self.request(at, request_id) as request:
+        found = boxes.visit(request.db, name)
+        campaign = campaign_of(request.db, found)
+        person = identify(self, campaign, customer)
+        if earlier := request.earlier("visit-named", name, person and person.hash):
+            return earlier
+        found = to_go_on(found, name)
+        if campaign is None or person is None:
+            raise VisitOfAnotherCampaign(visit=name)
+        refuse_visit_of_another(request.db, found, person)
+        stands_on_visit(request, found)
+        event = naming(request, name, campaign, person)
+        if found.customer is not None:
+            return Recorded(event.replaced(now=event.before), None)
+        return request.record(event)
+
+
+def campaign_of(db: Connection, visit: Visit | None) -> Campaign | None:
+    """The campaign a visit began under."""
+    return setup.campaign(db, visit.campaign) if visit and visit.campaign else None
+
+
+def to_go_on(visit: Visit | None, name: str) -> Visit:
+    """A visit that is open. Raises `VisitUnknown`, `VisitFinishedAlready`."""
+    if visit is None:
+        raise VisitUnknown(visit=name)
+    if visit.state != "open":
+        raise VisitFinishedAlready(visit=name)
+    return visit
+
+
+def refuse_visit_of_another(db: Connection, visit: Visit, person: Customer | None) -> None:
+    """Raise `VisitOfAnother` when a visit has a customer and this is another."""
+    if person is None or visit.customer is None:
+        return
+    if person != boxes.visit_customer(db, visit.visit):
+        raise VisitOfAnother(visit=visit.visit)
+
+
+def stands_on_visit(request: Request, visit: Visit) -> None:
+    """A visit doesn't end before its last box came."""
+    last = boxes.last_of_visit(request.db, visit.visit)
+    if last is not None:
+        request.stands_on(last, VisitCameLater, visit=visit.visit)
+
+
+def name_if_anonymous(
+    request: Request, visit: Visit, campaign: Campaign | None, person: Customer | None
+) -> None:
+    """Name the customer of a visit that has none yet, in an entry beside that of the
+    request. Raises `VisitOfAnother`.
+    """
+    refuse_visit_of_another(request.db, visit, person)
+    if visit.customer is None and campaign is not None and person is not None:
+        event = naming(request, visit.visit, campaign, person)
+        request.write(event, named_id(request.request_id))
 
 
 def visit_end(request: Request, visit: Visit) -> VisitFinished:
@@ -248,7 +342,7 @@ def visit_end(request: Request, visit: Visit) -> VisitFinished:
     reward, issued = Reward.NO_CAMPAIGN, None
     if campaign is not None:
         person = boxes.visit_customer(request.db, visit.visit)
-        paid_by = unspent(request.db, campaign, person, visit)
+        paid_by = unspent(request.db, campaign, person, visit, request.open_date())
         reward, issued = voucher_due(request, campaign, person, paid_by)
     return VisitFinished(
         visit=visit.visit,
@@ -401,7 +495,7 @@ class Arrival(NamedTuple):
         blank = label.tag is None or prints.is_blank(db, label.tag)
         return cls(
             boxes.next_number(db),
-            1 if blank else ADOPTED_CYCLE,
+            1 if blank else setup.setting(db, "adopted_cycle"),
             size_of(db, told.size, told.sides),
             label.waybill,
             label.tag or claimed_tag,
@@ -412,7 +506,7 @@ class Arrival(NamedTuple):
 def size_of(db: Connection, name: str | None, sides: tuple[int, int, int] | None) -> Size:
     """The size by its number, or measured. Raises `SizeUnknown`, `SizeMissing`."""
     if sides is not None:
-        return rules.measured(sides)
+        return rules.measured(sides, setup.measured_terms(db))
     if not name:
         raise SizeMissing()
     wanted = text.line("--size", name, 20)
@@ -441,20 +535,24 @@ def offer(
 
 
 def of_visit(
-    db: Connection, visit: Visit | None, campaign: Campaign | None, person: Customer | None
+    request: Request,
+    visit: Visit | None,
+    campaign: Campaign | None,
+    person: Customer | None,
 ) -> Customer | None:
-    """Whose box it is: the visit's customer, who needn't be named twice. A visit has
-    one customer and one campaign; raises `VisitFinishedAlready`, `VisitOfAnother`.
+    """Whose box it is: the visit's customer, who needn't be named twice, and may be
+    named late. A visit has one clerk, one customer and one campaign; raises
+    `VisitFinishedAlready` and what names another's.
     """
     if visit is None:
         return person
     if visit.state != "open":
         raise VisitFinishedAlready(visit=visit.visit)
-    owner = boxes.visit_customer(db, visit.visit)
-    code = campaign.code if campaign else None
-    if code != visit.campaign or (person is not None and person != owner):
-        raise VisitOfAnother(visit=visit.visit)
-    return owner
+    refuse_visit_of_another_clerk(request, visit.visit)
+    if visit.campaign != (campaign.code if campaign else None):
+        raise VisitOfAnotherCampaign(visit=visit.visit)
+    name_if_anonymous(request, visit, campaign, person)
+    return boxes.visit_customer(request.db, visit.visit)
 
 
 def earned(
@@ -503,14 +601,18 @@ def credits_today(
 
 
 def unspent(
-    db: Connection, campaign: Campaign, person: Customer | None, visit: Visit | None
+    db: Connection,
+    campaign: Campaign,
+    person: Customer | None,
+    visit: Visit | None,
+    until: str = LAST_DATE,
 ) -> list[Credit]:
-    """Credits that can pay now, oldest first: the customer's, or the visit's where
-    nothing is carried over or nobody is known.
+    """Credits that can pay now, oldest first: the customer's, of boxes booked up to a
+    date, or the visit's where nothing is carried over or nobody is known.
     """
     if person is not None and campaign.credits_carry_over:
         known = boxes.customer_id(db, campaign.code, person)
-        return [] if known is None else boxes.unspent_of_customer(db, known)
+        return [] if known is None else boxes.unspent_of_customer(db, known, until)
     return boxes.unspent_of_visit(db, visit.visit) if visit else []
 
 

@@ -18,8 +18,13 @@ from zoneinfo import ZoneInfo
 from cainiao_recycle.domain import days, text
 from cainiao_recycle.domain.codes import CodeType, make
 from cainiao_recycle.domain.events import Event
-from cainiao_recycle.errors import RequestConflict, TextUnclear
-from cainiao_recycle.store import boxes, journal, setup, vouchers
+from cainiao_recycle.errors import (
+    ClockBehind,
+    OrderRefusal,
+    RequestConflict,
+    TextUnclear,
+)
+from cainiao_recycle.store import boxes, clock, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import Book, refusing
 from cainiao_recycle.store.days import last_closed
@@ -48,6 +53,9 @@ LONGEST_ID = 80
 OWN = "~"
 """What the tool's own request ids begin with, and nobody else's may."""
 
+OWN_NIGHT = f"{OWN}close"
+"""Those of entries that closing a day made."""
+
 
 class Recorded(NamedTuple):
     """What a use case came to.
@@ -73,14 +81,16 @@ class Request:
         self,
         session: "Session",
         db: Connection,
-        happened_at: int,
+        happened_at: int | None,
         at: str | None,
         named: str | None,
     ) -> None:
         self.session = session
         self.db = db
-        self.happened_at = happened_at
-        self.rule_date = session.date_of(happened_at)
+        self.recorded_at = recorded_at(session, db, is_now=happened_at is None)
+        self.happened_at = self.recorded_at if happened_at is None else happened_at
+        self.rule_date = session.date_of(self.happened_at)
+        self.booked_from = ""
         self.at = at
         self.named = named
         # Drawn ids begin with the time, so that their index grows at its end.
@@ -105,6 +115,15 @@ class Request:
             raise RequestConflict(request_id=self.named, entry=entry.seq)
         return Recorded(entry.event, entry, replayed=True)
 
+    def stands_on(self, seq: int, refusal: type[OrderRefusal], **facts: object) -> None:
+        """This entry stands on what another one made or last changed: it can't happen
+        before that, nor be booked before it.
+        """
+        at_ms, booked = clock.happened(self.db, seq)
+        if at_ms > self.happened_at:
+            raise refusal(at=self.session.local(at_ms), entry=seq, **facts)
+        self.booked_from = max(self.booked_from, booked)
+
     def record(self, event: Event) -> Recorded:
         """Write the entry and change the tables as it says."""
         return Recorded(event, self.write(event, self.request_id))
@@ -119,8 +138,8 @@ class Request:
             event,
             request_id=request_id,
             happened_at=self.happened_at,
-            recorded_at=session.clock(),
-            business_date=business_date or self.open_date(),
+            recorded_at=self.recorded_at,
+            business_date=business_date or max(self.open_date(), self.booked_from),
             clerk=session.clerk,
             content=self.content,
         )
@@ -141,6 +160,22 @@ class Request:
             )
             if not known(self.db, code):
                 return code
+
+
+CLOCK_SLACK_MS = 300_000
+"""How far a clock may be behind the last entry: five minutes, for clocks are set."""
+
+
+def recorded_at(session: "Session", db: Connection, *, is_now: bool) -> int:
+    """When an entry is recorded: now, and never before the entry before it. What happens
+    now by a clock that is behind the book is refused: `ClockBehind`.
+    """
+    now, last = session.clock(), clock.last_recorded(db)
+    if is_now and now < last - CLOCK_SLACK_MS:
+        said = session.local(now)
+        typed = said.replace(" ", "T")
+        raise ClockBehind(now=said, last=session.local(last), typed=typed)
+    return max(now, last)
 
 
 class Session:
@@ -172,6 +207,11 @@ class Session:
         """The station file."""
         return self.book.path
 
+    @property
+    def name(self) -> str:
+        """The station's name; another counter may have changed it meanwhile."""
+        return setup.station(self.book.db).name
+
     def close(self) -> None:
         """Close the book."""
         self.book.close()
@@ -190,10 +230,9 @@ class Session:
         """A moment as people here read it."""
         return days.local_time(at_ms, self.zone)
 
-    def moment(self, at: str | None) -> int:
-        """When it happened: what `--at` says, else now."""
-        now = self.clock()
-        return now if at is None else days.moment(at, self.zone, now)
+    def moment(self, at: str) -> int:
+        """When it happened, as `--at` says."""
+        return days.moment(at, self.zone, self.clock())
 
     @contextmanager
     def request(
@@ -205,9 +244,10 @@ class Session:
         own_id: str | None = None,
     ) -> Iterator[Request]:
         """One request in one immediate transaction. A request nobody named gets a
-        drawn id. `happened_at` (UTC milliseconds) goes before what `at` says.
+        drawn id. `happened_at` (UTC milliseconds) goes before what `at` says. Now is read
+        inside the transaction: whoever waited for its turn comes after the one before.
         """
-        if happened_at is None:
+        if happened_at is None and at is not None:
             happened_at = self.moment(at)
         if request_id is not None:
             request_id = text.line("--request-id", request_id, LONGEST_ID)

@@ -18,6 +18,7 @@ from cainiao_recycle.domain.packing import Misfit
 from cainiao_recycle.domain.shipping import Items, fit
 from cainiao_recycle.domain.why_not import why_not_box
 from cainiao_recycle.errors import (
+    N_,
     BoxBound,
     BoxCameLater,
     BoxNotHere,
@@ -31,6 +32,8 @@ from cainiao_recycle.errors import (
     ItemsMissing,
     LabelNotCovered,
     NothingFits,
+    SettingUnclear,
+    ShipmentCameLater,
     ShipmentConflict,
     ShipmentNotPacked,
     ShipmentNotWaiting,
@@ -44,10 +47,15 @@ from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
 
+NO_OPTION = N_("It begins with a letter or a digit: a dash would be an option.")
+
 
 def number(raw: str) -> str:
-    """A shipment's number: 1 to 32 printable characters, upper-cased."""
-    return text.line("SHIPMENT", raw, 32).upper()
+    """A shipment's number: 1 to 32 printable characters, upper-cased, no dash in front."""
+    kept = text.line("SHIPMENT", raw, 32).upper()
+    if kept.startswith("-"):
+        raise SettingUnclear(field="SHIPMENT", value=kept, expected=Clause(NO_OPTION))
+    return kept
 
 
 # --- asking -----------------------------------------------------------------------
@@ -103,10 +111,11 @@ def pack_shipment(
     with self.request(at, request_id) as request:
         if earlier := request.earlier("pack", name, box):
             return earlier
-        waiting_shipment(request.db, name)
+        stands_on_shipment(request, waiting_shipment(request.db, name))
         items = as_items(shipments.items(request.db, name))
         if box is None:
             chosen = best_box(request.db, items, request.happened_at).box
+            stands_on_box(request, chosen)
         else:
             chosen = stock_box(request, box)
             refuse_misfit(request.db, items, chosen)
@@ -156,6 +165,8 @@ def release_shipment(
             raise ShipmentNotPacked(shipment=name)
         bound = boxes.by_number(request.db, found.box)
         assert bound is not None, "a bound box is in the book"
+        stands_on_shipment(request, found)
+        stands_on_box(request, bound)
         return request.record(
             ShipmentReleased(
                 shipment=name, box=bound.box, cycle=bound.cycle, shelf=bound.shelf or "X"
@@ -189,6 +200,8 @@ def send_shipment(
         found = shipments.shipment(request.db, name)
         if found is not None and found.state == "sent":
             raise ShipmentNotWaiting(shipment=name, state=Clause(found.state))
+        if found is not None:
+            stands_on_shipment(request, found)
         label = codes.waybill(waybill) if waybill else None
         if found is None:
             # Not an entered shipment: then the parcel's own waybill was scanned.
@@ -235,7 +248,7 @@ def carton(
     if bound is not None:
         carrier = boxes.by_number(request.db, bound)
         assert carrier is not None, "a bound box is in the book"
-        refuse_later_arrival(request, carrier)
+        stands_on_box(request, carrier)
         if box is not None and named_box(request.db, box).box != bound:
             raise BoxBound(box=bound, shipment=found.shipment if found else "")
         return carrier
@@ -273,7 +286,7 @@ def stock_box(request: Request, code: str) -> Box:
     found = named_box(request.db, code)
     match found.state:
         case BoxState.REUSE:
-            refuse_later_arrival(request, found)
+            stands_on_box(request, found)
             refuse_worn_out(found)
             return found
         case BoxState.BOUND:
@@ -284,10 +297,20 @@ def stock_box(request: Request, code: str) -> Box:
     raise BoxNotHere(box=found.box, state=BoxState(found.state))
 
 
-def refuse_later_arrival(request: Request, box: Box) -> None:
-    """A box can't leave before it came: its day would not balance."""
-    if box.arrived_at > request.happened_at:
-        raise BoxCameLater(box=box.box, at=request.session.local(box.arrived_at))
+def stands_on_box(request: Request, box: Box) -> None:
+    """Nothing happens to a box before it came, or before what last happened to it: its
+    day would not balance.
+    """
+    request.stands_on(box.changed_seq, BoxCameLater, box=box.box)
+
+
+def stands_on_shipment(request: Request, shipment: Shipment) -> None:
+    """Nothing happens to a parcel before what last happened to it. Being entered is no
+    such thing: lists are imported without a time, when the parcels were there before.
+    """
+    if shipment.changed_seq != shipment.entered_seq:
+        number = shipment.shipment
+        request.stands_on(shipment.changed_seq, ShipmentCameLater, shipment=number)
 
 
 def refuse_worn_out(box: Box) -> None:

@@ -8,6 +8,7 @@ from cainiao_recycle.domain.events import BoxMissed, BoxMoved
 from cainiao_recycle.domain.shelves import Standing, counted, standing
 from cainiao_recycle.errors import (
     BoxBound,
+    BoxCameLater,
     BoxNotHere,
     BoxUnknown,
     CodeEmpty,
@@ -22,11 +23,12 @@ from cainiao_recycle.station.shipping import (
     choose_ahead,
     named_box,
     number,
-    refuse_later_arrival,
+    stands_on_box,
+    stands_on_shipment,
     stock_box,
 )
 from cainiao_recycle.station.suggesting import as_items, best_box
-from cainiao_recycle.store import boxes, shipments, stock
+from cainiao_recycle.store import boxes, clock, shipments, stock
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
 
@@ -52,7 +54,7 @@ def move_box(
         box = named_box(request.db, code)
         if box.state not in ON_HAND:
             raise BoxNotHere(box=box.box, state=BoxState(box.state))
-        refuse_later_arrival(request, box)
+        stands_on_box(request, box)
         if box.shelf == wanted:
             raise ShelfSame(box=box.box, shelf=wanted)
         return request.record(
@@ -84,15 +86,26 @@ def count_shelf(
         if earlier := request.earlier("count-shelf", name, found):
             return earlier
         here = stock.on_shelf(request.db, name, request.happened_at)
-        known, unknown = sorted_out(request, found)
+        known, moved_on, unknown = sorted_out(request, found)
         return request.record(
-            counted(name, map(as_it_stands, here), map(as_it_stands, known), unknown)
+            counted(
+                name,
+                map(as_it_stands, here),
+                map(as_it_stands, known),
+                moved_on,
+                unknown,
+            )
         )
 
 
-def sorted_out(request: Request, found: Iterable[str]) -> tuple[list[Box], list[str]]:
-    """Boxes that can stand on a shelf, and codes of those that can't by the book."""
+def sorted_out(
+    request: Request, found: Iterable[str]
+) -> tuple[list[Box], list[int], list[str]]:
+    """Boxes that can stand on a shelf, numbers of those that something happened to after
+    the count, and codes of those that can't be there by the book.
+    """
     known: list[Box] = []
+    moved_on: list[int] = []
     unknown: list[str] = []
     for code in found:
         try:
@@ -100,12 +113,21 @@ def sorted_out(request: Request, found: Iterable[str]) -> tuple[list[Box], list[
         except BoxUnknown:
             unknown.append(code)
             continue
-        if box.state in ON_HAND or box.state == BoxState.MISSING:
-            refuse_later_arrival(request, box)
+        at_ms, _booked = clock.happened(request.db, box.changed_seq)
+        if at_ms > request.happened_at:
+            if box.arrived_at > request.happened_at:
+                raise BoxCameLater(
+                    box=box.box,
+                    at=request.session.local(box.arrived_at),
+                    entry=box.changed_seq,
+                )
+            moved_on.append(box.box)
+        elif box.state in ON_HAND or box.state == BoxState.MISSING:
+            stands_on_box(request, box)
             known.append(box)
         else:
             unknown.append(code)
-    return known, unknown
+    return known, moved_on, unknown
 
 
 def as_it_stands(box: Box) -> Standing:
@@ -135,6 +157,7 @@ def miss_box(
         found = shipments.shipment(request.db, name)
         if found is None:
             raise ShipmentUnknown(shipment=name)
+        stands_on_shipment(request, found)
         gone = box_gone(request, found, box)
         following = next_best(request, name, gone)
         return request.record(
@@ -159,7 +182,7 @@ def box_gone(request: Request, found: Shipment, box: str | None) -> Box:
     if found.state == "packed" and found.box is not None:
         bound = boxes.by_number(request.db, found.box)
         assert bound is not None, "a bound box is in the book"
-        refuse_later_arrival(request, bound)
+        stands_on_box(request, bound)
         if box is not None and named_box(request.db, box).box != bound.box:
             raise BoxBound(box=bound.box, shipment=found.shipment)
         return bound

@@ -104,8 +104,9 @@ class Stock:
 
 def load_terms(db: Connection) -> LoadTerms:
     """The station's terms for loads."""
-    settings = setup.station(db).settings
-    return LoadTerms(settings["load_per_cycle"], settings["load_condition_b"])
+    return LoadTerms(
+        setup.setting(db, "load_per_cycle"), setup.setting(db, "load_condition_b")
+    )
 
 
 def carrier_named(db: Connection, name: str | None) -> Carrier | None:

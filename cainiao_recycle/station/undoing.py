@@ -6,20 +6,27 @@ from cainiao_recycle.domain import text, undo
 from cainiao_recycle.domain.events import (
     BoxReturned,
     CampaignAdded,
+    EggsBroken,
+    EggsCounted,
+    EggsReceived,
     EntryUndone,
     VisitFinished,
+    VisitNamed,
     VoucherBatchIssued,
     VoucherIssued,
+    VoucherRedeemed,
     VoucherReissued,
 )
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.errors import (
     AlreadyUndone,
     Clause,
+    EntryCameLater,
     EntryFinal,
     EntryUnknown,
     UndoBlocked,
 )
+from cainiao_recycle.station import naming
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.store import boxes, days, journal, lives, setup, vouchers
 from cainiao_recycle.store.journal import Entry
@@ -49,6 +56,8 @@ def undo_entry(
 def reversal(request: Request, seq: int, why: str) -> EntryUndone:
     """What reverses an entry, when nothing stands in the way."""
     wanted = entry_to_undo(request, seq)
+    for made in (wanted.seq, *lives.last_changes(request.db, vars(wanted.event))):
+        request.stands_on(made, EntryCameLater, undone=seq)
     followed = what_followed(request, wanted)
     for obstacle in obstacles(request, wanted, followed):
         raise UndoBlocked(entry=seq, obstacle=obstacle)
@@ -103,11 +112,33 @@ def obstacles(request: Request, wanted: Entry, followed: list[Entry]) -> Iterato
     if isinstance(event, BoxReturned):
         yield from visit_moved_on(request, wanted, event, followed)
         yield from credit_spent(request, event, [wanted, *followed])
+    if isinstance(event, VisitNamed):
+        yield from naming.in_the_way(request, wanted.seq, event)
     if isinstance(event, CampaignAdded):
         code = event.campaign
         if setup.campaign_in_use(request.db, code):
             yield Clause(undo.CAMPAIGN_USED, campaign=code)
     yield from later_entries(request, wanted)
+    yield from later_counts(request, wanted)
+
+
+def later_counts(request: Request, wanted: Entry) -> Iterator[Clause]:
+    """Counts that saw what an entry did: of eggs, and of the shelves it names; and, for a
+    count of eggs, what was told after it and happened before.
+    """
+    event, at_ms = wanted.event, wanted.happened_at
+    found: list[int] = []
+    if isinstance(event, EggsReceived | EggsBroken | EggsCounted | VoucherRedeemed):
+        found = vouchers.counts_after(request.db, at_ms, wanted.seq)
+    if isinstance(event, EggsCounted):
+        found += vouchers.carried_over(request.db, at_ms, wanted.seq)
+    shelves = undo.shelves(event)
+    if shelves:
+        found += lives.counts_after(request.db, at_ms, wanted.seq, shelves)
+    for seq in found:
+        count = journal.by_seq(request.db, seq)
+        assert count is not None, "it was just found"
+        yield came_later(request, wanted, count)
 
 
 def later_entries(request: Request, wanted: Entry) -> Iterator[Clause]:
@@ -116,14 +147,19 @@ def later_entries(request: Request, wanted: Entry) -> Iterator[Clause]:
     for seq in sorted(later, reverse=True):
         entry = journal.by_seq(request.db, seq)
         if entry is not None and not isinstance(entry.event, EntryUndone):
-            yield Clause(
-                undo.CAME_LATER,
-                what=undo.subjects(entry.event),
-                entry=seq,
-                kind=Clause(EVENT_WORDS[type(entry.event)]),
-                at=request.session.local(entry.happened_at),
-                clerk=entry.clerk,
-            )
+            yield came_later(request, entry, entry)
+
+
+def came_later(request: Request, about: Entry, entry: Entry) -> Clause:
+    """An entry that came later, and what it is about."""
+    return Clause(
+        undo.CAME_LATER,
+        what=undo.subjects(about.event),
+        entry=entry.seq,
+        kind=Clause(EVENT_WORDS[type(entry.event)]),
+        at=request.session.local(entry.happened_at),
+        clerk=entry.clerk,
+    )
 
 
 def voucher_moved_on(request: Request, code: str) -> Iterator[Clause]:

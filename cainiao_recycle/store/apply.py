@@ -13,6 +13,7 @@ from cainiao_recycle.domain.events import EntryUndone, Event
 from cainiao_recycle.store import (
     boxes,
     carriers,
+    clock,
     days,
     eggs,
     journal,
@@ -28,13 +29,22 @@ from cainiao_recycle.store.scripts import statements, tables_sql
 
 Effect = Callable[[sqlite3.Connection, Entry, Any], None]
 
+
+def change_nothing(db: sqlite3.Connection, entry: Entry, event: Event) -> None:
+    """A restored book's tables are those of its backup; the journal alone tells."""
+
+
 EFFECTS: dict[type[Event], Effect] = {
     events.StationOpened: setup.open_station,
+    events.SettingSet: setup.change_setting,
     events.SizeSet: setup.set_size,
     events.CarrierSet: carriers.set_carrier,
     events.CampaignAdded: setup.add_campaign,
+    events.CampaignChanged: setup.change_campaign,
+    events.StationRenamed: setup.rename_station,
     events.BoxReturned: boxes.take_in,
     events.VisitFinished: boxes.finish_visit,
+    events.VisitNamed: boxes.name_visit,
     events.BoxRegraded: boxes.regrade,
     events.VoucherRedeemed: vouchers.redeem,
     events.VoucherVoided: vouchers.void,
@@ -55,18 +65,24 @@ EFFECTS: dict[type[Event], Effect] = {
     events.EggsBroken: eggs.write_off,
     events.EggsCounted: eggs.take_count,
     events.DayClosed: days.seal,
+    events.ClockConfirmed: clock.confirm,
     events.VoucherBatchIssued: vouchers.issue_batch,
     events.TagsDrawn: prints.draw_tags,
     events.PrinterSet: prints.set_printer,
     events.PrinterRemoved: prints.remove_printer,
     events.PrintStarted: prints.start,
     events.PrintEnded: prints.end,
+    events.BookRestored: change_nothing,
 }
 
 REVERSALS: dict[type[Event], Effect] = {
+    events.SettingSet: setup.set_back,
     events.CampaignAdded: setup.remove_campaign,
+    events.CampaignChanged: setup.change_campaign_back,
+    events.StationRenamed: setup.name_station_as_before,
     events.BoxReturned: boxes.take_out,
     events.VisitFinished: boxes.reopen_visit,
+    events.VisitNamed: boxes.unname_visit,
     events.BoxRegraded: boxes.grade_as_before,
     events.VoucherRedeemed: vouchers.unredeem,
     events.VoucherVoided: vouchers.unvoid,
@@ -107,10 +123,11 @@ def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
 
 
 TABLES = (
-    "station", "size", "carrier", "campaign", "customer", "box", "box_return", "visit",
-    "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item", "pulp_cage",
-    "pulp_collection", "lookup_failure", "undo", "day", "printer", "voucher_print",
-    "blank_tag",
+    "station", "setting", "size", "carrier", "campaign", "customer", "box", "box_return",
+    "visit", "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item",
+    "pulp_cage", "pulp_collection", "lookup_failure", "clock_confirmation", "undo", "day",
+    "printer",
+    "voucher_print", "blank_tag",
 )  # fmt: skip
 """Every table but the journal."""
 

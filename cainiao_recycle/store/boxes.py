@@ -4,10 +4,16 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from cainiao_recycle.domain.boxes import MEASURED_CYCLES, MEASURED_LOAD_G, ON_HAND, Size
-from cainiao_recycle.domain.events import BoxRegraded, BoxReturned, VisitFinished
+from cainiao_recycle.domain.boxes import ON_HAND, MeasuredTerms, Size
+from cainiao_recycle.domain.events import (
+    BoxRegraded,
+    BoxReturned,
+    VisitFinished,
+    VisitNamed,
+)
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.store import vouchers
+from cainiao_recycle.store.clock import CHANGED_BY
 from cainiao_recycle.store.journal import Entry
 
 
@@ -35,11 +41,15 @@ class Visit(NamedTuple):
     campaign_date: str
 
 
+ASSUMED = MeasuredTerms()
+SET = "(SELECT value FROM setting WHERE setting = '{}')"
+"""Read once a statement, and only where a box was measured."""
+
 BOX = f"""SELECT b.box, b.tag, b.cycle, b.condition, b.state, b.shelf, b.arrived_at,
                  b.changed_seq, b.size, b.length_mm, b.width_mm, b.height_mm, b.wall_mm,
                  b.mass_g,
-                 coalesce(s.max_load_g, {MEASURED_LOAD_G}),
-                 coalesce(s.max_cycles, {MEASURED_CYCLES})
+                 coalesce(s.max_load_g, {SET.format("measured_load_g")}, {ASSUMED.load_g}),
+                 coalesce(s.max_cycles, {SET.format("measured_cycles")}, {ASSUMED.cycles})
           FROM box b LEFT JOIN size s ON s.size = b.size """
 
 
@@ -85,6 +95,12 @@ def by_waybill(db: sqlite3.Connection, waybill: str) -> Box | None:
     return max(known, key=lambda one: (one[0].state in ON_HAND, one[1]))[0]
 
 
+def came_under(db: sqlite3.Connection, waybill: str) -> bool:
+    """Whether a box ever came in under a waybill, undone or not."""
+    sql = "SELECT EXISTS (SELECT 1 FROM box_return WHERE waybill = ?)"
+    return bool(db.execute(sql, (waybill,)).fetchone()[0])
+
+
 def is_another_carton(db: sqlite3.Connection, waybill: str, seq: int) -> bool:
     """Whether the box of an entry came under a waybill that a box had come under
     before: a second carton of one parcel.
@@ -121,9 +137,9 @@ def is_rewarded(db: sqlite3.Connection, waybill: str) -> bool:
 
 
 def waiting_for_pulp(db: sqlite3.Connection, at_ms: int) -> list[Box]:
-    """Boxes that wait for a cage and had arrived at a moment."""
+    """Boxes that wait for a cage, and did so at a moment."""
     rows = db.execute(
-        BOX + "WHERE b.state = 'pulp' AND b.arrived_at <= ? ORDER BY b.box", (at_ms,)
+        f"{BOX} WHERE b.state = 'pulp' AND {CHANGED_BY} ORDER BY b.box", {"at": at_ms}
     )
     return [from_row(row) for row in rows]
 
@@ -179,10 +195,12 @@ def visit_finished_by(db: sqlite3.Connection, name: str) -> int | None:
 
 
 def visits_open(db: sqlite3.Connection, until: str) -> list[str]:
-    """Visits begun on or before a business date that nobody finished."""
-    sql = (
-        "SELECT visit FROM visit WHERE state = 'open' AND campaign_date <= ? ORDER BY visit"
-    )
+    """Visits that nobody finished and whose last box came by the end of a business
+    date.
+    """
+    sql = """SELECT visit FROM visit v WHERE state = 'open' AND campaign_date <= ?1
+             AND NOT EXISTS (SELECT 1 FROM box_return r WHERE r.visit = v.visit
+                             AND r.undone = 0 AND r.business_date > ?1) ORDER BY visit"""
     return [name for (name,) in db.execute(sql, (until,))]
 
 
@@ -201,16 +219,47 @@ def visits_of_clerk(
     return [name for name, last_clerk, _seq in rows if last_clerk == clerk]
 
 
-def entries_of_visit(db: sqlite3.Connection, name: str) -> list[int]:
-    """The journal entries of a visit's boxes, those undone left out, in order."""
-    sql = "SELECT seq FROM box_return WHERE visit = ? AND undone = 0 ORDER BY seq"
-    return [seq for (seq,) in db.execute(sql, (name,))]
+def last_of_visit(db: sqlite3.Connection, name: str) -> int | None:
+    """The entry that brought a visit's last box, by time; None for a visit without."""
+    sql = """SELECT seq FROM box_return WHERE visit = ? AND undone = 0
+             ORDER BY happened_at DESC, seq DESC LIMIT 1"""
+    row = db.execute(sql, (name,)).fetchone()
+    return row[0] if row else None
 
 
 def boxes_in_visit(db: sqlite3.Connection, name: str) -> int:
     """How many boxes a visit brought."""
     sql = "SELECT count(*) FROM box_return WHERE visit = ? AND undone = 0"
     return int(db.execute(sql, (name,)).fetchone()[0])
+
+
+class InVisit(NamedTuple):
+    """A box of a visit, and what it came to."""
+
+    seq: int
+    box: int
+    cycle: int
+    waybill: str | None
+    condition: str
+    campaign_date: str
+    credits: int
+    points: int
+    reward: str
+    voucher: str | None
+
+
+def in_visit(db: sqlite3.Connection, name: str) -> list[InVisit]:
+    """The boxes of a visit, those undone left out, in order."""
+    sql = f"""SELECT {", ".join(InVisit._fields)} FROM box_return
+              WHERE visit = ? AND undone = 0 ORDER BY seq"""
+    return [InVisit(*row) for row in db.execute(sql, (name,))]
+
+
+def last_clerk_of_visit(db: sqlite3.Connection, name: str) -> str | None:
+    """Who took the last box of a visit in, those undone counted too."""
+    sql = "SELECT clerk FROM box_return WHERE visit = ? ORDER BY seq DESC LIMIT 1"
+    row = db.execute(sql, (name,)).fetchone()
+    return row[0] if row else None
 
 
 def visit_customer(db: sqlite3.Connection, name: str) -> Customer | None:
@@ -227,11 +276,14 @@ Credit = tuple[int, int]
 COUNTS = "credits > 0 AND undone = 0"
 
 
-def unspent_of_customer(db: sqlite3.Connection, customer: int) -> list[Credit]:
-    """A customer's credits no voucher used, oldest first."""
+def unspent_of_customer(db: sqlite3.Connection, customer: int, until: str) -> list[Credit]:
+    """A customer's credits no voucher used, of boxes booked by the end of a business
+    date, oldest first.
+    """
     sql = f"""SELECT box, cycle FROM box_return
-              WHERE customer = ? AND {COUNTS} AND voucher IS NULL ORDER BY seq"""
-    return db.execute(sql, (customer,)).fetchall()
+              WHERE customer = ? AND {COUNTS} AND voucher IS NULL AND business_date <= ?
+              ORDER BY seq"""
+    return db.execute(sql, (customer, until)).fetchall()
 
 
 def unspent_of_visit(db: sqlite3.Connection, name: str) -> list[Credit]:
@@ -427,6 +479,37 @@ def reopen_visit(db: sqlite3.Connection, entry: Entry, event: VisitFinished) -> 
     if event.issued is not None:
         give_back(db, entry, event.issued.paid_by)
         vouchers.take_back_issue(db, entry, event.issued)
+
+
+def name_visit(db: sqlite3.Connection, entry: Entry, event: VisitNamed) -> None:
+    """A visit's customer, and what its boxes come to then."""
+    customer = keep_customer(db, event.campaign, event.customer)
+    set_customer(db, entry, event.visit, customer, event.now)
+
+
+def unname_visit(db: sqlite3.Connection, entry: Entry, event: VisitNamed) -> None:
+    """Undo that: the visit is anonymous, as it was."""
+    set_customer(db, entry, event.visit, None, event.before)
+
+
+def set_customer(
+    db: sqlite3.Connection,
+    entry: Entry,
+    visit: str,
+    customer: int | None,
+    boxes: Iterable[tuple[int, int, int, int, str]],
+) -> None:
+    """Whose a visit and its boxes are."""
+    db.execute(
+        "UPDATE visit SET customer = ?, changed_seq = ? WHERE visit = ?",
+        (customer, entry.seq, visit),
+    )
+    for box, cycle, *counted in boxes:
+        db.execute(
+            """UPDATE box_return SET customer = ?, credits = ?, points = ?, reward = ?,
+               changed_seq = ? WHERE box = ? AND cycle = ? AND undone = 0 AND visit = ?""",
+            (customer, *counted, entry.seq, box, cycle, visit),
+        )
 
 
 def take_out(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:

@@ -16,6 +16,7 @@ from cainiao_recycle.errors import (
     DiskFull,
     FileBusy,
     FileDamaged,
+    FileLinked,
     FileReplaced,
     NewerFile,
     NotAStationFile,
@@ -23,7 +24,7 @@ from cainiao_recycle.errors import (
     Refusal,
     StationMissing,
 )
-from cainiao_recycle.store.files import Turn, is_full, is_there
+from cainiao_recycle.store.files import Turn, drop_cut_links, is_full, is_there
 
 APPLICATION_ID = 0x43524359
 """`CRCY`, in the header of every station file."""
@@ -83,7 +84,7 @@ def as_refusal(error: sqlite3.Error, path: Path) -> Refusal | sqlite3.Error:
             return NotAStationFile(path=path)
         case sqlite3.SQLITE_FULL:
             return DiskFull()
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
             return FileBusy(path=path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return NotWritable(path=path)
@@ -112,27 +113,29 @@ class Book:
         `NotAStationFile`, `NewerFile`, `FileDamaged`, `NotWritable`.
         """
         if not is_there(path):
-            raise StationMissing(path=path)
+            raise StationMissing(path=path.absolute())
         if path.is_dir():
             raise NotAStationFile(path=path)
         with refusing(path):
-            book = cls(path, connect(path))
-            try:
-                book.refuse_strange_files()
-            except BaseException:
+            if path.is_symlink():
+                # Lock, log and keys lie beside the file itself, whatever it is called.
+                path = path.resolve()
+            while True:
+                before = identity(path)
+                book = cls(path, connect(path))
+                try:
+                    book.refuse_strange_files()
+                    if before == identity(path):
+                        return book
+                except BaseException:
+                    book.db.close()
+                    raise
+                # Restored in between: what was opened is the file moved aside.
                 book.db.close()
-                raise
-        return book
 
     def refuse_strange_files(self) -> None:
         """Refuse what another program or a newer version of this one wrote."""
-        (application_id,) = self.db.execute("PRAGMA application_id").fetchone()
-        if application_id != APPLICATION_ID:
-            raise NotAStationFile(path=self.path)
-        (version,) = self.db.execute("PRAGMA user_version").fetchone()
-        if version > VERSION:
-            raise NewerFile(path=self.path, theirs=version, ours=VERSION)
-        if version < VERSION:
+        if version_of(self.db, self.path) < VERSION:
             from cainiao_recycle.store.migrations import bring_up_to_date
 
             bring_up_to_date(self.path)
@@ -140,21 +143,37 @@ class Book:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One immediate transaction, whole or not at all, under the file's lock."""
-        with refusing(self.path):
-            self.turn.take()
+        with refusing(self.path), self.alone():
+            self.db.execute("BEGIN IMMEDIATE")
             try:
-                if identity(self.path) != self.identity:
-                    raise FileReplaced(path=self.path)
-                self.db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self.db
-                    self.db.execute("COMMIT")
-                except BaseException:
-                    if self.db.in_transaction:
-                        self.db.execute("ROLLBACK")
-                    raise
-            finally:
-                self.turn.drop()
+                yield self.db
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The file's lock, and the certainty that its name still means this file."""
+        self.turn.take()
+        try:
+            self.refuse_other_file()
+            yield
+        finally:
+            self.turn.drop()
+
+    def refuse_other_file(self) -> None:
+        """Refuse a file that was replaced, or that is reached by two names: under each
+        it has a log of its own, and they don't know of each other.
+        """
+        found = self.path.stat()
+        if (found.st_dev, found.st_ino) != self.identity:
+            raise FileReplaced(path=self.path)
+        if found.st_nlink > 1:
+            drop_cut_links(self.path)
+            if self.path.stat().st_nlink > 1:
+                raise FileLinked(path=self.path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -173,11 +192,22 @@ class Book:
         if self.turn.was_ours:
             try:
                 self.turn.take()
-            except FileBusy:
+            except (FileBusy, OSError):
                 # Closed without its turn it could write while another does.
                 return
         self.db.close()
         self.turn.close()
+
+
+def version_of(db: sqlite3.Connection, path: Path) -> int:
+    """The version of a station file's shape. Raises `NotAStationFile`, `NewerFile`."""
+    (application_id,) = db.execute("PRAGMA application_id").fetchone()
+    if application_id != APPLICATION_ID:
+        raise NotAStationFile(path=path)
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise NewerFile(path=path, theirs=version, ours=VERSION)
+    return int(version)
 
 
 def identity(path: Path) -> tuple[int, int]:

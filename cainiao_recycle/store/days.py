@@ -35,14 +35,6 @@ def dates_with_entries(db: sqlite3.Connection, until: str) -> list[str]:
     return [date for (date,) in db.execute(sql, (until,))]
 
 
-def last_entry_date(db: sqlite3.Connection) -> str | None:
-    """The business date of the last entry, seals left out."""
-    sql = """SELECT business_date FROM journal WHERE kind NOT LIKE 'day-closed/%'
-             ORDER BY seq DESC LIMIT 1"""
-    row = db.execute(sql).fetchone()
-    return row[0] if row else None
-
-
 def stand(db: sqlite3.Connection) -> Stand:
     """Boxes on hand, open vouchers and eggs in stock now."""
     boxes, open_vouchers = db.execute(

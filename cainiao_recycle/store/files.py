@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
 from typing import IO
 
-from cainiao_recycle.errors import N_, Clause, FileBusy
+from cainiao_recycle.errors import N_, Clause, FileBusy, FileNameMissing
 
 PATIENCE_S = 10.0
 """How long a writer waits for its turn. A program that stands still with the lock in
@@ -40,8 +41,33 @@ if sys.platform == "win32":  # pragma: no cover - not run on Linux
         os.lseek(descriptor, 0, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
+    @contextmanager
+    def kept_shut(path: Path) -> Iterator[None]:
+        """SQLite alone decides who opens a database."""
+        yield
+
 else:
     import fcntl
+
+    PENDING_BYTE = 0x40000000
+    """What whoever opens a SQLite database asks for first, and a writer in need holds:
+    https://www.sqlite.org/lockingv3.html
+    """
+
+    @contextmanager
+    def kept_shut(path: Path) -> Iterator[None]:
+        """Keep a database from being opened anew: who wants to waits. A new reader would
+        make files beside it that belong to the old file under the new one's name.
+        """
+        with path.open("r+b") as file:
+            for wait in (*[0.01] * 100, None):
+                with suppress(BlockingIOError, PermissionError):
+                    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, PENDING_BYTE)
+                    break
+                if wait is None:
+                    raise FileBusy(path=path)
+                sleep(wait)
+            yield
 
     def is_free(descriptor: int) -> bool:
         """Take the lock if nobody has it."""
@@ -138,6 +164,24 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; a path the system can't even look up is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def place_of_file(place: str | Path) -> Path:
+    """Where a file is to be written. A folder, also one that isn't there yet (a slash at
+    the end), raises `FileNameMissing`: a file of that name would be found by nobody.
+    """
+    path = Path(place)
+    if str(place).endswith(("/", os.sep)) or not path.name or is_folder(path):
+        raise FileNameMissing(path=path)
+    return path
+
+
 LITTLE = 1 << 18
 """Bytes: less room than this is none for a write-ahead log and its index."""
 
@@ -163,37 +207,131 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folders(folder: Path) -> None:
+    """Make a folder with those above it, so that they survive a power cut as well."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    # One more: a run that was killed here may have made the folder a moment ago.
+    for one in (*missing, folder):
+        with suppress(PermissionError):
+            sync_folder(one.parent)
+
+
 @contextmanager
 def written_whole(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
     """A file that is there whole or not at all, whenever the power goes.
 
     It is written beside, synced, renamed into place, and the folder is synced.
     """
-    beside = part_of(path)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+    with part(path, mode) as beside:
+        with beside.open("r+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         moved_into_place(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
-def part_of(path: Path) -> Path:
-    """Where a file is made before it is moved into its place: no other process's."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    # One that was left behind may have another mode.
-    beside.unlink(missing_ok=True)
-    return beside
+PART = ".part"
+BESIDE_PARTS = ("", "-journal", "-wal", "-shm", ".lock")
+"""What may lie beside a part, by the endings of the names."""
+
+
+@contextmanager
+def part(path: Path, mode: int = 0o644) -> Iterator[Path]:
+    """Where a file is made before it is moved into its place. Whatever is left there
+    goes, at once or, after a kill, with the next run: a part is locked while it is made.
+    """
+    drop_left_parts(path)
+    beside, descriptor = new_part(path, mode)
+    try:
+        yield beside
+    finally:
+        drop_part(beside)
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def new_part(path: Path, mode: int) -> tuple[Path, int]:
+    """An empty part that is no other run's, and the descriptor that locks it."""
+    while True:
+        beside = path.with_name(f".{path.name}.{os.urandom(6).hex()}{PART}")
+        descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+        if os.name == "nt":  # pragma: no cover - Windows moves no file that is open
+            os.close(descriptor)
+            return beside, -1
+        # Another run may have taken it for left behind before it was locked.
+        if is_free(descriptor) and beside.exists():
+            return beside, descriptor
+        os.close(descriptor)
+
+
+def drop_left_parts(path: Path) -> None:
+    """Remove the parts that killed runs left of a file."""
+    start = f".{path.name}."
+    with suppress(OSError):
+        for found in list(path.parent.iterdir()):
+            token, dot, ending = found.name.removeprefix(start).partition(PART)
+            ours = found.name.startswith(start) and dot and ending in BESIDE_PARTS
+            if ours and set(token) <= set("0123456789abcdef"):
+                beside = found.with_name(f"{start}{token}{PART}")
+                if is_left(beside):
+                    drop_part(beside)
+
+
+def is_left(beside: Path) -> bool:
+    """Whether nobody makes a part any more."""
+    if os.name == "nt":  # pragma: no cover - parts aren't locked there
+        return False
+    try:
+        descriptor = os.open(beside, os.O_RDWR)
+    except OSError as error:
+        return error.errno == errno.ENOENT
+    try:
+        return is_free(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def drop_part(beside: Path) -> None:
+    """Remove a part and what lies beside it, itself last."""
+    for ending in reversed(BESIDE_PARTS):
+        beside.with_name(beside.name + ending).unlink(missing_ok=True)
 
 
 def moved_into_place(beside: Path, path: Path) -> None:
     """Rename a finished file over its place, durably."""
     os.replace(beside, path)
     sync_folder(path.parent)
+
+
+def put_new(beside: Path, path: Path) -> None:
+    """Give a finished file its name, durably. Raises `FileExistsError` rather than
+    write over one.
+    """
+    os.link(beside, path)
+    # A program that opens the new file at once takes this name for one left behind.
+    beside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+ASIDE = ".before-restore-"
+
+
+def drop_cut_links(path: Path) -> None:
+    """Remove second names of a station file that a killed `init` or `restore` left. Only
+    to be called under the file's lock.
+    """
+    parts, asides = f".{path.name}.", f"{path.name}{ASIDE}"
+    for found in list(path.parent.iterdir()):
+        is_part = found.name.startswith(parts) and found.name.endswith(PART)
+        is_aside = (
+            found.name.startswith(asides) and found.name.removeprefix(asides).isdigit()
+        )
+        if (is_part or is_aside) and found.samefile(path):
+            keys, log = (found.with_name(found.name + end) for end in (".keys", "-wal"))
+            if not log.exists():
+                keys.unlink(missing_ok=True)
+                found.unlink()
 
 
 def is_owner_only(path: Path) -> bool:

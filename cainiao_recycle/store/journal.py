@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import Event, decode
@@ -100,6 +100,26 @@ def head(db: sqlite3.Connection) -> tuple[int, str]:
     return row or (0, NO_HASH)
 
 
+def hash_of(db: sqlite3.Connection, seq: int) -> str | None:
+    """An entry's hash; zeros before the first, None after the last."""
+    row = db.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return row[0] if row else None if seq else NO_HASH
+
+
+def shared(one: sqlite3.Connection, other: sqlite3.Connection) -> int:
+    """How many entries two journals have in common. In chains, all before a common
+    entry are common.
+    """
+    least, most = 0, min(head(one)[0], head(other)[0])
+    while least < most:
+        middle = (least + most + 1) // 2
+        if hash_of(one, middle) == hash_of(other, middle):
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
 def from_row(row: tuple[Any, ...]) -> Entry:
     """An entry from a row in the order of `COLUMNS`."""
     (
@@ -149,6 +169,17 @@ def by_seq(db: sqlite3.Connection, seq: int) -> Entry | None:
     return from_row(row) if row else None
 
 
+def event_of(db: sqlite3.Connection) -> Callable[[int], Event]:
+    """Looks up the event of an entry."""
+
+    def find(seq: int) -> Event:
+        entry = by_seq(db, seq)
+        assert entry is not None, "an undo names entries before it"
+        return entry.event
+
+    return find
+
+
 def entries(db: sqlite3.Connection, after: int = 0, until: int = 2**62) -> Iterator[Entry]:
     """Entries in order, from the one after `after` to `until`."""
     sql = f"SELECT {COLUMNS} FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq"
@@ -168,14 +199,66 @@ def of_dates(db: sqlite3.Connection, first: str, last: str) -> Iterator[Entry]:
     return map(from_row, db.execute(sql, (first, last)))
 
 
+class Logged(NamedTuple):
+    """An entry, and the one that undid it."""
+
+    entry: Entry
+    undone_by: int | None
+
+
+LOGGED = f"""SELECT {COLUMNS}, (SELECT u.seq FROM undo u WHERE u.entry = j.seq)
+             FROM journal j"""
+
+
+def logged(
+    db: sqlite3.Connection, date: str | None, clerk: str | None, most: int
+) -> list[Logged]:
+    """So many entries of a business date and a clerk, or of any; the newest last."""
+    where = {
+        (False, False): "",
+        (True, False): "WHERE business_date = :date",
+        (False, True): "WHERE clerk = :clerk",
+        # The day is found by its index, never the clerk's whole year.
+        (True, True): "WHERE business_date = :date AND +clerk = :clerk",
+    }[date is not None, clerk is not None]
+    rows = db.execute(
+        f"{LOGGED} {where} ORDER BY j.seq DESC LIMIT :most",
+        {"date": date, "clerk": clerk, "most": most},
+    )
+    return [Logged(from_row(row[:-1]), row[-1]) for row in rows][::-1]
+
+
+def count_of(db: sqlite3.Connection, date: str, clerk: str | None) -> int:
+    """How many entries a business date has, in all or of one clerk."""
+    sql = """SELECT count(*) FROM journal
+             WHERE business_date = ?1 AND (?2 IS NULL OR +clerk = ?2)"""
+    return int(db.execute(sql, (date, clerk)).fetchone()[0])
+
+
+def last_of_clerk(
+    db: sqlite3.Connection, clerk: str, but_not: Iterable[str], own: str
+) -> Entry | None:
+    """A clerk's last entry that nobody undid, some kinds and those whose request ids
+    begin with `own` passed over.
+    """
+    sql = f"""SELECT {COLUMNS} FROM journal j WHERE clerk = :clerk
+              AND kind NOT IN (SELECT value FROM json_each(:but_not))
+              AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.entry = j.seq)
+              AND substr(request_id, 1, length(:own)) <> :own
+              ORDER BY seq DESC LIMIT 1"""
+    kinds = json.dumps(list(but_not))
+    row = db.execute(sql, {"clerk": clerk, "but_not": kinds, "own": own}).fetchone()
+    return from_row(row) if row else None
+
+
 def verify(db: sqlite3.Connection) -> tuple[int, str]:
     """Walk the whole chain; its head. Raises `JournalBroken` at the first entry
     that doesn't follow from the one before.
     """
-    previous, expected = NO_HASH, 1
+    seq, previous = 0, NO_HASH
     for row in db.execute(f"SELECT {COLUMNS} FROM journal ORDER BY seq"):
-        columns, hashed = row[:-1], row[-1]
-        if row[0] != expected or chained(previous, columns) != hashed:
-            raise JournalBroken(entry=row[0])
-        previous, expected = hashed, expected + 1
-    return expected - 1, previous
+        seq, hashed = row[0], row[-1]
+        if chained(previous, row[:-1]) != hashed:
+            raise JournalBroken(entry=seq)
+        previous = hashed
+    return seq, previous

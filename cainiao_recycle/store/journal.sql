@@ -10,6 +10,9 @@ CREATE TABLE journal (
     payload       TEXT NOT NULL CHECK (json_valid(payload)), -- canonical JSON
     hash          TEXT NOT NULL      -- SHA-256 of the previous hash and every other column
 ) STRICT;
+-- `log`, reports and closing ask for a day, `undo --last` for a clerk.
+CREATE INDEX entry_of_date ON journal (business_date);
+CREATE INDEX entry_of_clerk ON journal (clerk);
 CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
 CREATE TRIGGER journal_never_shrinks BEFORE DELETE ON journal

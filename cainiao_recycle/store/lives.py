@@ -6,6 +6,7 @@ of the whole journal, for a question asked now and then.
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from cainiao_recycle.store import prints
@@ -39,13 +40,17 @@ def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:
 
 
 def of_box(db: sqlite3.Connection, box: int) -> set[int]:
-    """Entries about a box, those that caged it, and counts that changed it."""
+    """Entries about a box, those that caged it, counts that changed it, and the late
+    number of its customer.
+    """
     rows = db.execute(
         PAYLOAD
         + """(payload ->> 'box' = :box OR (kind LIKE 'cage-closed/%' AND EXISTS
              (SELECT 1 FROM json_each(payload, '$.boxes') WHERE value = :box))
              OR (kind LIKE 'shelf-counted/%' AND EXISTS
-             (SELECT 1 FROM json_each(payload, '$.changes') WHERE value ->> 0 = :box)))""",
+             (SELECT 1 FROM json_each(payload, '$.changes') WHERE value ->> 0 = :box))
+             OR (kind LIKE 'visit-named/%' AND EXISTS
+             (SELECT 1 FROM json_each(payload, '$.now') WHERE value ->> 0 = :box)))""",
         {"box": box},
     )
     return with_undos(db, {seq for (seq,) in rows})
@@ -57,9 +62,41 @@ def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
     return with_undos(db, {seq for (seq,) in rows})
 
 
+def last_changes(db: sqlite3.Connection, payload: dict[str, Any]) -> set[int]:
+    """The entries that last changed the box, voucher, shipment and cage an entry is
+    about.
+    """
+    rows = db.execute(
+        """SELECT changed_seq FROM box WHERE box = :box
+           UNION SELECT changed_seq FROM voucher WHERE voucher IN (:voucher, :replaces)
+           UNION SELECT changed_seq FROM shipment WHERE shipment = :shipment
+           UNION SELECT changed_seq FROM pulp_cage WHERE cage = :cage""",
+        {
+            key: payload.get(key)
+            for key in ("box", "voucher", "replaces", "shipment", "cage")
+        },
+    )
+    return {seq for (seq,) in rows}
+
+
+def counts_after(
+    db: sqlite3.Connection, at_ms: int, seq: int, shelves: Iterable[str]
+) -> list[int]:
+    """Entries of counts of some shelves that nobody undid, happened at a moment or later,
+    and recorded after an entry.
+    """
+    rows = db.execute(
+        """SELECT seq FROM journal WHERE seq > ? AND kind LIKE 'shelf-counted/%'
+           AND happened_at >= ? AND seq NOT IN (SELECT entry FROM undo)
+           AND payload ->> 'shelf' IN (SELECT value FROM json_each(?)) ORDER BY seq""",
+        (seq, at_ms, json.dumps(sorted(shelves))),
+    )
+    return [found for (found,) in rows]
+
+
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
-    """Entries after one that are about its boxes, its shipment or its cage, and that
-    nobody undid.
+    """Entries after one that are about its boxes, its shipment, its cage, its setting, or
+    the name or rule it set, and that nobody undid.
     """
     changed = [change[0] for change in payload.get("changes", ())]
     rows = db.execute(
@@ -68,6 +105,10 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
            AND seq NOT IN (SELECT entry FROM undo)
            AND (payload ->> 'box' IN (SELECT box FROM its)
                 OR payload ->> 'shipment' = :shipment
+                OR payload ->> 'setting' = :setting
+                OR (kind LIKE 'campaign-changed/%'
+                    AND payload ->> 'campaign' = :ruled)
+                OR (kind LIKE 'station-renamed/%' AND :named)
                 OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
                     FROM json_each(payload, '$.boxes')
                     WHERE value IN (SELECT box FROM its)))
@@ -80,7 +121,11 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
             "seq": seq,
             "boxes": json.dumps([payload.get("box"), *changed]),
             "shipment": payload.get("shipment"),
+            "setting": payload.get("setting"),
             "cage": payload.get("cage"),
+            # Of all entries that name a campaign, those that set its rule.
+            "ruled": payload["campaign"] if "rule" in payload else None,
+            "named": "name_before" in payload,
         },
     )
     return {found for (found,) in rows}

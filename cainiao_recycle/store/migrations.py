@@ -39,10 +39,11 @@ def migrate(db: sqlite3.Connection) -> None:
 
 
 def create(path: Path) -> Book:
-    """A new, empty station file, not yet seen by anyone else."""
+    """A new, empty station file, not yet seen by anyone else. It gets its log when it is
+    whole: what fails while a log is written back, SQLite tells nobody.
+    """
     db = connect(path)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute("PRAGMA journal_mode = WAL")
     db.execute("BEGIN IMMEDIATE")
     migrate(db)
     db.execute("COMMIT")

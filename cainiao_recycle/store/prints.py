@@ -50,10 +50,12 @@ def entries_of(db: sqlite3.Connection, code: str) -> set[int]:
 
 def waiting(db: sqlite3.Connection, begun_before_ms: int) -> list[str]:
     """Open vouchers of which no slip is known to lie on paper and none is being
-    printed (a job that began after a moment), in the order of their issue.
+    printed (a job that began after a moment), in the order of their issue; those left
+    out whose last day is closed.
     """
     rows = db.execute(
         """SELECT voucher FROM voucher v WHERE state = 'open'
+           AND valid_until > coalesce((SELECT max(date) FROM day), '')
            AND NOT EXISTS (SELECT 1 FROM voucher_print p WHERE p.voucher = v.voucher
                AND (outcome = 'handed-over'
                     OR (outcome IS NULL AND started_at > :begun_before)))

@@ -4,6 +4,7 @@ import sqlite3
 from typing import NamedTuple
 
 from cainiao_recycle.domain.events import CageClosed, PulpCollected
+from cainiao_recycle.store.clock import CHANGED_BY
 from cainiao_recycle.store.journal import Entry
 
 
@@ -18,10 +19,11 @@ class Cage(NamedTuple):
     weighed: bool
     ticket: str | None
     closed_at: int
+    changed_seq: int
 
 
-CAGE = """SELECT cage, state, boxes, estimate_g, mass_g, weighed, ticket, closed_at
-          FROM pulp_cage """
+CAGE = """SELECT cage, state, boxes, estimate_g, mass_g, weighed, ticket, closed_at,
+          changed_seq FROM pulp_cage b """
 
 
 def cage(db: sqlite3.Connection, number: int) -> Cage | None:
@@ -35,6 +37,12 @@ def cages(db: sqlite3.Connection, state: str) -> list[Cage]:
     return [
         Cage(*row) for row in db.execute(CAGE + "WHERE state = ? ORDER BY cage", (state,))
     ]
+
+
+def standing(db: sqlite3.Connection, at_ms: int) -> list[Cage]:
+    """Closed cages that stood here at a moment."""
+    sql = f"{CAGE} WHERE state = 'closed' AND {CHANGED_BY} ORDER BY cage"
+    return [Cage(*row) for row in db.execute(sql, {"at": at_ms})]
 
 
 def next_number(db: sqlite3.Connection) -> int:

@@ -9,9 +9,15 @@ CREATE TABLE station (
     name          TEXT NOT NULL,
     language      TEXT NOT NULL,     -- language of the paper: zh or en
     time_zone     TEXT NOT NULL,     -- IANA name
-    cut_off_hour  INTEGER NOT NULL CHECK (cut_off_hour BETWEEN 0 AND 12), -- a business day begins at this local hour
-    settings      TEXT NOT NULL CHECK (json_valid(settings))  -- assumed figures in use, by name
+    cut_off_hour  INTEGER NOT NULL CHECK (cut_off_hour BETWEEN 0 AND 12) -- a business day begins at this local hour
 ) STRICT;
+
+-- Assumed figures, pauses and thresholds in use; `config list` says what each is for.
+CREATE TABLE setting (
+    setting TEXT PRIMARY KEY,
+    value   INTEGER NOT NULL,
+    seq     INTEGER NOT NULL          -- the entry that set it; the first one's are defaults
+) STRICT, WITHOUT ROWID;
 
 -- Sizes of boxes; outer sides, inside = outer - 2 x wall.
 CREATE TABLE size (
@@ -143,6 +149,7 @@ CREATE TABLE voucher (
                   ('open', 'redeemed', 'void', 'expired', 'replaced', 'undone')),
     issued_seq    INTEGER NOT NULL,
     issued_at     INTEGER NOT NULL,
+    opened_seq    INTEGER NOT NULL,  -- the entry that opened it last: its issue, or an undo
     closed_at     INTEGER CHECK ((closed_at IS NULL) = (state = 'open')),
     closed_by     TEXT,              -- the clerk
     reason        TEXT,
@@ -203,16 +210,19 @@ CREATE TABLE egg_tally (
 
 -- Eggs in (positive) and out (negative).
 CREATE TABLE egg_movement (
-    seq           INTEGER PRIMARY KEY,
+    seq           INTEGER NOT NULL,  -- the journal entry
     movement      TEXT NOT NULL CHECK (movement IN
-                  ('received', 'redeemed', 'broken', 'variance', 'undone')),
+                  ('received', 'redeemed', 'broken', 'variance', 'undone', 'carried')),
+                                     -- carried: found by a later count already
     eggs          INTEGER NOT NULL,
     voucher       TEXT REFERENCES voucher,
     note          TEXT,
     happened_at   INTEGER NOT NULL,
     business_date TEXT NOT NULL,
-    clerk         TEXT NOT NULL
-) STRICT;
+    clerk         TEXT NOT NULL,
+    PRIMARY KEY (seq, movement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX egg_movement_at ON egg_movement (happened_at, seq);
 
 -- Parcels to be sent, and sent.
 CREATE TABLE shipment (
@@ -293,6 +303,13 @@ CREATE TABLE lookup_failure (
     why         TEXT NOT NULL,       -- code-mistyped, voucher-unknown, ...
     happened_at INTEGER NOT NULL,
     clerk       TEXT NOT NULL
+) STRICT;
+
+-- When the clock was compared with a watch.
+CREATE TABLE clock_confirmation (
+    seq          INTEGER PRIMARY KEY,
+    confirmed_at INTEGER NOT NULL,
+    clerk        TEXT NOT NULL
 ) STRICT;
 
 -- Undone entries.

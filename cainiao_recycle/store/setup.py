@@ -1,12 +1,19 @@
-"""SQL of what is set up: the station, sizes and campaigns."""
+"""SQL of what is set up: the station, its settings, sizes and campaigns."""
 
 import json
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cainiao_recycle.domain.boxes import Size
+from cainiao_recycle.domain.boxes import MeasuredTerms, Size
 from cainiao_recycle.domain.campaigns import Campaign, from_json
-from cainiao_recycle.domain.events import CampaignAdded, SizeSet, StationOpened
+from cainiao_recycle.domain.events import (
+    CampaignAdded,
+    CampaignChanged,
+    SettingSet,
+    SizeSet,
+    StationOpened,
+    StationRenamed,
+)
 from cainiao_recycle.store.journal import Entry
 
 
@@ -18,32 +25,92 @@ class StationFacts(NamedTuple):
     language: str
     time_zone: str
     cut_off_hour: int
-    settings: dict[str, int]
 
 
 def open_station(db: sqlite3.Connection, entry: Entry, event: StationOpened) -> None:
-    """The first entry's row."""
+    """The first entry's row, and the settings it starts with."""
     db.execute(
-        "INSERT INTO station VALUES (1, ?, ?, ?, ?, ?, ?)",
-        (
-            event.code,
-            event.name,
-            event.language,
-            event.time_zone,
-            event.cut_off_hour,
-            json.dumps(event.settings, sort_keys=True),
-        ),
+        "INSERT INTO station VALUES (1, ?, ?, ?, ?, ?)",
+        (event.code, event.name, event.language, event.time_zone, event.cut_off_hour),
     )
+    for name, value in event.settings.items():
+        keep_setting(db, name, value, entry.seq)
 
 
 def station(db: sqlite3.Connection) -> StationFacts:
     """The station of this file."""
-    sql = "SELECT code, name, language, time_zone, cut_off_hour, settings FROM station"
+    sql = "SELECT code, name, language, time_zone, cut_off_hour FROM station"
     row = db.execute(sql).fetchone()
     if row is None:
         raise sqlite3.OperationalError("no such table row: station")
-    code, name, language, time_zone, cut_off_hour, settings = row
-    return StationFacts(code, name, language, time_zone, cut_off_hour, json.loads(settings))
+    return StationFacts(*row)
+
+
+def setting(db: sqlite3.Connection, name: str) -> int:
+    """The value of a setting; its default where the file is older than it."""
+    row = db.execute("SELECT value FROM setting WHERE setting = ?", (name,)).fetchone()
+    if row is None:
+        from cainiao_recycle.domain.settings import SETTINGS
+
+        return SETTINGS[name].default
+    return int(row[0])
+
+
+def setting_at(db: sqlite3.Connection, name: str, seq: int) -> int:
+    """The value of a setting as it was after an entry: what the next change of it found."""
+    row = db.execute(
+        """SELECT seq, payload ->> 'before' FROM journal
+           WHERE seq > :seq AND kind LIKE 'setting-set/%' AND payload ->> 'setting' = :name
+           UNION ALL
+           SELECT undo.seq, payload ->> 'value' FROM undo JOIN journal j ON j.seq = entry
+           WHERE undo.seq > :seq AND kind LIKE 'setting-set/%'
+             AND payload ->> 'setting' = :name ORDER BY 1 LIMIT 1""",
+        {"seq": seq, "name": name},
+    ).fetchone()
+    return setting(db, name) if row is None else int(row[1])
+
+
+def measured_terms(db: sqlite3.Connection) -> MeasuredTerms:
+    """What a measured box is taken for at this station."""
+    return MeasuredTerms(
+        *(setting(db, f"measured_{name}") for name in MeasuredTerms._fields)
+    )
+
+
+def settings(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """The settings in use by name: the value and the entry that set it."""
+    rows = db.execute("SELECT setting, value, seq FROM setting")
+    return {name: (value, seq) for name, value, seq in rows}
+
+
+def keep_setting(db: sqlite3.Connection, name: str, value: int, seq: int) -> None:
+    """A setting's row."""
+    db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?, ?)", (name, value, seq))
+
+
+def change_setting(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
+    """A setting's value from now on."""
+    keep_setting(db, event.setting, event.value, entry.seq)
+
+
+def set_back(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
+    """Undo that: the value before, as the entry before had set it."""
+    if event.entry_before is None:
+        db.execute("DELETE FROM setting WHERE setting = ?", (event.setting,))
+    else:
+        keep_setting(db, event.setting, event.before, event.entry_before)
+
+
+def rename_station(db: sqlite3.Connection, entry: Entry, event: StationRenamed) -> None:
+    """The station's new name."""
+    db.execute("UPDATE station SET name = ?", (event.name,))
+
+
+def name_station_as_before(
+    db: sqlite3.Connection, entry: Entry, event: StationRenamed
+) -> None:
+    """Undo a new name."""
+    db.execute("UPDATE station SET name = ?", (event.name_before,))
 
 
 SIZE_COLUMNS = (
@@ -80,10 +147,41 @@ def sizes(db: sqlite3.Connection) -> list[Size]:
 
 def add_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
     """A campaign's row."""
-    rule = json.dumps(event.rule, sort_keys=True, ensure_ascii=False)
     db.execute(
         "INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?)",
-        (event.campaign, event.name, event.starts, event.ends, rule, entry.seq),
+        (
+            event.campaign,
+            event.name,
+            event.starts,
+            event.ends,
+            as_json(event.rule),
+            entry.seq,
+        ),
+    )
+
+
+def as_json(rule: dict[str, Any]) -> str:
+    """A rule as its column holds it."""
+    return json.dumps(rule, sort_keys=True, ensure_ascii=False)
+
+
+def change_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignChanged) -> None:
+    """A campaign's name and rule from now on; vouchers issued keep their figures."""
+    set_rule(db, event.campaign, event.rule, entry.seq)
+
+
+def change_campaign_back(
+    db: sqlite3.Connection, entry: Entry, event: CampaignChanged
+) -> None:
+    """Undo a change."""
+    set_rule(db, event.campaign, event.rule_before, entry.seq)
+
+
+def set_rule(db: sqlite3.Connection, code: str, rule: dict[str, Any], seq: int) -> None:
+    """What a campaign's row says of its rule."""
+    db.execute(
+        "UPDATE campaign SET name = ?, rule = ?, changed_seq = ? WHERE campaign = ?",
+        (rule["name"], as_json(rule), seq, code),
     )
 
 

@@ -44,18 +44,27 @@ class Difference(NamedTuple):
 
 
 @contextmanager
-def shadow(path: Path) -> Iterator[sqlite3.Connection]:
-    """Empty tables in a scratch file that vanishes, reading the real file's journal
-    from one moment. The real tables are `book.NAME`.
+def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file as it is at one moment, whoever writes meanwhile, beside an empty scratch
+    file that vanishes. A name alone is the book's (`book.NAME`), until the scratch file
+    has a table of that name (`main.NAME`).
     """
     with closing(sqlite3.connect("", isolation_level=None, cached_statements=512)) as db:
         db.executescript("PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON;")
         db.execute("ATTACH ? AS book", (str(path),))
-        db.execute("CREATE TEMP VIEW journal AS SELECT * FROM book.journal")
         db.execute("BEGIN")
-        make_tables(db)
+        # The moment is that of the first reading.
+        db.execute("SELECT count(*) FROM book.sqlite_master").fetchone()
         yield db
         db.execute("ROLLBACK")
+
+
+@contextmanager
+def shadow(path: Path) -> Iterator[sqlite3.Connection]:
+    """A snapshot with empty tables in the scratch file."""
+    with snapshot(path) as db:
+        make_tables(db)
+        yield db
 
 
 def replayed(db: sqlite3.Connection) -> Iterator[Entry]:
@@ -78,13 +87,23 @@ def sealed_days(db: sqlite3.Connection) -> Iterator[tuple[Entry, DayClosed]]:
 
 def differences(path: Path) -> list[Difference]:
     """Where the tables of a file are not what its journal adds up to."""
-    with shadow(path) as db:
+    with snapshot(path) as db:
+        return differences_in(db)
+
+
+def differences_in(db: sqlite3.Connection) -> list[Difference]:
+    """The same of a snapshot, whose scratch file is empty again afterwards."""
+    db.execute("SAVEPOINT replay")
+    try:
+        make_tables(db)
         for _ in replayed(db):
             pass
         found: list[Difference] = []
         for table in TABLES:
             found += table_differences(db, table)
         return found[:MOST_DIFFERENCES]
+    finally:
+        db.execute("ROLLBACK TO replay")
 
 
 def table_differences(db: sqlite3.Connection, table: str) -> Iterator[Difference]:

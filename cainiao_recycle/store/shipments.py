@@ -25,9 +25,12 @@ class Shipment(NamedTuple):
     carton: str | None
     box: int | None
     sent_at: int | None
+    entered_seq: int
+    changed_seq: int
 
 
-SHIPMENT = "SELECT shipment, state, priority, waybill, carton, box, sent_at FROM shipment "
+SHIPMENT = """SELECT shipment, state, priority, waybill, carton, box, sent_at, entered_seq,
+                     changed_seq FROM shipment """
 
 
 def from_row(row: tuple[Any, ...]) -> Shipment:

@@ -4,10 +4,11 @@ import sqlite3
 from itertools import groupby
 from typing import NamedTuple
 
-from cainiao_recycle.domain.boxes import Size, measured
+from cainiao_recycle.domain.boxes import MeasuredTerms, Size, measured
 from cainiao_recycle.domain.events import BoxFound, BoxMissed, BoxMoved, ShelfCounted
 from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.boxes import BOX, Box, from_row
+from cainiao_recycle.store.clock import CHANGED_BY
 from cainiao_recycle.store.journal import Entry
 
 CLASS = "size, condition, cycle, length_mm, width_mm, height_mm, wall_mm"
@@ -36,6 +37,7 @@ def classes(
 ) -> list[StockClass]:
     """What had arrived at a moment, is free, and has cycles left; without one box."""
     known = {size.name: size for size in setup.sizes(db)}
+    terms = setup.measured_terms(db)
     rows = db.execute(
         f"""SELECT {CLASS}, {DAY}, count(*) FROM box
             WHERE state = 'reuse' AND arrived_at <= ? AND box IS NOT ?
@@ -44,17 +46,17 @@ def classes(
     )
     found = []
     for (name, condition, cycle, *sides), days in groupby(rows, key=lambda row: row[:7]):
-        size = sized(known.get(name), sides)
+        size = sized(known.get(name), sides, terms)
         if cycle <= size.max_cycles:
             counted = tuple((row[7], row[8]) for row in days)
             found.append(StockClass(size, condition, cycle, counted))
     return found
 
 
-def sized(known: Size | None, sides: list[int]) -> Size:
+def sized(known: Size | None, sides: list[int], terms: MeasuredTerms) -> Size:
     """A size with the sides and the wall that boxes of it have."""
     length_mm, width_mm, height_mm, wall_mm = sides
-    size = known or measured((length_mm, width_mm, height_mm))
+    size = known or measured((length_mm, width_mm, height_mm), terms)
     return size._replace(
         length_mm=length_mm, width_mm=width_mm, height_mm=height_mm, wall_mm=wall_mm
     )
@@ -96,12 +98,13 @@ def oldest(
 
 
 def on_shelf(db: sqlite3.Connection, shelf: str, at_ms: int) -> list[Box]:
-    """Boxes on hand that the book has on a shelf, those that came later left out."""
+    """Boxes on hand that the book had on a shelf at a moment; those that something
+    happened to later are left out.
+    """
     rows = db.execute(
-        BOX
-        + """WHERE b.shelf = ? AND b.state IN ('reuse', 'bound', 'hold', 'pulp')
-             AND b.arrived_at <= ? ORDER BY b.box""",
-        (shelf, at_ms),
+        f"""{BOX} WHERE b.shelf = :shelf AND b.state IN ('reuse', 'bound', 'hold', 'pulp')
+            AND {CHANGED_BY} ORDER BY b.box""",
+        {"shelf": shelf, "at": at_ms},
     )
     return [from_row(row) for row in rows]
 

@@ -1,7 +1,7 @@
-"""SQL of the report: sums over a span of business dates."""
+"""SQL of the report: sums over business dates, and over the time of a campaign."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
 from typing import NamedTuple
 
 from cainiao_recycle.domain.events import (
@@ -10,13 +10,16 @@ from cainiao_recycle.domain.events import (
     Event,
     PulpCollected,
     ShipmentSent,
+    VoucherBatchIssued,
     VoucherIssued,
 )
 from cainiao_recycle.store import journal
 
 
 class Totals(NamedTuple):
-    """Sums over business dates. Masses in grams."""
+    """Sums over some time. Masses in grams. `late` are returns among them that were told
+    after the last of the days was closed.
+    """
 
     returns: int
     kept: int
@@ -37,56 +40,137 @@ class Totals(NamedTuple):
     settlement_g: int
     scale_g: int
     notebook_equivalents: int
+    late: int
+
+
+class Days(NamedTuple):
+    """Business dates from `first` to `last`, both inclusive; the moments in UTC
+    milliseconds at which the first begins and the last is over; and the moment up to
+    which undos count.
+    """
+
+    first: str
+    last: str
+    begins: int
+    over: int
+    until: int
 
 
 RETURNS = """SELECT count(*), coalesce(sum(disposition = 'reuse'), 0),
     coalesce(sum(disposition = 'hold'), 0), coalesce(sum(disposition = 'pulp'), 0),
     count(DISTINCT customer), coalesce(sum(credits), 0), coalesce(sum(points), 0)
-    FROM box_return WHERE undone = 0 AND business_date BETWEEN :first AND :last"""
+    FROM box_return WHERE undone = 0 AND {returned}"""
 
 ISSUED = """SELECT coalesce(sum(eggs), 0) FROM voucher
-    WHERE state <> 'undone' AND replaces IS NULL
-    AND business_date BETWEEN :first AND :last"""
+    WHERE state <> 'undone' AND replaces IS NULL AND {issued}"""
 
 GIVEN = """SELECT -coalesce(sum(eggs), 0) FROM egg_movement
-    WHERE voucher IS NOT NULL AND business_date BETWEEN :first AND :last"""
+    WHERE voucher IS NOT NULL AND {moved}"""
 
 SENT = """SELECT coalesce(sum(carton = 'reused'), 0), coalesce(sum(carton = 'new'), 0),
     coalesce(sum(board_g), 0), coalesce(max(cycle), 0)
-    FROM shipment WHERE state = 'sent' AND business_date BETWEEN :first AND :last"""
+    FROM shipment WHERE state = 'sent' AND {sent}"""
 
 CAGED = """SELECT coalesce(sum(boxes), 0), count(*), coalesce(sum(mass_g), 0)
-    FROM pulp_cage WHERE state <> 'undone' AND business_date BETWEEN :first AND :last"""
+    FROM pulp_cage WHERE state <> 'undone' AND {closed}"""
 
 COLLECTED = """SELECT coalesce(sum(settlement_g), 0), coalesce(sum(scale_g), 0),
     coalesce(sum(notebook_equivalents), 0)
-    FROM pulp_collection WHERE business_date BETWEEN :first AND :last"""
+    FROM pulp_collection WHERE {collected}"""
+
+LATE = "SELECT count(*) FROM box_return WHERE undone = 0 AND {late}"
+
+CYCLES = """SELECT cycle, count(*) FROM shipment
+    WHERE state = 'sent' AND carton = 'reused' AND {sent} GROUP BY cycle"""
+
+PARTS = (RETURNS, ISSUED, GIVEN, SENT, CAGED, COLLECTED, LATE)
+
+BOOKED = dict.fromkeys(
+    ("returned", "issued", "moved", "sent", "closed", "collected"),
+    "business_date BETWEEN :first AND :last",
+) | {"late": "false"}
+"""Rows that entries of the span's days made."""
+
+HAPPENED = {
+    "returned": "campaign_date BETWEEN :first AND :last",
+    "issued": "campaign_date BETWEEN :first AND :last",
+    "moved": """happened_at >= :begins AND happened_at < :over AND movement = 'redeemed'
+                AND seq NOT IN (SELECT entry FROM undo WHERE undone_at < :until)""",
+    "sent": "sent_at >= :begins AND sent_at < :over",
+    "closed": "closed_at >= :begins AND closed_at < :over",
+    "collected": "collected_at >= :begins AND collected_at < :over",
+    "late": "campaign_date BETWEEN :first AND :last AND business_date > :last",
+}
+"""Rows of what happened on the span's days, whenever it was told."""
+
+Cycles = list[tuple[int, int]]
 
 
-def totals(db: sqlite3.Connection, first: str, last: str) -> Totals:
-    """The sums of a span of business dates, both inclusive.
+def of_days(db: sqlite3.Connection, span: Days) -> tuple[Totals, Cycles]:
+    """The sums of what was booked on some days, and how many parcels went out in a
+    reused box, by the cycle the box was in.
 
     What was undone counts on the date it was recorded and is taken back on the date
     of the undo, so that the report of a closed day stays as it was sealed.
     """
-    span = {"first": first, "last": last}
-    parts = (RETURNS, ISSUED, GIVEN, SENT, CAGED, COLLECTED)
-    sums = Totals(*(value for sql in parts for value in db.execute(sql, span).fetchone()))
-    for event, recorded_on, undone_on in undone_events(db):
-        times = (first <= recorded_on <= last) - (first <= undone_on <= last)
-        if times:
-            added = {n: getattr(sums, n) + times * v for n, v in parts_of(event).items()}
-            sums = sums._replace(**added)
-    return sums
+    undone_after = "(SELECT business_date FROM journal WHERE seq = undone) > :last"
+    sums = standing(db, span, BOOKED, f"{BOOKED['returned']} AND {undone_after}")
+    across = db.execute(
+        """SELECT entry, e.business_date BETWEEN :first AND :last AS made_in,
+                  u.business_date BETWEEN :first AND :last AS undone_in
+           FROM undo JOIN journal e ON e.seq = undo.entry
+           JOIN journal u ON u.seq = undo.seq WHERE made_in <> undone_in""",
+        span._asdict(),
+    )
+    return with_undone(db, sums, [(seq, made - undone) for seq, made, undone in across])
 
 
-def undone_events(db: sqlite3.Connection) -> Iterator[tuple[Event, str, str]]:
-    """Entries that were undone: the event, its business date, and that of the undo."""
-    rows = db.execute("SELECT entry, seq FROM undo").fetchall()
-    for entry, seq in rows:
-        undone, undo = journal.by_seq(db, entry), journal.by_seq(db, seq)
-        assert undone is not None and undo is not None, "an undo names entries"
-        yield undone.event, undone.business_date, undo.business_date
+def of_campaign(db: sqlite3.Connection, span: Days) -> tuple[Totals, Cycles]:
+    """The sums of what happened on some days, whenever it was told, and wasn't undone
+    up to a moment.
+    """
+    undone_after = "undone IN (SELECT seq FROM undo WHERE undone_at >= :until)"
+    sums = standing(db, span, HAPPENED, f"{HAPPENED['returned']} AND {undone_after}")
+    undone_later = db.execute(
+        """SELECT entry FROM undo JOIN journal e ON e.seq = undo.entry
+           WHERE undone_at >= :until AND happened_at >= :begins AND happened_at < :over""",
+        span._asdict(),
+    )
+    return with_undone(db, sums, [(seq, 1) for (seq,) in undone_later])
+
+
+def standing(
+    db: sqlite3.Connection, span: Days, which: dict[str, str], undone_after: str
+) -> tuple[Totals, Counter[int]]:
+    """The sums of rows that nobody undid; customers with those of boxes undone after."""
+    bounds = span._asdict()
+    parts = (db.execute(sql.format_map(which), bounds).fetchone() for sql in PARTS)
+    sums = Totals(*(value for part in parts for value in part))
+    sql = f"""SELECT count(DISTINCT customer) FROM box_return
+              WHERE undone = 0 AND {which["returned"]} OR {undone_after}"""
+    (customers,) = db.execute(sql, bounds).fetchone()
+    cycles = Counter(dict(db.execute(CYCLES.format_map(which), bounds).fetchall()))
+    return sums._replace(customers=customers), cycles
+
+
+def with_undone(
+    db: sqlite3.Connection,
+    stand: tuple[Totals, Counter[int]],
+    undone: list[tuple[int, int]],
+) -> tuple[Totals, Cycles]:
+    """The sums with entries that were undone, each counted so many times."""
+    sums, cycles = stand
+    for seq, times in undone:
+        entry = journal.by_seq(db, seq)
+        assert entry is not None, "an undo names entries"
+        event = entry.event
+        if isinstance(event, ShipmentSent) and event.cycle is not None:
+            cycles[event.cycle] += times
+        added = {n: getattr(sums, n) + times * v for n, v in parts_of(event).items()}
+        sums = sums._replace(**added)
+    rows = sorted((cycle, boxes) for cycle, boxes in cycles.items() if boxes)
+    longest = max((cycle for cycle, boxes in rows if boxes > 0), default=0)
+    return sums._replace(longest_cycle=longest), rows
 
 
 def parts_of(event: Event) -> dict[str, int]:
@@ -97,6 +181,8 @@ def parts_of(event: Event) -> dict[str, int]:
         case BoxReturned(disposition=goes, credits=counted, points=points):
             kind = {"reuse": "kept", "hold": "held", "pulp": "for_pulp"}[goes]
             return {"returns": 1, kind: 1, "credits": counted, "points": points, **eggs}
+        case VoucherBatchIssued(vouchers=vouchers, eggs=each):
+            return {"eggs_issued": len(vouchers) * each}
         case ShipmentSent(box=None):
             return {"sent_new": 1}
         case ShipmentSent(box_mass_g=board_g):
@@ -110,10 +196,3 @@ def parts_of(event: Event) -> dict[str, int]:
                 "notebook_equivalents": books,
             }
     return eggs
-
-
-def boxes_by_cycle(db: sqlite3.Connection, first: str, last: str) -> list[tuple[int, int]]:
-    """How many parcels went out in a reused box, by the cycle the box was in."""
-    sql = """SELECT cycle, count(*) FROM shipment WHERE state = 'sent' AND carton = 'reused'
-             AND business_date BETWEEN ? AND ? GROUP BY cycle ORDER BY cycle"""
-    return db.execute(sql, (first, last)).fetchall()

@@ -1,7 +1,8 @@
 """SQL of egg vouchers and of the sums their limits look at."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
@@ -21,13 +22,13 @@ from cainiao_recycle.store import prints
 from cainiao_recycle.store.journal import Entry
 
 VOUCHER = """SELECT voucher, eggs, campaign, valid_from, valid_until, state, changed_seq,
-             replaced_by, closed_at, closed_by, reason FROM voucher """
+             opened_seq, replaced_by, closed_at, closed_by, reason FROM voucher """
 
 
 def from_row(row: tuple[Any, ...], zone: tzinfo) -> Voucher:
     """A voucher from a row of `VOUCHER`."""
     code, eggs, campaign, valid_from, valid_until, state, changed_seq, *end = row
-    replaced_by, closed_at, by, reason = end
+    opened_seq, replaced_by, closed_at, by, reason = end
     return Voucher(
         code,
         eggs,
@@ -36,6 +37,7 @@ def from_row(row: tuple[Any, ...], zone: tzinfo) -> Voucher:
         valid_until,
         VoucherState(state),
         changed_seq,
+        opened_seq,
         replaced_by,
         local_time(closed_at, zone) if closed_at else "",
         by or "",
@@ -48,7 +50,17 @@ def voucher(db: sqlite3.Connection, code: str, zone: tzinfo) -> Voucher | None:
     row = db.execute(VOUCHER + "WHERE voucher = ?", (code,)).fetchone()
     if row is None:
         return None
-    return from_row(row, zone)._replace(prints=prints.of_voucher(db, code))
+    return from_row(row, zone)._replace(
+        prints=prints.of_voucher(db, code), newest=newest(db, code)
+    )
+
+
+def newest(db: sqlite3.Connection, code: str) -> str:
+    """The last voucher of a chain of reissues; one never replaced is its own."""
+    sql = "SELECT replaced_by FROM voucher WHERE voucher = ?"
+    while (row := db.execute(sql, (code,)).fetchone()) and row[0]:
+        code = row[0]
+    return code
 
 
 def is_known(db: sqlite3.Connection, code: str) -> bool:
@@ -70,17 +82,56 @@ def first_issue(db: sqlite3.Connection, code: str) -> int:
     return first_issue(db, replaces) if replaces else int(issued_seq)
 
 
-def listed(db: sqlite3.Connection, state: str | None, zone: tzinfo) -> list[Voucher]:
-    """Vouchers in the order they were issued, all or those in one state."""
-    sql = VOUCHER + "WHERE state = ?1 OR ?1 IS NULL ORDER BY issued_seq, voucher"
-    return [from_row(row, zone) for row in db.execute(sql, (state,))]
+def listed(
+    db: sqlite3.Connection,
+    state: str | None,
+    zone: tzinfo,
+    codes: Collection[str] | None = None,
+) -> list[Voucher]:
+    """Vouchers in the order they were issued, all or those in one state, of some codes
+    or of any.
+    """
+    sql = (
+        VOUCHER
+        + """WHERE (state = ?1 OR ?1 IS NULL)
+             AND (?2 IS NULL OR voucher IN (SELECT value FROM json_each(?2)))
+             ORDER BY issued_seq, voucher"""
+    )
+    wanted = None if codes is None else json.dumps(sorted(codes))
+    return [from_row(row, zone) for row in db.execute(sql, (state, wanted))]
 
 
-def lapsed(db: sqlite3.Connection, until: str) -> list[tuple[str, int]]:
-    """Open vouchers whose last day is over, with their eggs."""
-    sql = """SELECT voucher, eggs FROM voucher WHERE state = 'open' AND valid_until <= ?
+PAID = """SELECT voucher FROM box_return WHERE {by} = ?1
+          UNION SELECT v.voucher FROM visit v JOIN box_return r USING (visit)
+          WHERE r.{by} = ?1"""
+SOUGHT = {
+    "customer": "SELECT voucher FROM voucher WHERE customer = ?1",
+    "box": PAID.format(by="box"),
+    "waybill": PAID.format(by="waybill"),
+    "visit": PAID.format(by="visit"),
+}
+
+
+def sought(db: sqlite3.Connection, by: str, value: str | int) -> set[str]:
+    """The vouchers of a customer (by its number), or those that a box, a waybill or a
+    visit paid for: a visit's boxes share its one. With the ones issued in their place.
+    """
+    sql = f"""WITH RECURSIVE found (voucher) AS
+              (SELECT voucher FROM ({SOUGHT[by]}) UNION
+               SELECT v.replaced_by FROM voucher v JOIN found USING (voucher))
+              SELECT voucher FROM found WHERE voucher IS NOT NULL"""
+    return {code for (code,) in db.execute(sql, (value,))}
+
+
+def lapsed(db: sqlite3.Connection, date: str) -> list[tuple[str, int]]:
+    """Vouchers that are open at the end of a business date and whose last day is over,
+    with their eggs. One that an undo opens again on a later date isn't open on this one;
+    nor does one expire whose issue an undo dated later has taken back.
+    """
+    sql = """SELECT voucher, eggs FROM voucher v WHERE state = 'open' AND valid_until <= ?1
+             AND (SELECT business_date FROM journal WHERE seq = v.opened_seq) <= ?1
              ORDER BY voucher"""
-    return db.execute(sql, (until,)).fetchall()
+    return db.execute(sql, (date,)).fetchall()
 
 
 def last_days(db: sqlite3.Connection, until: str) -> list[str]:
@@ -114,6 +165,51 @@ def eggs_so_far(
         station_today=sums.get(f"issued:{campaign}:{date}", 0),
         station_in_all=sums.get(f"issued:{campaign}", 0),
     )
+
+
+def eggs_at(db: sqlite3.Connection, at_ms: int) -> int:
+    """Eggs in stock at a moment, by what had happened then."""
+    sql = "SELECT coalesce(sum(eggs), 0) FROM egg_movement WHERE happened_at > ?"
+    return egg_stand(db).stock - int(db.execute(sql, (at_ms,)).fetchone()[0])
+
+
+def next_count(db: sqlite3.Connection, at_ms: int) -> int | None:
+    """When the eggs were counted next after a moment, by a count that stands."""
+    sql = """SELECT happened_at FROM egg_movement
+             WHERE happened_at > ? AND movement = 'variance'
+             AND seq NOT IN (SELECT entry FROM undo) ORDER BY happened_at LIMIT 1"""
+    row = db.execute(sql, (at_ms,)).fetchone()
+    return row[0] if row else None
+
+
+def fewest_eggs(db: sqlite3.Connection, at_ms: int) -> int:
+    """The fewest eggs in stock from a moment on, up to the next count."""
+    until = next_count(db, at_ms)
+    sql = """SELECT coalesce(min(so_far), 0) FROM
+             (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far
+              FROM egg_movement WHERE happened_at > ? AND happened_at < ?)"""
+    (change,) = db.execute(sql, (at_ms, 2**62 if until is None else until)).fetchone()
+    return eggs_at(db, at_ms) + min(0, int(change))
+
+
+def counts_after(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
+    """Entries of counts of eggs that nobody undid, happened at a moment or later, and
+    recorded after an entry.
+    """
+    sql = """SELECT seq FROM egg_movement
+             WHERE movement = 'variance' AND happened_at >= ? AND seq > ?
+             AND seq NOT IN (SELECT entry FROM undo) ORDER BY seq"""
+    return [found for (found,) in db.execute(sql, (at_ms, seq))]
+
+
+def carried_over(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
+    """Entries that were told after a count (entry `seq`) and happened before it, so that
+    its difference changed.
+    """
+    sql = """SELECT seq FROM egg_movement
+             WHERE movement = 'carried' AND happened_at < ? AND seq > ?
+             AND seq NOT IN (SELECT entry FROM undo) ORDER BY seq"""
+    return [found for (found,) in db.execute(sql, (at_ms, seq))]
 
 
 class EggStand(NamedTuple):
@@ -158,7 +254,7 @@ def issue(
     """A new voucher."""
     db.execute(
         """INSERT INTO voucher VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?,
-           NULL, NULL, NULL, NULL, NULL, ?)""",
+           ?, NULL, NULL, NULL, NULL, NULL, ?)""",
         (
             issued.voucher,
             issued.eggs,
@@ -170,6 +266,7 @@ def issue(
             issued.valid_until,
             entry.seq,
             entry.happened_at,
+            entry.seq,
             entry.seq,
         ),
     )
@@ -219,7 +316,8 @@ def reopen(db: sqlite3.Connection, entry: Entry, code: str, eggs: int) -> None:
     """Bring a voucher back to life; its eggs are owed again."""
     db.execute(
         """UPDATE voucher SET state = 'open', closed_at = NULL, closed_by = NULL,
-           reason = NULL, replaced_by = NULL, changed_seq = ? WHERE voucher = ?""",
+           reason = NULL, replaced_by = NULL, opened_seq = ?1, changed_seq = ?1
+           WHERE voucher = ?2""",
         (entry.seq, code),
     )
     tally(db, "owed", eggs)
@@ -232,16 +330,22 @@ def take_back_issue(db: sqlite3.Connection, entry: Entry, issued: VoucherIssued)
 
 
 def redeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None:
-    """Eggs handed over."""
+    """Eggs handed over. Those of an expired voucher were owed no more."""
     settle(db, entry, event.voucher, "redeemed")
-    tally(db, "owed", -event.eggs)
+    if not event.was_expired:
+        tally(db, "owed", -event.eggs)
     move_eggs(db, entry, "redeemed", -event.eggs, event.voucher)
+    carry(db, entry, event.carried)
 
 
 def unredeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None:
     """Undo a redemption: the eggs are back."""
-    reopen(db, entry, event.voucher, event.eggs)
+    if event.was_expired:
+        settle(db, entry, event.voucher, "expired")
+    else:
+        reopen(db, entry, event.voucher, event.eggs)
     move_eggs(db, entry, "undone", event.eggs, event.voucher)
+    carry(db, entry, -event.carried)
 
 
 def void(db: sqlite3.Connection, entry: Entry, event: VoucherVoided) -> None:
@@ -265,7 +369,8 @@ def reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> Non
     db.execute(
         """INSERT INTO voucher
            SELECT :voucher, eggs, campaign, campaign_date, :date, customer, :valid_from,
-                  :valid_until, 'open', :seq, :at, NULL, NULL, NULL, :replaces, NULL, :seq
+                  :valid_until, 'open', :seq, :at, :seq, NULL, NULL, NULL, :replaces, NULL,
+                  :seq
            FROM voucher WHERE voucher = :replaces""",
         {
             "voucher": event.voucher,
@@ -323,3 +428,13 @@ def move_eggs(
         ),
     )
     tally(db, "stock", eggs)
+
+
+def carry(db: sqlite3.Connection, entry: Entry, eggs: int) -> None:
+    """What a later count had found already, so that the stock stays as counted: moved
+    when that count was taken.
+    """
+    if eggs:
+        counted_at = next_count(db, entry.happened_at)
+        at_ms = entry.happened_at if counted_at is None else counted_at
+        move_eggs(db, entry._replace(happened_at=at_ms), "carried", eggs)

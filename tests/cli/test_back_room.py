@@ -281,7 +281,9 @@ def test_eggs_come_and_break(cr: Program, verb: str) -> None:
     }  # fmt: skip
     stock = {"receive": 70, "break": 50}[verb]
     answer = cr("eggs", verb, "5", *at("09:05"))
-    assert answer.out == f"✓ Eggs in stock: {stock}, owed on open vouchers: 0\n"
+    assert answer.out == (
+        f"✓ Eggs in stock: {stock}, owed on open vouchers: 0\n  Entry {cr.last_entry()}\n"
+    )
 
 
 def test_a_count_says_how_far_the_book_was_off(cr: Program) -> None:

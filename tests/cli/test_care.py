@@ -1,5 +1,6 @@
 """Setting up and care: `init`, `campaign`, `import`, `check`, `rebuild`, `backup`."""
 
+import json
 import sqlite3
 import stat
 from contextlib import closing
@@ -8,7 +9,7 @@ import pytest
 
 from cainiao_recycle import errors
 from tests import desk
-from tests.cli.conftest import Program, at
+from tests.cli.conftest import DATE, Program, at
 from tests.cli.test_counter import RETURN_KEYS
 
 INIT = ("init", "--station", desk.CODE, "--name", desk.NAME)
@@ -154,7 +155,10 @@ def test_people_are_told_the_line_the_reason_and_the_sum(cr: Program) -> None:
     path = cr.write("returns.csv", RETURNS)
     answer = cr("import", "returns", path)
     assert "line 4: There is no size “13”." in answer.err
-    assert answer.out == "Recorded: 3. There already: 0. Refused: 1.\n"
+    last = cr.last_entry()
+    assert answer.out == (
+        f"Recorded: 3. There already: 0. Refused: 1.\n  Entries {last - 2} to {last}\n"
+    )
     assert (
         cr("import", "returns", path).out == "Recorded: 0. There already: 3. Refused: 1.\n"
     )
@@ -309,3 +313,124 @@ def test_people_are_told_what_was_written(cr: Program) -> None:
 
 def test_a_backup_that_is_not_there_is_refused(cr: Program) -> None:
     cr.refuses(errors.FileUnreadable, "restore", "nowhere.db", says="nowhere.db")
+
+
+def test_entries_are_lost_only_when_their_number_is_said(cr: Program) -> None:
+    cr.returned()
+    copy = str(cr.folder / "monday.db")
+    assert cr("backup", copy).code == 0
+    cr.must("eggs", "receive", "60", *at("10:30"))
+    assert cr("close", "--date", DATE).code == 0
+    lost = cr.last_entry() - 15
+    cr.refuses(
+        errors.BackupOlder, "restore", copy, "--replace", says=f"--lose-entries {lost}"
+    )
+    answer = cr.json("restore", copy, "--replace", "--lose-entries", str(lost))
+    assert answer.code == 0
+    assert [set(one) for one in answer.objects] == [{"written"}] * 4
+    _, kind, payload = cr.journal()[-1]
+    assert kind == "book-restored/1"
+    assert set(json.loads(payload)) == {
+        "backup_entry", "backup_head", "replaced_entry", "replaced_head", "lost",
+    }  # fmt: skip
+    aside = str(cr.folder / "station.db.before-restore-1")
+    cr.refuses(errors.OtherHistory, "restore", aside, "--replace", says="another history")
+
+
+def test_a_station_file_of_two_names_is_said_so(cr: Program) -> None:
+    (cr.folder / "second.db").hardlink_to(cr.file)
+    cr.refuses(errors.FileLinked, "eggs", "receive", "60", says="hard link")
+
+
+# --- where a file is to lie -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("backup",),
+        ("restore",),
+        ("print", "cards", "--to"),
+        ("init", "--station", "CQ-0124", "--name", "南山", "--file"),
+    ],
+)
+def test_a_folder_is_no_file_whether_it_is_there_or_not(
+    cr: Program, line: tuple[str, ...], there: bool
+) -> None:
+    folder = cr.folder / "backups"
+    if there:
+        folder.mkdir()
+    before = sorted(cr.folder.rglob("*"))
+    cr.refuses(errors.FileNameMissing, *line, f"{folder}/", says=f"{folder}/NAME")
+    if there:
+        cr.refuses(errors.FileNameMissing, *line, str(folder))
+    assert sorted(cr.folder.rglob("*")) == before
+
+
+def test_a_picture_is_not_called_like_a_folder_that_was_asked_for(cr: Program) -> None:
+    to = cr.folder / "cards.pdf"
+    cr.refuses(errors.FileNameMissing, "print", "cards", "--to", f"{to}/")
+    assert not to.exists()
+
+
+def test_an_export_makes_its_folder_with_or_without_a_slash(cr: Program) -> None:
+    cr.must("return", desk.WAYBILL, "--size", "5", *at("10:42"))
+    cr.must("close", "--date", "2022-11-11")
+    for name in ("one/", "two", "deep/three/"):
+        (written,) = cr.json("export", f"{cr.folder}/{name}").objects
+        assert written["written"].startswith(str((cr.folder / name).absolute()))
+
+
+def test_a_relative_file_is_told_with_its_whole_path_and_how_to_find_it(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(program.folder)
+    line = ("init", "--station", "CQ-0123", "--name", "重庆南山路驿站", "--file")
+    told = program(*line, "here.db").out
+    assert str(program.folder / "here.db") in told
+    assert "CAINIAO_RECYCLE_FILE" in told
+    assert "CAINIAO_RECYCLE_FILE" not in program(*line, str(program.folder / "b.db")).out
+
+
+def test_a_second_station_file_is_set_up_with_a_word_of_the_first(program: Program) -> None:
+    line = ("init", "--station", "CQ-0123", "--name", "重庆南山路驿站")
+    first = program.process(*line, "--json", without=("CAINIAO_RECYCLE_FILE",))
+    told = program(*line, "--file", str(program.folder / "other.db"))
+    assert told.code == 0
+    assert first.object["file"] in told.err
+
+
+# --- names and quotas that change -------------------------------------------------------
+
+
+def test_a_station_is_renamed_and_told_for_people_and_machines(cr: Program) -> None:
+    told = cr.must("station", "rename", "垚鑫镕驿站")
+    assert told == {
+        "name": "垚鑫镕驿站",
+        "name_before": "重庆南山路驿站",
+        "entry": cr.last_entry(),
+        "happened_at": told["happened_at"],
+    }
+    said = cr("station", "rename", "南山驿站").out
+    assert said == "✓ Station CQ-0123 is now 南山驿站; it was 垚鑫镕驿站\n"
+    cr.refuses(errors.NothingToChange, "station", "rename", "南山驿站")
+    cr.refuses(errors.NameNotOnPaper, "station", "rename", "驿站🥚", says="🥚")
+
+
+def test_a_campaigns_quota_is_changed_and_told_key_by_key(cr: Program) -> None:
+    file = cr.folder / "changed.toml"
+    file.write_text(desk.rule(station_eggs_in_all="300"), "utf-8")
+    line = ("campaign", "change", "eggs-2022", str(file))
+    said = cr(*line).out
+    assert said == "✓ Campaign eggs-2022, from now on:\n  station_eggs_in_all: - → 300\n"
+    cr.refuses(errors.NothingToChange, *line)
+    file.write_text(desk.rule(ends="2022-11-30"), "utf-8")
+    cr.refuses(errors.CampaignFixed, *line, says="ends")
+    file.write_text(desk.rule(name='"换蛋"'), "utf-8")
+    told = cr.must(*line)
+    assert set(told) == {"campaign", "rule", "rule_before", "entry", "happened_at"}
+    assert (told["rule"]["name"], told["rule_before"]["station_eggs_in_all"]) == (
+        "换蛋",
+        300,
+    )

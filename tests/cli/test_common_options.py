@@ -86,6 +86,57 @@ def test_a_home_is_understood_in_a_file_name(cr: Program) -> None:
     assert cr("boxes", "list", "--file", "~/station.db").code == 0
 
 
+HOMELESS = ("CAINIAO_RECYCLE_FILE", "HOME", "XDG_CONFIG_HOME")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("boxes", "list"),
+        ("init", "--station", desk.CODE, "--name", desk.NAME),
+        ("boxes", "list", "--file", "~/station.db"),
+        ("init", "--station", desk.CODE, "--name", desk.NAME, "--file", "~/station.db"),
+    ],
+)
+def test_without_a_home_no_folder_is_called_tilde(
+    program: Program, line: tuple[str, ...]
+) -> None:
+    before = sorted(program.folder.iterdir())
+    answer = program.process(*line, "--json", without=HOMELESS)
+    assert answer.code == errors.HomeMissing.exit_code
+    assert answer.object["error"] == "home-missing"
+    assert "CAINIAO_RECYCLE_FILE" in answer.object["message"]
+    assert sorted(program.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "named", [{"HOME": "here"}, {"HOME": ""}, {"HOME": "", "XDG_CONFIG_HOME": "here"}]
+)
+def test_a_home_that_is_none_is_no_home(program: Program, named: dict[str, str]) -> None:
+    answer = program.process("boxes", "list", "--json", without=HOMELESS, **named)
+    assert answer.object["error"] == "home-missing"
+
+
+def test_a_home_that_nobody_has_is_no_home(program: Program) -> None:
+    program.refuses(
+        errors.HomeMissing, "boxes", "list", "--file", "~nobody-of-that-name/station.db"
+    )
+
+
+def test_a_file_that_is_missing_is_told_with_its_whole_path(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(program.folder)
+    program.refuses(
+        errors.StationMissing,
+        "boxes",
+        "list",
+        "--file",
+        "elsewhere.db",
+        says=f"{program.folder / 'elsewhere.db'}. If the station is set up elsewhere",
+    )
+
+
 def test_the_clerk_is_named_by_option_before_variable(cr: Program) -> None:
     cr.must("return", desk.WAYBILL, "--size", "5", *at("10:42"))
     cr.must("boxes", "regrade", "1", "--condition", "H", "--reason", "x", "--clerk", "Wang")

@@ -197,7 +197,7 @@ def test_a_visit_ends_with_its_last_box(cr: Program) -> None:
     last = cr.returned(SECOND_WAYBILL, *visit, "--done")
     assert (last["reward"], last["eggs"]) == ("granted", 2)
     answer = cr("return", "YT3333333333333", "--size", "5", "--visit", "v2", *at("11:00"))
-    assert "Counted: no voucher yet." in answer.out
+    assert "The voucher comes at the end of the visit." in answer.out
     ended = cr("return", "--visit", "v2", "--done", *at("11:01"))
     assert "Visit v2" in ended.out
     assert "eggs 1, valid until 2022-12-11" in ended.out
@@ -387,7 +387,7 @@ def test_show_finds_a_box_by_waybill_tag_and_number(cr: Program) -> None:
         found = cr.must("show", code)
         assert set(found) == {
             "code", "kind", "box", "tag", "state", "size", "cycle", "condition", "shelf",
-            "entries",
+            "vouchers", "entries",
         }  # fmt: skip
         assert (found["kind"], found["box"], found["tag"]) == ("box", 1, tag)
         assert (found["code"], found["state"], found["cycle"]) == (code, "reuse", 1)

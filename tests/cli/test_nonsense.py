@@ -15,6 +15,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,8 @@ KEPT = {
     "shelf": ONE_LINE,
     "codes": DIGITS,
     "carrier": {"empty"},
+    "last": DIGITS,
+    "value": DIGITS,
 }
 """By parameter, what may be accepted: texts, and digits a Chinese keyboard types."""
 
@@ -218,6 +221,9 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "printer test": {"name": paper},
         "show": {"code": desk.WAYBILL},
         "undo": {"entry": "15"},
+        "log": {},
+        "config list": {},
+        "config set": {"name": "ask_above_eggs", "value": "4000"},
         "ship suggest": {"item": "250x140x150"},
         "ship plan": {},
         "ship pack": {"shipment": "S-1"},
@@ -242,12 +248,15 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "report": {},
         "init": {"file": str(beside / "new.db"), "station": "CQ-0124", "name": "x"},
         "campaign add": {"rule": str(beside / "other.toml")},
+        "station rename": {"name": "南山驿站"},
+        "campaign change": {"code": "eggs-2022", "rule": str(beside / "changed.toml")},
         "campaign list": {},
         "campaign show": {"code": "eggs-2022"},
         "import returns": {"table": str(beside / "returns.csv")},
         "import shipments": {"table": str(beside / "shipments.csv")},
         "import sizes": {"table": str(beside / "sizes.csv")},
         "import carriers": {"table": str(beside / "carriers.csv")},
+        "clock confirm": {"time": datetime.now(UTC).isoformat()},
         "check": {},
         "backup": {"target": str(beside / "copy.db")},
         "restore": {"backup": str(beside / "backup.db"), "file": str(beside / "new.db")},
@@ -271,6 +280,7 @@ def made_anew(program: Program, busy: Program) -> None:
     for path in program.folder.glob("*.db*"):
         path.unlink()
     program.copied_from(busy)
+    program.write("changed.toml", desk.rule(station_eggs_in_all="300"))
     shutil.copy2(busy.folder / "backup.db", program.folder / "backup.db")
     program.write("other.toml", desk.EGGS_2021)
     program.write("returns.csv", "code,size\nYT0000000000010,5\n")
@@ -755,7 +765,9 @@ def test_a_strange_backup_is_not_restored(
     content = program.file.read_bytes()
     answer = program.json("restore", str(program.folder / "backup.db"), "--replace")
     assert_clear(answer, machine=True)
-    assert answer.code in STRANGE_FILES[strange]
+    # A folder is no file's name; the station file is another thing than what is named.
+    named = {errors.FileNameMissing.exit_code} if strange is a_folder else set()
+    assert answer.code in STRANGE_FILES[strange] | named
     assert program.file.read_bytes() == content
     assert [path.name for path in program.folder.glob("*before*")] == []
 

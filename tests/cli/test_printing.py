@@ -9,10 +9,10 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.errors import (
     CampaignUnknown,
     CodeEmpty,
+    NameNotOnPaper,
     NoPrinter,
     NotADestination,
     NotInTheFont,
-    NotOnThisPrinter,
     NotPrintable,
     NotPrinted,
     NotWritable,
@@ -183,17 +183,15 @@ def test_a_batch_that_cannot_be_printed_is_not_issued(
     assert (at_work.journal(), sorted(at_work.folder.iterdir())) == before
 
 
-def test_a_batch_whose_campaign_the_printer_cannot_write_is_not_issued(
+def test_a_campaign_whose_name_no_printer_can_write_is_not_added(
     tmp_path: Path,
 ) -> None:
     program = Program(tmp_path)
     rule = tmp_path / "rule.toml"
     rule.write_text(desk.rule(name='"كرتون"'), "utf-8")
     program.must("init", "--station", desk.CODE, "--name", desk.NAME)
-    program.must("campaign", "add", str(rule))
     before = program.journal()
-    line = (*BATCH, "school", "--to", str(tmp_path / "school.escpos"), *at("12:00"))
-    program.refuses(NotOnThisPrinter, *line)
+    program.refuses(NameNotOnPaper, "campaign", "add", str(rule), says="ك ر ت و ن")
     assert program.journal() == before
 
 

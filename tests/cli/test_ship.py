@@ -129,7 +129,7 @@ def test_a_parcel_leaves_in_its_bound_box_once_the_old_waybill_is_covered(
     cr: Program,
 ) -> None:
     cr.returned()
-    cr.must("ship", "pack", cr.parcel("S-1"))
+    cr.must("ship", "pack", cr.parcel("S-1"), *at("11:00"))
     line = ("ship", "send", "S-1", "--waybill", WAYBILL_OUT, *at("15:20"))
     cr.refuses(errors.LabelNotCovered, *line, says="--covered")
     found = cr.must(*line, "--covered")

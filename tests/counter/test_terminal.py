@@ -251,3 +251,65 @@ def test_json_names_the_entry_that_was_corrected(file: Path) -> None:
     first, second = map(json.loads, done.stdout.splitlines())
     assert set(second) == {"signal", "message", "more", "answer", "corrects"}
     assert second["corrects"] == first["answer"]["entry"]
+
+
+# --- how it ends, and what is shown without a printer -------------------------------
+
+
+@pytest.mark.parametrize("word", ["q", "Q", " quit ", "exit", "ｑ"])
+def test_how_the_counter_ends_stands_at_its_start_and_is_taken(
+    file: Path, word: str
+) -> None:
+    terminal = Terminal(file)
+    assert "To end: q, or Ctrl-D" in terminal.until_prompt()
+    assert "q ends the counter" in terminal.scan("?")
+    terminal.send(word)
+    assert terminal.wait() == 0
+
+
+def test_what_is_in_hand_at_the_end_is_told(file: Path) -> None:
+    terminal = Terminal(file)
+    terminal.until_prompt()
+    terminal.scan(WAYBILL)
+    terminal.send("q")
+    assert terminal.wait() == 0
+    assert "is not in the book" in terminal.shown
+
+
+def test_a_word_for_the_end_drops_nothing_in_a_pipe(file: Path) -> None:
+    done = from_pipe(file, ["q", f"{WAYBILL} 5"])
+    assert done.returncode == SOME_REFUSED
+    assert "To end" not in done.stdout + done.stderr
+    assert "shelf 5" in done.stdout
+
+
+def test_without_a_printer_the_symbol_is_on_the_screen_and_fits(file: Path) -> None:
+    terminal = Terminal(file)
+    terminal.until_prompt()
+    shown = terminal.scan(f"{WAYBILL} 5 0").split("Done, boxes 1")[1]
+    lines = shown.split("\n")
+    symbol = [line for line in lines if "\x1b[30;107m" in line]
+    assert len(symbol) == 15
+    assert len(lines) <= 24
+    assert "print 8" in shown
+    assert "▀" in terminal.scan("000")
+    terminal.end()
+
+
+def test_a_pipe_says_how_to_print_and_shows_no_symbol(file: Path) -> None:
+    for options in ([], ["--json"]):
+        done = from_pipe(file, [f"{desk.waybill(len(options))} 5 0"], *options)
+        assert "No printer is set up" in done.stdout
+        assert "▀" not in done.stdout
+
+
+def test_two_undos_after_a_refusal_do_the_same_in_a_pipe(file: Path) -> None:
+    lines = [f"{WAYBILL} 5", "abc", "00", "00", "0", "00"]
+    done = from_pipe(file, lines)
+    assert "Undo entry" in done.stdout
+    with Station.open(file) as station:
+        assert desk.row(station, "SELECT undone, state FROM box_return, visit") == (
+            0,
+            "open",
+        )
+        desk.assert_adds_up(station)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cainiao_recycle.domain import boxes
-from cainiao_recycle.domain.boxes import Condition, Defect, Disposition, Size
+from cainiao_recycle.domain.boxes import Condition, Defect, Disposition, MeasuredTerms, Size
 from cainiao_recycle.errors import ConditionUnknown, DefectUnknown, SidesUnclear
 
 BEST_FIRST = "ABHP"
@@ -160,11 +160,24 @@ def test_what_are_no_sides_of_a_box_is_refused(text: str) -> None:
 
 
 def test_a_measured_box_has_no_size_of_its_own() -> None:
-    box = boxes.measured((300, 250, 200))
+    box = boxes.measured((300, 250, 200), MeasuredTerms())
     assert box.name is None
     assert (box.length_mm, box.width_mm, box.height_mm) == (300, 250, 200)
     assert box.mass_g == boxes.estimated_mass_g(300, 250, 200)
     assert box.inside == (294, 244, 194)
+    assert (box.max_load_g, box.max_cycles) == (5_000, 3)
+
+
+def test_a_measured_box_is_taken_for_what_the_station_says() -> None:
+    box = boxes.measured((300, 250, 200), MeasuredTerms(7, 12_000, 5))
+    assert box.inside == (286, 236, 186)
+    assert (box.max_load_g, box.max_cycles) == (12_000, 5)
+
+
+def test_walls_that_leave_nothing_inside_are_refused() -> None:
+    assert boxes.measured((300, 250, 15), MeasuredTerms(wall_mm=7)).inside[2] == 1
+    with pytest.raises(SidesUnclear):
+        boxes.measured((300, 250, 14), MeasuredTerms(wall_mm=7))
 
 
 def test_defects_are_kept_once_each_and_in_order() -> None:

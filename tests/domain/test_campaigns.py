@@ -9,7 +9,14 @@ import pytest
 
 from cainiao_recycle.domain import campaigns
 from cainiao_recycle.domain.campaigns import Campaign
-from cainiao_recycle.errors import CampaignUnclear
+from cainiao_recycle.errors import (
+    CampaignFixed,
+    CampaignUnclear,
+    NameNotOnPaper,
+    NameTooLong,
+    NothingToChange,
+    Refusal,
+)
 from tests.desk import EGGS_2021, EGGS_2022, rule
 
 
@@ -88,6 +95,7 @@ def test_conditions_are_kept_once_each_and_in_order() -> None:
         ("code", '""'),
         ("code", '"../etc"'),
         ("code", '"---"'),
+        ("code", '"-x"'),
         ("code", "7"),
         ("code", '"' + "x" * 25 + '"'),
         ("name", '"a\\nb"'),
@@ -126,3 +134,61 @@ def test_a_campaign_is_what_its_rule_says() -> None:
 def test_yes_and_no_are_kept_as_they_are(key: str) -> None:
     assert getattr(campaigns.parse(table(**{key: "false"})), key) is False
     assert getattr(campaigns.parse(table(**{key: "true"})), key) is True
+
+
+# --- what could never work --------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", campaigns.QUOTAS)
+def test_a_limit_under_which_no_reward_is_ever_reached_is_named(key: str) -> None:
+    with pytest.raises(CampaignUnclear) as refused:
+        campaigns.parse(table(eggs_per_reward="4", **{key: "3"}))
+    assert refused.value.facts["key"] == key
+    assert "the least is 4" in str(refused.value)
+    assert getattr(campaigns.parse(table(eggs_per_reward="4", **{key: "4"})), key) == 4
+
+
+def test_a_limit_says_nothing_where_points_alone_are_earned() -> None:
+    points = campaigns.parse(table(eggs_per_reward="0", station_eggs_per_day="0"))
+    assert (points.eggs_per_reward, points.points_per_box) == (0, 37)
+
+
+def test_a_campaign_that_gives_neither_eggs_nor_points_is_refused() -> None:
+    with pytest.raises(CampaignUnclear, match="neither eggs nor points"):
+        campaigns.parse(table(eggs_per_reward="0", points_per_box="0"))
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"), [("Zoë", NameNotOnPaper), ("店" * 31, NameTooLong)]
+)
+def test_a_campaigns_name_has_to_be_printable(name: str, refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal, match=r"^name: "):
+        campaigns.parse(table(name=f'"{name}"'))
+
+
+# --- changes ----------------------------------------------------------------------
+
+
+def test_a_campaigns_name_quotas_and_source_may_change() -> None:
+    before = campaigns.parse(table())
+    wanted = campaigns.parse(
+        table(name='"换蛋"', eggs_per_customer_day="5", station_eggs_per_day="60",
+              station_eggs_in_all="600", source='"a letter"')
+    )  # fmt: skip
+    assert campaigns.changed(before, wanted) == wanted
+    assert campaigns.changed(wanted, before) == before
+
+
+def test_what_was_promised_stays_and_every_such_key_is_named() -> None:
+    before = campaigns.parse(table())
+    wanted = campaigns.parse(
+        table(name='"换蛋"', ends="2022-11-21", eggs_per_reward="2", code='"eggs"')
+    )
+    with pytest.raises(CampaignFixed) as refused:
+        campaigns.changed(before, wanted)
+    assert refused.value.facts["keys"] == ["code", "ends", "eggs_per_reward"]
+
+
+def test_the_same_rule_again_is_no_change() -> None:
+    with pytest.raises(NothingToChange):
+        campaigns.changed(campaigns.parse(table()), campaigns.parse(table()))

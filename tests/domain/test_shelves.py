@@ -19,26 +19,26 @@ def box(number: int, state: str = "reuse", shelf: str | None = "5") -> Standing:
 
 
 def test_what_was_expected_is_found_or_missing() -> None:
-    outcome = counted("5", [box(1), box(2)], [box(1)], [])
+    outcome = counted("5", [box(1), box(2)], [box(1)], [], [])
     assert (outcome.expected, outcome.found, outcome.missing) == (2, (1,), (2,))
     assert outcome.changes == ((2, "reuse", "5", "missing", None),)
 
 
 def test_a_bound_box_may_lie_beside_its_parcel_and_is_not_missed() -> None:
-    outcome = counted("5", [box(1, "bound")], [], [])
+    outcome = counted("5", [box(1, "bound")], [], [], [])
     assert (outcome.expected, outcome.missing, outcome.changes) == (0, (), ())
-    assert counted("5", [box(1, "bound")], [box(1, "bound")], []).found == (1,)
+    assert counted("5", [box(1, "bound")], [box(1, "bound")], [], []).found == (1,)
 
 
 def test_a_box_found_on_another_shelf_is_moved_and_keeps_its_state() -> None:
-    outcome = counted("5", [], [box(3, "hold", "HOLD")], [])
+    outcome = counted("5", [], [box(3, "hold", "HOLD")], [], [])
     assert outcome.elsewhere == (3,)
     assert outcome.changes == ((3, "hold", "HOLD", "hold", "5"),)
 
 
 def test_a_missing_box_found_again_goes_where_its_condition_says() -> None:
     held = standing(4, "missing", None, "H", 1, 3)
-    outcome = counted("5", [], [held], [])
+    outcome = counted("5", [], [held], [], [])
     assert outcome.back == (4,)
     assert outcome.changes == ((4, "missing", None, "hold", "5"),)
 
@@ -58,7 +58,9 @@ def test_a_count_tells_every_box_once_and_balances(data: st.DataObject) -> None:
         for n, (state, shelf) in enumerate(shelves)
     ]
     seen = [one for one in book if data.draw(st.booleans())]
-    outcome = counted("5", [one for one in book if one.shelf == "5"], [*seen, *seen], [])
+    outcome = counted(
+        "5", [one for one in book if one.shelf == "5"], [*seen, *seen], [], []
+    )
     told = [*outcome.found, *outcome.missing, *outcome.elsewhere, *outcome.back]
     assert len(told) == len(set(told))
     assert {one.box for one in seen} <= set(told)
@@ -95,3 +97,9 @@ def test_the_newest_boxes_of_a_size_are_kept_back_whatever_their_class() -> None
     assert kept_back(stock, {"5": 2}) == [1, 1, 0]
     assert kept_back(stock, {"5": 99, "4": 1}) == [3, 3, 1]
     assert kept_back(stock, {}) == [0, 0, 0]
+
+
+def test_what_moved_on_after_the_count_was_there_and_stays_as_it_is() -> None:
+    outcome = counted("5", [box(1)], [box(1)], [4], [])
+    assert (outcome.expected, outcome.found) == (2, (1, 4))
+    assert outcome.changes == ()

@@ -17,7 +17,12 @@ from cainiao_recycle.domain.vouchers import Voucher, VoucherState
             events.CageClosed(cage=3, boxes=(1, 2), estimate_g=9, mass_g=9, weighed=False),
             ["cage 3"],
         ),
-        (events.EggsReceived(eggs=30, note=""), []),
+        (events.EggsReceived(eggs=30, note="", carried=0), ["eggs: 30"]),
+        (
+            events.CampaignChanged(campaign="eggs-2022", rule={}, rule_before={}),
+            ["campaign eggs-2022"],
+        ),
+        (events.StationRenamed(name="b", name_before="a"), ["the station's name"]),
     ],
 )  # fmt: skip
 def test_an_entry_says_what_it_is_about(event: events.Event, said: list[str]) -> None:
@@ -34,6 +39,27 @@ def test_a_voucher_that_ended_is_named_with_who_and_when(state: VoucherState) ->
     assert (obstacle is None) is (state is VoucherState.OPEN)
     if obstacle is not None:
         assert all(w in str(obstacle) for w in ("10:42", "Li", state.value, voucher.code))
+
+
+@pytest.mark.parametrize(
+    ("event", "shelves"),
+    [
+        (
+            events.BoxMoved(box=4, cycle=1, shelf="6", shelf_before="5"),
+            {"5", "6"},
+        ),
+        (events.BoxMoved(box=4, cycle=1, shelf="6", shelf_before=None), {"6"}),
+        (
+            events.CageClosed(cage=3, boxes=(1, 2), estimate_g=9, mass_g=9, weighed=False),
+            {"PULP"},
+        ),
+        (events.EggsReceived(eggs=30, note="", carried=0), set()),
+    ],
+)
+def test_an_entry_names_the_shelves_it_changed(
+    event: events.Event, shelves: set[str]
+) -> None:
+    assert undo.shelves(event) == shelves
 
 
 def test_entries_that_stay_say_what_to_do_instead() -> None:

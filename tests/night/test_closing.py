@@ -174,7 +174,7 @@ def test_expiries_are_entries_of_the_day_they_fall_on(bare: Station, clock: Cloc
     add_campaign(bare, rule(voucher_valid_days="2"))
     short = voucher(back(bare, 1))
     clock.forward(days=5)
-    closed = bare.close_days()
+    closed = bare.close_days("2022-11-15")
     assert [(day.date, day.vouchers_expired) for day in closed] == [
         ("2022-11-11", 0),
         ("2022-11-13", 1),

@@ -161,7 +161,8 @@ def test_the_same_work_after_any_power_cut_ends_in_equal_tables(
     whole_s = time.monotonic() - began
     for seed in seeds:
         chance = random.Random(seed)
-        path = tmp_path / f"cut-{seed}.db"
+        # In a folder of its own: beside the other it would be a copy that was worked in.
+        path = tmp_path / f"cut-{seed}" / "station.db"
         prepare(path)
         keys_path(path).write_bytes(keys_path(straight).read_bytes())
         cut = 0

@@ -14,7 +14,7 @@ from cainiao_recycle.errors import (
     TextUnclear,
     VoucherUnknown,
 )
-from cainiao_recycle.station.keys import keys_path
+from cainiao_recycle.station.keys import keys_path, read_keys
 from tests import desk
 from tests.desk import Clock
 
@@ -48,7 +48,7 @@ def test_the_log_of_a_file_that_is_gone_is_moved_aside(
     moved = Station.restore(path, tmp_path / "backup.db")
     assert any(one.name.endswith("-wal") for one in moved)
     with Station.open(path, clock=station.clock) as anew:
-        assert desk.entries(anew) == before
+        assert desk.entries(anew) == before + 1
         assert all(one.ok for one in anew.check_file())
 
 
@@ -76,9 +76,10 @@ def test_a_station_is_not_restored_from_itself(station: Station) -> None:
 def test_keys_stay_when_the_backup_has_none(station: Station, tmp_path: Path) -> None:
     station.backup(tmp_path / "backup.db")
     keys_path(tmp_path / "backup.db").unlink()
-    keys = keys_path(station.path).read_bytes()
+    keys = read_keys(station.path)
     Station.restore(station.path, tmp_path / "backup.db", replace=True)
-    assert keys_path(station.path).read_bytes() == keys
+    assert keys
+    assert read_keys(station.path) == keys
 
 
 @pytest.mark.parametrize("name", ["~close:2022-11-11:1", "~init-0", "~failed:x"])

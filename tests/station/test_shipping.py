@@ -18,6 +18,7 @@ from cainiao_recycle.errors import (
     NothingFits,
     Refusal,
     RequestConflict,
+    SettingUnclear,
     ShipmentConflict,
     ShipmentNotPacked,
     ShipmentNotWaiting,
@@ -337,3 +338,9 @@ def test_a_limit_lowered_since_takes_worn_boxes_out_of_stock(station: Station) -
          "wall_mm": "3", "mass_g": "177", "max_load_g": "5000", "max_cycles": "1"}
     )  # fmt: skip
     refused(station, NothingFits, "suggest_box", items=CUP)
+
+
+def test_a_number_that_would_be_read_as_an_option_is_no_shipments(station: Station) -> None:
+    with pytest.raises(SettingUnclear, match="begins with a letter or a digit"):
+        station.enter_shipment("-1", [desk.item()])
+    assert station.list_shipments(["waiting"]) == []

@@ -210,7 +210,7 @@ def test_any_end_of_a_voucher_stands_in_the_way(station: Station, verb: str) -> 
 def test_an_expired_voucher_stands_in_the_way(station: Station, clock: Clock) -> None:
     recorded = back(station)
     clock.forward(days=40)
-    station.close_days()
+    station.close_days("2022-12-11")
     blocked(station, seq(recorded), "expired")
 
 
@@ -344,7 +344,7 @@ def test_entries_that_stay_say_what_to_do_instead(station: Station, clock: Clock
         station.redeem("8000000000000000")
     failed = entries(station)
     clock.forward(days=40)
-    station.close_days()
+    station.close_days("2022-12-11")
     final = {
         1: "another file", 2: "Import", undone: "Do again", failed: "nothing",
         entries(station): "open day", entries(station) - 1: "stays expired",

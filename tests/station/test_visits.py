@@ -8,6 +8,8 @@ from cainiao_recycle.errors import (
     RequestConflict,
     VisitFinishedAlready,
     VisitOfAnother,
+    VisitOfAnotherCampaign,
+    VisitOfAnotherClerk,
     VisitUnknown,
 )
 from tests import desk
@@ -83,6 +85,24 @@ def test_a_visit_has_one_customer(station: Station) -> None:
         back(station, 2, visit="V-1", customer=OTHER_PHONE)
 
 
+def test_two_clerks_who_both_say_visit_1_have_two_customers(station: Station) -> None:
+    back(station, 1, visit="1", customer=PHONE)
+    station.clerk = "王芳"
+    with pytest.raises(VisitOfAnotherClerk, match="Li has open"):
+        back(station, 2, visit="1")
+    with pytest.raises(VisitOfAnotherClerk):
+        back(station, 2, visit="1", customer=PHONE)
+    assert back(station, 2, visit="2").reward == "credited"
+
+
+def test_a_visit_of_the_scan_loop_goes_from_one_clerk_to_the_next(
+    station: Station,
+) -> None:
+    back(station, 1, visit="counter-1")
+    station.clerk = "王芳"
+    assert back(station, 2, visit="counter-1").visit == "counter-1"
+
+
 def test_a_visit_that_nobody_began_cannot_end(station: Station) -> None:
     with pytest.raises(VisitUnknown):
         finish(station)
@@ -151,8 +171,10 @@ def test_a_visit_does_not_reach_over_the_end_of_a_campaign(
     clock.set("2022-11-20 23:55")
     back(station, 1, visit="V-1")
     clock.set("2022-11-21 00:05")
-    with pytest.raises(VisitOfAnother):
+    with pytest.raises(VisitOfAnotherCampaign):
         back(station, 2, visit="V-1")
+    assert finish(station).issued is not None, "the way out that the refusal names"
+    assert back(station, 2, visit="V-2").reward == "no-campaign"
 
 
 def test_a_box_undone_after_its_visit_takes_the_voucher_back_and_reopens_it(
@@ -234,6 +256,7 @@ def test_credits_end_with_their_visit_where_the_rule_says_so(
     bare: Station, clock: Clock
 ) -> None:
     clock.set("2021-11-11 10:00")
+    bare.confirm_clock("2021-11-11T10:00")
     add_campaign(bare, rule(EGGS_2021, credits_carry_over="false"))
     rewards(bare, range(3), visit="V-1", customer=PHONE)
     finish(bare)

@@ -61,7 +61,9 @@ def test_redeeming_hands_over_the_eggs_at_once(station: Station) -> None:
     code = issue(station)
     assert station.eggs_now().owed == 1
     recorded = station.redeem(codes.grouped(code))
-    assert recorded.event == VoucherRedeemed(voucher=code, eggs=1)
+    assert recorded.event == VoucherRedeemed(
+        voucher=code, eggs=1, was_expired=False, carried=0
+    )
     assert (station.eggs_now().stock, station.eggs_now().owed) == (9, 0)
     desk.assert_adds_up(station)
 
@@ -119,7 +121,7 @@ def test_a_voucher_is_good_on_its_last_day_and_expired_after_it(
     assert verb(station, last).entry is not None
     clock.set("2022-12-12 00:00")
     if closed:
-        station.close_days()
+        station.close_days("2022-12-11")
     with pytest.raises(VoucherExpired):
         verb(station, late)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.station.keys import keys_path, write_keys
+from cainiao_recycle.station.keys import Kept, write_kept
 from tests import desk
 from tests.station.test_power import canonical
 from tests.week import AFTER_THE_WEEK
@@ -25,7 +25,7 @@ def new_station(folder: Path) -> Path:
         path, desk.CODE, desk.NAME, clerk=desk.CLERK, clock=desk.Clock("2022-11-07 07:00")
     )
     # Drawn keys would give each file its own hashes of the same customers.
-    write_keys(keys_path(path), {"eggs-2022": b"k" * 32})
+    write_kept(path, Kept({"eggs-2022": b"k" * 32}))
     return path
 
 

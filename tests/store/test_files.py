@@ -17,6 +17,7 @@ from cainiao_recycle.errors import (
     FileBusy,
     FileDamaged,
     NewerFile,
+    NoRoom,
     NotAStationFile,
     NotWritable,
     Refusal,
@@ -269,6 +270,39 @@ def test_setting_up_on_a_full_disk_is_refused_and_leaves_nothing(small_disk: Pat
     with pytest.raises(Refusal):
         created(small_disk / "station.db")
     assert [file.name for file in small_disk.iterdir()] == ["ballast"]
+
+
+@pytest.mark.parametrize("verb", ["backup", "restore", "export"])
+def test_a_copy_that_has_no_room_is_said_so_and_leaves_no_half(
+    station: Station, tmp_path: Path, small_disk: Path, verb: str
+) -> None:
+    station.receive_eggs(60)
+    station.clock.forward(days=1)  # type: ignore[attr-defined]
+    station.close_days()
+    saved = tmp_path / "saved.db"
+    station.backup(saved)
+    place = small_disk / "station.db"
+    if verb == "restore":
+        created(place)
+    stood = sorted(file.name for file in small_disk.iterdir())
+    before = place.read_bytes() if verb == "restore" else b""
+    fill(small_disk)
+    with pytest.raises(NoRoom) as refused:
+        if verb == "backup":
+            station.backup(place)
+        elif verb == "export":
+            station.export_days(small_disk / "exports")
+        else:
+            Station.restore(place, saved, replace=True)
+    assert str(small_disk) in str(refused.value)
+    (small_disk / "ballast").unlink()
+    left = {str(file.relative_to(small_disk)) for file in small_disk.rglob("*")}
+    assert not any(".part" in name or "manifest" in name for name in left)
+    if verb != "export":
+        assert left - {"station.db.lock"} == set(stood)
+    if verb == "restore":
+        assert place.read_bytes() == before
+    assert station.receive_eggs(1).entry is not None
 
 
 def test_a_read_only_folder_is_refused(

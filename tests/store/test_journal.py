@@ -150,3 +150,40 @@ def test_a_named_request_seals_what_was_asked(station: Station) -> None:
     assert payload is not None
     assert json.loads(str(payload[0]))["request"] == entry.content
     assert station.receive_eggs(1).entry.content is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("date", "clerk", "index"),
+    [
+        (desk.DAY, None, "entry_of_date"),
+        (desk.DAY, desk.CLERK, "entry_of_date"),
+        (None, desk.CLERK, "entry_of_clerk"),
+    ],
+)
+def test_a_log_never_reads_the_whole_journal(
+    worked: Station, date: str | None, clerk: str | None, index: str
+) -> None:
+    asked: list[str] = []
+    db = worked.book.db
+    db.set_trace_callback(asked.append)
+    found = journal.logged(db, date, clerk, 3)
+    db.set_trace_callback(None)
+    assert [one.entry.seq for one in found] == [24, 25, 26]
+    (sql,) = asked
+    plan = " / ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+    assert index in plan
+    assert "SCAN" not in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_the_last_entry_of_a_clerk_is_found_by_an_index(worked: Station) -> None:
+    asked: list[str] = []
+    db = worked.book.db
+    db.set_trace_callback(asked.append)
+    last = journal.last_of_clerk(db, desk.CLERK, ["campaign-added/1"], "~close:")
+    db.set_trace_callback(None)
+    assert last is not None
+    assert last.seq == 26
+    plan = " / ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {asked[0]}"))
+    assert "entry_of_clerk" in plan
+    assert "SCAN j " not in f"{plan} "

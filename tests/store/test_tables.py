@@ -51,7 +51,8 @@ def db(worked: Station) -> Iterator[sqlite3.Connection]:
         "UPDATE box_return SET voucher = '8000000000000739'",
         "INSERT INTO customer VALUES (9, 'none', 'h', '1234')",
         "INSERT INTO campaign VALUES ('more', 'm', '2022-11-20', '2022-11-30', '{}', 1)",
-        "INSERT INTO station VALUES (2, 'X', 'X', 'zh', 'Asia/Shanghai', 0, '{}')",
+        "INSERT INTO station VALUES (2, 'X', 'X', 'zh', 'Asia/Shanghai', 0)",
+        "INSERT INTO setting VALUES ('load_per_cycle', 1, 1)",
     ],
 )
 def test_the_file_itself_holds_the_rules(db: sqlite3.Connection, sql: str) -> None:

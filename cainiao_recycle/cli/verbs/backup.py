@@ -1,6 +1,5 @@
 """`backup`: a copy of the file and its keys."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +13,7 @@ HELP = _("Copy the station file as it is at this moment, and its keys into a fil
 
 
 def command(
-    target: Annotated[Path, typer.Argument(help=_("The copy's place."), metavar="BACKUP")],
+    target: Annotated[str, typer.Argument(help=_("The copy's place."), metavar="BACKUP")],
 ) -> int:
     desk = Desk.of()
     with desk.book() as book:

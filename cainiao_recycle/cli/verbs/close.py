@@ -5,10 +5,13 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
-from cainiao_recycle.domain.events import DayClosed
+from cainiao_recycle.cli.output import emit, say, sentence, warn
+from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.events import DayClosed, VisitFinished
 from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
+from cainiao_recycle.station.session import OWN, Session
+from cainiao_recycle.store import journal
 
 HELP = _(
     "Close the business days gone by, oldest first: finish visits left open, note "
@@ -31,6 +34,12 @@ EGGS = N_(
 )
 
 
+LEFT_OPEN = N_(
+    "Visit {visit} was left open. Its voucher {code} (eggs: {eggs}) was issued now, and "
+    "nobody has its slip: print --pending."
+)
+
+
 def command(
     date: Annotated[
         str | None,
@@ -40,14 +49,24 @@ def command(
     desk = Desk.of()
     with desk.station() as station:
         closed = station.close_days(date)
-    for day in closed:
-        if desk.json:
-            emit(vars(day))
-        else:
-            tell(day)
+        for day in closed:
+            if desk.json:
+                emit(vars(day))
+            else:
+                tell(day)
+                tell_left_open(station, day.date)
     if not closed and not desk.json:
         say(_("Nothing to close."))
     return 0
+
+
+def tell_left_open(session: Session, date: str) -> None:
+    """The vouchers of visits that nobody ended: without a word nobody would see them."""
+    for entry in journal.by_requests(session.book.db, f"{OWN}close:{date}:"):
+        event = entry.event
+        if isinstance(event, VisitFinished) and event.issued is not None:
+            facts = {"code": grouped(event.issued.voucher), "eggs": event.issued.eggs}
+            warn(sentence(_(LEFT_OPEN), visit=event.visit, **facts))
 
 
 def tell(day: DayClosed) -> None:

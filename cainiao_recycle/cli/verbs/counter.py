@@ -13,6 +13,7 @@ from cainiao_recycle.counter.printing import Printer
 from cainiao_recycle.counter.reading import run
 from cainiao_recycle.counter.said import Said
 from cainiao_recycle.counter.screen import Screen
+from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Session
 
@@ -45,6 +46,8 @@ def command(
                     screen.show(said)
             else:
                 screen.show(said)
+                if said.slip is not None and loop.slips.printer is None:
+                    show_code(screen, said.slip)
 
         def prompt() -> None:
             if not (is_pipe or desk.json):
@@ -71,6 +74,14 @@ def in_background(desk: Desk, session: Session, name: str | None) -> Printer | N
     # A name that is none is refused now, not when the first voucher is due.
     target(session, name)
     return BackgroundPrinter(desk.path, desk.who, name)
+
+
+def show_code(screen: Screen, code: str) -> None:
+    """A voucher's QR symbol where there is no printer: the customer photographs it."""
+    from cainiao_recycle.paper.qr import matrix, terminal_blocks
+
+    lines = terminal_blocks(matrix(code), screen.out.encoding, "light").splitlines()
+    screen.picture(lines, grouped(code))
 
 
 def as_answer(session: Session, said: Said) -> dict[str, Any]:

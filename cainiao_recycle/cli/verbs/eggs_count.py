@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cainiao_recycle.cli.asking import when_sure
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.eggs import tell_stock
-from cainiao_recycle.cli.options import At, RequestId
+from cainiao_recycle.cli.options import At, RequestId, Yes
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.domain.events import EggsCounted
 from cainiao_recycle.language import _
@@ -17,12 +18,17 @@ HELP = _("Record a count of the eggs in stock; the difference is the day's varia
 
 def command(
     eggs: Annotated[str, typer.Argument(help=_("How many were counted."), metavar="EGGS")],
+    yes: Yes = False,
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        recorded = station.count_eggs(eggs, at=at, request_id=request_id)
+        recorded = when_sure(
+            desk,
+            yes,
+            lambda sure: station.count_eggs(eggs, sure=sure, at=at, request_id=request_id),
+        )
         desk.answer(station, recorded, tell)
     return 0
 

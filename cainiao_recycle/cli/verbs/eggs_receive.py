@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cainiao_recycle.cli.asking import when_sure
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.eggs import tell_stock
-from cainiao_recycle.cli.options import At, RequestId
+from cainiao_recycle.cli.options import At, RequestId, Yes
 from cainiao_recycle.language import _
 
 HELP = _("Record a delivery of eggs.")
@@ -15,11 +16,18 @@ HELP = _("Record a delivery of eggs.")
 def command(
     eggs: Annotated[str, typer.Argument(help=_("How many."), metavar="EGGS")],
     note: Annotated[str, typer.Option("--note", help=_("A note."), metavar="TEXT")] = "",
+    yes: Yes = False,
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        recorded = station.receive_eggs(eggs, note, at=at, request_id=request_id)
+        recorded = when_sure(
+            desk,
+            yes,
+            lambda sure: station.receive_eggs(
+                eggs, note, sure=sure, at=at, request_id=request_id
+            ),
+        )
         desk.answer(station, recorded, tell_stock)
     return 0

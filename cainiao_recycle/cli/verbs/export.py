@@ -11,8 +11,8 @@ from cainiao_recycle.language import _
 
 HELP = _(
     "Write the closed days below a folder, station=CODE/date=YYYY-MM-DD/: CSV files and a "
-    "manifest. The same day twice is the same to the byte. Exit codes: 0 written, 80 "
-    "nothing new, 81 there but different."
+    "manifest. The same day twice is the same to the byte. Exit codes: 0 written, 20 "
+    "nothing new, 23 there but different."
 )
 
 

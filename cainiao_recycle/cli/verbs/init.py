@@ -1,18 +1,30 @@
 """`init`: a new station file."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.cli.desk import Desk, default_place
+from cainiao_recycle.cli.output import emit, say, sentence, warn
+from cainiao_recycle.errors import HomeMissing
 from cainiao_recycle.language import _, spoken
 from cainiao_recycle.station import Station
+from cainiao_recycle.store.files import is_there
 
 HELP = _(
     "Set up a station file, with the postal sizes in it.\n\n"
     "Example: cainiao-recycle init --station CQ-0123 --name 重庆南山路驿站"
 )
+
+
+def usual_book(path: Path) -> Path | None:
+    """A station file in the default place, if another one was set up."""
+    try:
+        usual = default_place()
+    except HomeMissing:
+        return None
+    return usual if usual != path and is_there(usual) else None
 
 
 def command(
@@ -50,10 +62,17 @@ def command(
         cut_off_hour=cut_off,
         clerk=desk.who,
     )
+    path = desk.path.absolute()
     if desk.json:
-        emit({"file": str(desk.path), **vars(opened)})
+        emit({"file": str(path), **vars(opened)})
         return 0
-    told = sentence(_("Station {code} is set up: {path}"), code=opened.code, path=desk.path)
+    told = sentence(_("Station {code} is set up: {path}"), code=opened.code, path=path)
     say(f"✓ {told}", fg="green", bold=True)
+    if path != desk.path:
+        hint = _("Set CAINIAO_RECYCLE_FILE to that path, so that every folder finds it.")
+        say("  " + hint)
+    if other := usual_book(path):
+        told = sentence(_("Another station file lies at {path}."), path=other)
+        warn(told + " " + _("Commands that name no file use that one."))
     say("  " + _("Next: cainiao-recycle campaign add FILE.toml"))
     return 0

@@ -80,6 +80,8 @@ def command(
             return 0
         if listed and not desk.json:
             say("✓ " + sentence(_("List: {path}"), path=listed), fg="green")
+        if recorded.entry is not None and not desk.json:
+            say(sentence(_("Entry {n}"), n=recorded.entry.seq))
         try:
             printed = print_codes(session, event.vouchers, place, used)
             tell(desk, printed, len(event.vouchers), place)

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, mass, say, sentence, table
+from cainiao_recycle.cli.output import emit, mass, say, sentence, table, worded
+from cainiao_recycle.domain import settings
 from cainiao_recycle.domain.carbon import CarbonBasis, Factor
 from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
@@ -33,7 +34,7 @@ def command(
             for row in as_rows(found):
                 emit(row)
         else:
-            tell(found, station.facts.name)
+            tell(found, station.name)
     return 0
 
 
@@ -47,6 +48,7 @@ def lines(one: Span) -> list[tuple[str, str]]:
     s = one.sums
     return [
         (_("boxes returned"), f"{s.returns}"),
+        (_("  told late"), f"{s.late}"),
         (_("  back into service"), f"{s.kept} ({percent(one.reuse_share)})"),
         (_("  held"), f"{s.held}"),
         (_("  for pulp"), f"{s.for_pulp}"),
@@ -69,24 +71,6 @@ def lines(one: Span) -> list[tuple[str, str]]:
 
 BOX_FACTOR = N_("{basis}: {g} g a box ({source}, {edition})")
 BOARD_FACTOR = N_("{basis}: {g} g per kg of board ({source}, {edition})")
-
-ASSUMED = {
-    "load_per_cycle": N_("a box's load falls with each cycle to {value}"),
-    "load_condition_b": N_("a B box carries {value} of its load"),
-    "contract_moisture": N_("the mill's contract moisture is {value}"),
-    "contract_outthrows": N_("outthrows are deducted above {value}"),
-    "pulp_yield": N_("yield from old cartons to pulp is {value}"),
-    "notebook_g": N_("a notebook weighs {value}"),
-}
-
-
-def in_unit(name: str, value: int) -> str:
-    """An assumed figure with its unit: thousandths and hundredths of a percent are
-    shown as percent.
-    """
-    if name == "notebook_g":
-        return f"{value} g"
-    return f"{value / (10 if name.startswith('load_') else 100):g} %"
 
 
 def factor_line(factor: Factor) -> str:
@@ -118,8 +102,8 @@ def tell(found: Report, station: str) -> None:
     say(_("CO2e figures belong to different systems and are never added:"))
     for one in found.spans[0].carbon:
         say("  " + factor_line(one.factor))
-    say(_("Assumed, until somebody measures:"))
+    say(_("Figures it stands on; “config list” says where they come from:"))
     for name, value in found.assumed.items():
-        say("  " + sentence(_(ASSUMED[name]), value=in_unit(name, value)))
+        say("  " + worded(settings.about(settings.SETTINGS[name], value)))
     told = _("Journal head, entry {seq}: {head}")
     say(sentence(told, seq=found.head_seq, head=found.head))

@@ -1,6 +1,5 @@
 """`restore`: a backup becomes the station file."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,16 +13,27 @@ HELP = _("Put a backup in the station file's place, after proving it.")
 
 
 def command(
-    backup: Annotated[Path, typer.Argument(help=_("The backup."), metavar="BACKUP")],
+    backup: Annotated[str, typer.Argument(help=_("The backup."), metavar="BACKUP")],
     replace: Annotated[
         bool,
         typer.Option(
             "--replace", help=_("Move a station file that is there aside; it is kept.")
         ),
     ] = False,
+    lose_entries: Annotated[
+        int | None,
+        typer.Option(
+            "--lose-entries",
+            help=_("So many entries are lost, and that is known."),
+            metavar="N",
+        ),
+    ] = None,
 ) -> int:
     desk = Desk.of()
-    for path in Station.restore(desk.path, backup, replace):
+    written = Station.restore(
+        desk.path, backup, replace, lose_entries=lose_entries, clerk=desk.who
+    )
+    for path in written:
         if desk.json:
             emit({"written": str(path)})
         else:

@@ -7,7 +7,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.eggs import warn_if_short
 from cainiao_recycle.cli.options import At, RequestId, Stdin
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say, sentence, worded
 from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.codes import grouped
@@ -15,19 +15,27 @@ from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
     VisitFinished,
+    VisitNamed,
     VoucherIssued,
 )
 from cainiao_recycle.domain.rewards import Reward
-from cainiao_recycle.domain.words import REWARD_WORDS, WHERE_WORDS
+from cainiao_recycle.domain.words import ABOVE_THE_LIMIT, REWARD_WORDS, WHERE_WORDS
+from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
-from cainiao_recycle.station.returning import finish_visit, return_box
+from cainiao_recycle.station.naming import named_with
+from cainiao_recycle.station.outlook import outlook
+from cainiao_recycle.station.returning import finish_visit, name_visit, return_box
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store.boxes import voucher_paid_by
-from cainiao_recycle.store.days import undone_by
+from cainiao_recycle.store.days import last_closed, undone_by
 
 HELP = _(
     "Take a box in: where it goes, what it earns, and the voucher when one is due.\n\n"
     "Example: cainiao-recycle return SF1234567890123 --size 5 --customer 13900001234"
+)
+
+EXPIRED = N_(
+    "Voucher {code} was valid until {until}: its days are over, no eggs and no slip for it."
 )
 
 SHAPE: Shape = {
@@ -134,14 +142,14 @@ def command(
 
 
 def take(session: Session, request: dict[str, Any]) -> Recorded:
-    """One box, or the end of a visit."""
-    if request.get("done") and not (request.get("code") or request.get("waybill")):
-        return finish_visit(
-            session,
-            request.get("visit") or "",
-            at=request.get("at"),
-            request_id=request.get("request_id"),
-        )
+    """One box, the end of a visit, or whose it is."""
+    if not (request.get("code") or request.get("waybill")):
+        who, visit = request.get("customer"), request.get("visit") or ""
+        when = {"at": request.get("at"), "request_id": request.get("request_id")}
+        if request.get("done"):
+            return finish_visit(session, visit, customer=who, **when)
+        if who and visit:
+            return name_visit(session, visit, who, **when)
     options = {key: value for key, value in request.items() if key != "defect"}
     return return_box(session, **options, defects=request.get("defect") or ())
 
@@ -165,7 +173,13 @@ def tell(session: Session, recorded: Recorded) -> None:
                 boxes=event.boxes,
             )
         )
-        tell_reward(session, event.reward, event.issued)
+        tell_named(session, recorded)
+        tell_reward(session, event, event.issued)
+        return
+    if isinstance(event, VisitNamed):
+        told_named(event)
+        if missing := outlook(session.book.db, event):
+            say("  " + worded(missing))
         return
     assert isinstance(event, BoxReturned | BoxFound), "what `return` records"
     where = sentence(
@@ -191,14 +205,31 @@ def tell(session: Session, recorded: Recorded) -> None:
     if isinstance(event, BoxFound):
         say("  " + _("It was missing: it is back as it was, and earns nothing again."))
         return
-    tell_reward(session, event.reward, event.issued)
+    tell_named(session, recorded)
+    tell_reward(session, event, event.issued)
 
 
-def tell_reward(session: Session, reward: str, issued: VoucherIssued | None) -> None:
-    """The voucher, or why there is none."""
+def tell_reward(
+    session: Session, event: BoxReturned | VisitFinished, issued: VoucherIssued | None
+) -> None:
+    """The voucher, or why there is none; and what is missing for the next."""
+    missing = outlook(session.book.db, event)
     if issued is None:
-        say("  " + _(REWARD_WORDS[Reward(reward)]))
-        return
+        is_counted = event.reward == Reward.CREDITED
+        if not is_counted or (missing is None and isinstance(event, BoxReturned)):
+            say("  " + _(REWARD_WORDS[Reward(event.reward)]))
+    elif issued.valid_until <= (last_closed(session.book.db) or ""):
+        facts = {"code": grouped(issued.voucher), "until": issued.valid_until}
+        say("  " + sentence(_(EXPIRED), **facts), fg="yellow")
+    else:
+        tell_voucher(issued)
+        warn_if_short(session)
+    if missing is not None:
+        say("  " + worded(missing))
+
+
+def tell_voucher(issued: VoucherIssued) -> None:
+    """A voucher's code and what it is worth."""
     say(
         "  "
         + sentence(
@@ -209,4 +240,27 @@ def tell_reward(session: Session, reward: str, issued: VoucherIssued | None) -> 
         ),
         bold=True,
     )
-    warn_if_short(session)
+
+
+def tell_named(session: Session, recorded: Recorded) -> None:
+    """Whose visit it is from here on, when that was said with a box or with its end."""
+    if recorded.entry is not None:
+        named = named_with(session.book.db, recorded.entry)
+        if named is not None:
+            told_named(named)
+
+
+def told_named(named: VisitNamed) -> None:
+    """A visit's customer, and how many of its boxes count now."""
+    say(
+        "  "
+        + sentence(
+            _("Visit {visit} is customer …{last}'s: boxes {boxes}, count {credits}"),
+            visit=named.visit,
+            last=named.customer.last_four,
+            boxes=len(named.now),
+            credits=sum(counts for _box, _cycle, counts, *_rest in named.now),
+        )
+    )
+    if capped := sum(reward == Reward.CAPPED for *_rest, reward in named.now):
+        say("  " + sentence(_(ABOVE_THE_LIMIT), n=capped))

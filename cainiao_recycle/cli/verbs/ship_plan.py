@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.entries import tell_entries
 from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import (
     as_object,
@@ -160,6 +161,7 @@ def tell(desk: Desk, plan: DayPlan, commit: bool) -> None:
     say(f"✓ {said}", fg="green", bold=True)
     if plan.picked:
         say("  " + (_("The boxes are bound.") if commit else _("Bind them with --commit.")))
+    tell_entries([one.entry for one in plan.picked])
 
 
 def why(left: Left) -> str:

@@ -15,17 +15,21 @@ from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _
 from cainiao_recycle.station import Station
-from cainiao_recycle.station.looking_up import Life
+from cainiao_recycle.station.looking_up import Known, Life
 from cainiao_recycle.store.boxes import Box
 
-HELP = _("Tell the life of anything: a voucher, a box, a waybill, a shipment.")
+HELP = _(
+    "Tell the life of anything: a voucher, a box, a waybill, a shipment; or what a "
+    "customer brought and got, where the slip is lost."
+)
 
 
 def command(
     code: Annotated[
         str,
         typer.Argument(
-            help=_("Voucher, box tag or number, waybill, shipment."), metavar="CODE"
+            help=_("Voucher, box tag or number, waybill, shipment, mobile number."),
+            metavar="CODE",
         ),
     ],
 ) -> int:
@@ -42,7 +46,7 @@ def command(
 def as_object(station: Station, life: Life) -> dict[str, Any]:
     """A life for machines."""
     return {
-        "code": life.code,
+        "code": life.code or None,
         "kind": kind_of(life),
         **subject_of(station, life),
         "entries": [
@@ -61,6 +65,8 @@ def kind_of(life: Life) -> str:
     """What it is."""
     if isinstance(life.subject, Voucher):
         return "voucher"
+    if isinstance(life.subject, Known):
+        return "customer"
     return "box" if isinstance(life.subject, Box) else "shipment"
 
 
@@ -86,6 +92,19 @@ def subject_of(station: Station, life: Life) -> dict[str, Any]:
                 "cycle": one.cycle,
                 "condition": one.condition,
                 "shelf": one.shelf,
+                "vouchers": [slip(paid) for paid in life.vouchers],
+            }
+        case Known() as one:
+            return {
+                "last_four": one.last_four,
+                "campaigns": [
+                    {
+                        "campaign": each.campaign,
+                        **each.brought._asdict(),
+                        "vouchers": [slip(got) for got in each.vouchers],
+                    }
+                    for each in one.accounts
+                ],
             }
         case one:
             return {
@@ -97,14 +116,27 @@ def subject_of(station: Station, life: Life) -> dict[str, Any]:
             }
 
 
-def printed(station: Station, slip: Print) -> dict[str, Any]:
-    """A slip for machines; its outcome is null while it isn't known."""
+def slip(one: Voucher) -> dict[str, Any]:
+    """A voucher in a few words for machines; `entry` is the one that last changed it."""
     return {
-        "copy": slip.copy,
-        "to": slip.to,
-        "started_at": iso_time(slip.started_at, station.zone),
-        "clerk": slip.clerk,
-        "outcome": slip.outcome_at(station.clock()),
+        "voucher": one.code,
+        "eggs": one.eggs,
+        "state": one.state,
+        "valid_from": one.valid_from,
+        "valid_until": one.valid_until,
+        "replaced_by": one.replaced_by,
+        "entry": one.changed_seq,
+    }
+
+
+def printed(station: Station, one: Print) -> dict[str, Any]:
+    """A slip of paper for machines; its outcome is null while it isn't known."""
+    return {
+        "copy": one.copy,
+        "to": one.to,
+        "started_at": iso_time(one.started_at, station.zone),
+        "clerk": one.clerk,
+        "outcome": one.outcome_at(station.clock()),
     }
 
 
@@ -112,20 +144,11 @@ def tell(station: Station, life: Life) -> None:
     """A life for people."""
     match life.subject:
         case Voucher() as one:
-            told = _("Voucher {code}: {state}, eggs {eggs}, valid {first} to {last}")
-            say(
-                sentence(
-                    told,
-                    code=grouped(one.code),
-                    state=one.state,
-                    eggs=one.eggs,
-                    first=one.valid_from,
-                    last=one.valid_until,
-                ),
-                bold=True,
-            )
-            for slip in one.prints:
-                say("  " + told_slip(station, slip))
+            say(told_voucher(one), bold=True)
+            for each in one.prints:
+                say("  " + told_slip(station, each))
+        case Known() as one:
+            tell_customer(one)
         case Box() as one:
             told = _(
                 "Box {box}: {state}, size {size}, cycle {cycle}, condition {condition}"
@@ -143,6 +166,8 @@ def tell(station: Station, life: Life) -> None:
             )
             if one.tag:
                 say("  " + sentence(_("Tag {tag}"), tag=grouped(one.tag)))
+            for paid in life.vouchers:
+                say("  " + told_voucher(paid))
         case one:
             told = _("Shipment {shipment}: {state}, waybill {waybill}, box {box}")
             say(
@@ -159,6 +184,30 @@ def tell(station: Station, life: Life) -> None:
         words = _(EVENT_WORDS[type(entry.event)])
         at = station.local(entry.happened_at)
         say(f"  {at}  {words}  {details(entry.event)}  {entry.clerk}  #{entry.seq}")
+
+
+def told_voucher(one: Voucher) -> str:
+    """A voucher for people."""
+    return sentence(
+        _("Voucher {code}: {state}, eggs {eggs}, valid {first} to {last}"),
+        code=grouped(one.code),
+        state=one.state,
+        eggs=one.eggs,
+        first=one.valid_from,
+        last=one.valid_until,
+    )
+
+
+def tell_customer(known: Known) -> None:
+    """A customer for people: the last four characters only."""
+    say(sentence(_("Customer …{ending}"), ending=known.last_four), bold=True)
+    for one in known.accounts:
+        told = _(
+            "Campaign {campaign}: {boxes} boxes, {credits} credits, {unused} not used yet"
+        )
+        say(sentence(told, campaign=one.campaign, **one.brought._asdict()))
+        for got in one.vouchers:
+            say("  " + told_voucher(got))
 
 
 def told_slip(station: Station, slip: Print) -> str:

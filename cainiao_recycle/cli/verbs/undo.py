@@ -2,42 +2,77 @@
 
 from typing import Annotated
 
+import click
 import typer
 
+from cainiao_recycle.cli.asking import agreed, may_ask
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.entries import what
+from cainiao_recycle.cli.options import At, RequestId, Yes
+from cainiao_recycle.cli.output import say, sentence, warn, worded
 from cainiao_recycle.domain.events import KINDS, EntryUndone
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _
+from cainiao_recycle.station import Station
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.slips_void import followed
 
 HELP = _(
     "Undo one entry and what followed from it, or say what stands in the way. Nothing is "
-    "deleted: the undo is an entry too."
+    "deleted: the undo is an entry too. --last takes your own last entry that can be "
+    "undone, and names it first."
 )
 
 
 def command(
     entry: Annotated[
-        str,
-        typer.Argument(help=_("The entry's number, as “show” tells it."), metavar="ENTRY"),
-    ],
+        str | None,
+        typer.Argument(
+            help=_("The entry's number, as “log” and “show” tell it."), metavar="ENTRY"
+        ),
+    ] = None,
+    last: Annotated[
+        bool, typer.Option("--last", help=_("Your last entry that isn't undone."))
+    ] = False,
+    yes: Yes = False,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why."))] = "",
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
+    if (entry is None) is not last:
+        raise click.UsageError(_("Give ENTRY or --last, one of the two."))
     desk = Desk.of()
     with desk.station() as station:
+        if entry is None:
+            entry = last_named(desk, station, request_id, ask=not yes)
         recorded = station.undo(entry.lstrip("#"), reason, at=at, request_id=request_id)
         desk.answer(station, recorded, tell)
     return 0
 
 
+def last_named(desk: Desk, station: Station, request_id: str | None, ask: bool) -> str:
+    """The number of the clerk's last entry, named before anything is done."""
+    found = station.last_to_undo(request_id)
+    told = sentence(
+        _("The last entry of {clerk}: {n}, {what}, {at}"),
+        clerk=found.clerk,
+        n=found.seq,
+        what=what(found.event),
+        at=station.local(found.happened_at),
+    )
+    if not desk.json:
+        warn(told)
+    if ask and may_ask(desk) and not agreed(_("Undo it?")):
+        raise click.Abort
+    return str(found.seq)
+
+
 def tell(session: Session, recorded: Recorded) -> None:
-    """What was reversed."""
+    """What was reversed, and what it means for paper."""
     event = recorded.event
     assert isinstance(event, EntryUndone), "what `undo` records"
     for seq, kind in zip(event.undone, event.undone_kinds, strict=True):
         words = _(EVENT_WORDS[KINDS[kind]])
         say("✓ " + sentence(_("Undone: entry {n} ({kind})"), n=seq, kind=words), fg="green")
+    for told in followed(session.book.db, event.undone):
+        say("  " + worded(told))

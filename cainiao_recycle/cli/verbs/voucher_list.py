@@ -11,27 +11,53 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import VoucherState
 from cainiao_recycle.language import _
 
-HELP = _("List vouchers as issued: the open ones, or those in another state.")
+HELP = _(
+    "List vouchers as issued: the open ones, or those in another state. For a slip that is "
+    "lost: all of a customer, of a waybill's box, or of a visit."
+)
 
 
 def command(
     state: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--state",
             help=_("open, redeemed, void, expired, replaced or all."),
             metavar="STATE",
         ),
-    ] = "open",
+    ] = None,
+    customer: Annotated[
+        str | None,
+        typer.Option(
+            "--customer", help=_("Mobile number or member code."), metavar="CUSTOMER"
+        ),
+    ] = None,
+    waybill: Annotated[
+        str | None,
+        typer.Option(
+            "--waybill", help=_("The waybill of a box that paid for it."), metavar="WAYBILL"
+        ),
+    ] = None,
+    visit: Annotated[
+        str | None, typer.Option("--visit", help=_("The visit's name."), metavar="VISIT")
+    ] = None,
 ) -> int:
     desk = Desk.of()
+    if state is None:
+        unasked = (customer, waybill, visit) == (None, None, None)
+        state = "open" if unasked else "all"
     if state != "all" and state not in set(VoucherState):
         known = [one for one in VoucherState if one is not VoucherState.UNDONE]
         raise click.BadParameter(
             sentence(_("It is one of: {known}"), known=known), param_hint="--state"
         )
     with desk.station() as station:
-        found = station.list_vouchers(None if state == "all" else state)
+        found = station.list_vouchers(
+            None if state == "all" else state,
+            customer=customer,
+            waybill=waybill,
+            visit=visit,
+        )
         desk.listing(
             [_("voucher"), _("eggs"), _("state"), _("valid from"), _("valid until")],
             (

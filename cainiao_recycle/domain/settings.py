@@ -1,0 +1,153 @@
+"""The station's settings: assumed figures and habits, each with its bounds and source.
+
+A setting has its default from the day the station was set up, until `config set`
+records another value. It counts for what comes after; entries hold outcomes.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from cainiao_recycle.domain import text
+from cainiao_recycle.domain.boxes import MeasuredTerms
+from cainiao_recycle.domain.limits import LoadTerms
+from cainiao_recycle.domain.pulp import MillTerms
+from cainiao_recycle.errors import N_, Clause, SettingUnknown
+
+LOAD, MILL, MEASURED = LoadTerms(), MillTerms(), MeasuredTerms()
+
+
+class Unit(StrEnum):
+    """What a value counts."""
+
+    THOUSANDTHS = "1/1000"
+    BASIS_POINTS = "1/10000"
+    GRAMS = "g"
+    MILLIMETRES = "mm"
+    CYCLES = "cycles"
+    DAYS = "days"
+    EGGS = "eggs"
+
+
+SHOWN_DAYS, SHOWN_EGGS = N_("{n} days"), N_("{n} eggs")
+
+
+class Setting(NamedTuple):
+    """One setting. `about` says what it is for, with its value; `source`, where the
+    default comes from.
+    """
+
+    name: str
+    default: int
+    least: int
+    most: int
+    unit: Unit
+    about: str
+    source: str
+
+
+ASSUMED = N_("assumed")
+MILLS_TERMS = N_("a mill's terms")
+
+FIGURES = (
+    Setting(
+        "load_per_cycle", LOAD.per_cycle, 1, 1_000, Unit.THOUSANDTHS,
+        N_("a box's load falls with each cycle to {value}"), ASSUMED,
+    ),
+    Setting(
+        "load_condition_b", LOAD.condition_b, 1, 1_000, Unit.THOUSANDTHS,
+        N_("a B box carries {value} of its load"), ASSUMED,
+    ),
+    Setting(
+        "contract_moisture", MILL.contract_moisture, 0, 5_000, Unit.BASIS_POINTS,
+        N_("the mill's contract moisture is {value}"), MILLS_TERMS,
+    ),
+    Setting(
+        "contract_outthrows", MILL.contract_outthrows, 0, 5_000, Unit.BASIS_POINTS,
+        N_("outthrows are deducted above {value}"), MILLS_TERMS,
+    ),
+    Setting(
+        "pulp_yield", MILL.pulp_yield, 1, 10_000, Unit.BASIS_POINTS,
+        N_("yield from old cartons to pulp is {value}"),
+        N_("assumed: 85 to 93 %, without a source that can be cited"),
+    ),
+    Setting(
+        "notebook_g", MILL.notebook_g, 1, 10_000, Unit.GRAMS,
+        N_("a notebook weighs {value}"),
+        N_("an A5 exercise book of 40 leaves, 60 g/m² inside"),
+    ),
+)  # fmt: skip
+"""What advice and report stand on."""
+
+GUESSES = (
+    Setting(
+        "measured_wall_mm", MEASURED.wall_mm, 1, 10, Unit.MILLIMETRES,
+        N_("the wall of a measured box is taken for {value}"),
+        N_("assumed: three-ply board"),
+    ),
+    Setting(
+        "measured_load_g", MEASURED.load_g, 100, 50_000, Unit.GRAMS,
+        N_("a measured box is trusted with {value}"), ASSUMED,
+    ),
+    Setting(
+        "measured_cycles", MEASURED.cycles, 1, 20, Unit.CYCLES,
+        N_("a measured box goes to pulp after cycle {value}"),
+        N_("assumed: a vendor says 2 to 4, a carrier at most 3"),
+    ),
+    Setting(
+        "adopted_cycle", 2, 1, 10, Unit.CYCLES,
+        N_("a box that another station tagged begins at cycle {value}"),
+        N_("assumed: it was sent at least once"),
+    ),
+)  # fmt: skip
+"""What a box is taken for of which little is known."""
+
+HABITS = (
+    Setting(
+        "longest_pause_days", 3, 1, 60, Unit.DAYS,
+        N_("“close” doubts the clock after a pause of more than {value}"),
+        N_("assumed: a station is open on most days"),
+    ),
+    Setting(
+        "ask_above_eggs", 5_000, 1, 1_000_000, Unit.EGGS,
+        N_("more than {value} at once are asked about"),
+        N_("assumed: a busy station gives out some 300 eggs a day"),
+    ),
+)  # fmt: skip
+"""What is usual here."""
+
+SETTINGS = {one.name: one for one in (*FIGURES, *GUESSES, *HABITS)}
+
+
+def named(name: str) -> Setting:
+    """A setting by its name, however it is spelled. Raises `SettingUnknown`, which says
+    the nearest one.
+    """
+    wanted = text.line("NAME", name, 40)
+    plain = wanted.lower().replace("-", "_").replace(" ", "_")
+    if plain not in SETTINGS:
+        from difflib import get_close_matches
+
+        (nearest,) = get_close_matches(plain, SETTINGS, 1, 0.0)
+        raise SettingUnknown(setting=wanted, nearest=nearest)
+    return SETTINGS[plain]
+
+
+def in_unit(setting: Setting, value: int) -> Clause:
+    """A value as people read it; shares as percent."""
+    match setting.unit:
+        case Unit.DAYS:
+            return Clause(SHOWN_DAYS, n=value)
+        case Unit.EGGS:
+            return Clause(SHOWN_EGGS, n=value)
+        case Unit.CYCLES:
+            return Clause("{n}", n=value)
+        case Unit.GRAMS | Unit.MILLIMETRES:
+            return Clause("{n} {unit}", n=value, unit=str(setting.unit))
+    return Clause(
+        "{n} %", n=f"{value / (10 if setting.unit is Unit.THOUSANDTHS else 100):g}"
+    )
+
+
+def about(setting: Setting, value: int) -> Clause:
+    """What a setting is for, with its value."""
+    return Clause(setting.about, value=in_unit(setting, value))

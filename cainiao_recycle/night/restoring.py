@@ -1,0 +1,211 @@
+"""Restoring: a backup, proven first, becomes the station file.
+
+A copy of the backup is made beside the place, and all is proven and written in that
+copy. Then one rename decides: before it the old book stands with its keys, after it the
+new one with its own, and what was recorded in the old one can be read under its second
+name.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cainiao_recycle.domain.events import BookRestored
+from cainiao_recycle.domain.restoring import Head, Loss, loss
+from cainiao_recycle.errors import (
+    N_,
+    BackupOlder,
+    Clause,
+    FileDamaged,
+    FileUnreadable,
+    NotAStationFile,
+    OtherHistory,
+    StationExists,
+)
+from cainiao_recycle.night.heads import goes_through, off_head
+from cainiao_recycle.station.keys import (
+    Kept,
+    kept_beside,
+    keys_path,
+    read_kept,
+    write_kept,
+)
+from cainiao_recycle.station.session import Request, Session, wall_clock
+from cainiao_recycle.store import care, copies, journal, setup
+from cainiao_recycle.store.connection import (
+    VERSION,
+    Book,
+    connect,
+    refusing,
+    version_of,
+)
+from cainiao_recycle.store.files import (
+    NO_FILE,
+    drop_cut_links,
+    is_there,
+    kept_shut,
+    make_folders,
+    place_of_file,
+    written_whole,
+)
+
+ITSELF = N_("it is the station file itself")
+
+
+def restore(
+    path: Path,
+    place: str | Path,
+    replace: bool = False,
+    *,
+    lose_entries: int | None = None,
+    clerk: str = "-",
+    clock: Callable[[], int] = wall_clock,
+) -> list[Path]:
+    """Put a backup in place of a station file. A file that is there is refused
+    (`StationExists`), or with `replace` kept under another name; what has a new name or
+    was written is listed. Keys that are there stay when the backup has none.
+
+    The new book's last entry says what it was restored from and what it replaced. Raises
+    `BackupOlder` and `OtherHistory` while `lose_entries` isn't how many are lost, and
+    `FileNameMissing` for a folder.
+    """
+    source = place_of_file(place)
+    with refusing(path):
+        if path.is_symlink():
+            path = path.resolve()
+        refuse_no_backup(path, source)
+    with (
+        proven_copy(source, path) as (beside, theirs),
+        copies.with_room_for(path),
+        copies.locked(path),
+    ):
+        if is_there(path) and not replace:
+            raise StationExists(path=path)
+        if is_there(path):
+            drop_cut_links(path)
+        ours = kept_beside(path)
+        told = compared(path, source, beside, ours.head, lose_entries)
+        head = note(beside, told, clerk, clock)
+        keys = theirs.keys if keys_path(source).exists() else ours.keys
+        return replaced(path, beside, ours, Kept(keys, head))
+
+
+def refuse_no_backup(path: Path, source: Path) -> None:
+    """Refuse what can't be one."""
+    if not is_there(source):
+        raise FileUnreadable(path=source, why=Clause(NO_FILE))
+    if is_there(path) and source.samefile(path):
+        raise FileUnreadable(path=source, why=Clause(ITSELF))
+    if not source.is_file():
+        raise NotAStationFile(path=source)
+
+
+@contextmanager
+def proven_copy(source: Path, path: Path) -> Iterator[tuple[Path, Kept]]:
+    """A copy of a backup beside the place it is for, and what lies beside the backup."""
+    theirs = read_kept(source)
+    with copies.with_room_for(path):
+        make_folders(path.parent)
+    with refusing(source), closing(copies.read_only(source)) as db:
+        version_of(db, source)
+        with copies.copied(db, path) as beside:
+            prove(beside, source, theirs.head)
+            yield beside, theirs
+
+
+def prove(beside: Path, source: Path, head: Head | None) -> None:
+    """Refuse a copy that isn't a whole station file. What it is made of is compared
+    before anything is read through it: a view is read as long as its maker likes.
+    """
+    with refusing(source), closing(connect(beside)) as db:
+        if version_of(db, source) < VERSION:
+            # The tables of an older version are made anew from the journal.
+            refuse_problems(source, care.shape_problems(db, only="journal"))
+            Book.open(beside).close()
+        refuse_problems(source, care.shape_problems(db))
+        refuse_problems(source, care.damage(db))
+        journal.verify(db)
+        refuse_problems(source, off_head(db, head))
+        refuse_problems(source, facts_problems(db))
+
+
+def facts_problems(db: sqlite3.Connection) -> list[str]:
+    """Why no entry can be dated: the station's own row is no good."""
+    try:
+        ZoneInfo(setup.station(db).time_zone)
+    except (sqlite3.Error, ValueError, LookupError, TypeError, OSError) as error:
+        return [str(error)]
+    return []
+
+
+def refuse_problems(source: Path, problems: Iterable[Clause | str]) -> None:
+    """Refuse a backup at the first thing that is wrong with it."""
+    for why in problems:
+        raise FileDamaged(path=source, why=why)
+
+
+def compared(
+    path: Path, source: Path, beside: Path, kept: Head | None, lose_entries: int | None
+) -> BookRestored:
+    """What the backup lacks of the book that was here, refused unless it is known."""
+    with copies.folded(path) as stands, closing(connect(beside)) as db:
+        backup = Head(*journal.head(db))
+        stood = Head(*journal.head(stands)) if stands else None
+        shared = journal.shared(stands, db) if stands else 0
+        found = loss(backup, kept, goes_through(db, kept), stood, shared)
+    refuse_loss(found, path, source, lose_entries)
+    known = max(filter(None, (kept, stood)), default=Head(0, journal.NO_HASH))
+    return BookRestored(
+        backup_entry=backup.entry,
+        backup_head=backup.hash,
+        replaced_entry=known.entry,
+        replaced_head=known.hash,
+        lost=found.entries,
+    )
+
+
+def refuse_loss(found: Loss, path: Path, source: Path, lose_entries: int | None) -> None:
+    """Refuse to lose entries unless somebody says how many."""
+    if lose_entries == found.entries:
+        return
+    if found.parted_at is not None:
+        raise OtherHistory(
+            backup=source, path=path, entry=found.parted_at, lost=found.entries
+        )
+    if found.is_older or lose_entries is not None:
+        raise BackupOlder(backup=source, path=path, lost=found.entries)
+
+
+def note(beside: Path, told: BookRestored, clerk: str, clock: Callable[[], int]) -> Head:
+    """Write the restoring into the book that is about to stand; its head."""
+    book = Book(beside, connect(beside))
+    with closing(book):
+        session = Session(book, clerk=clerk, clock=clock)
+        with book.writing() as db:
+            request = Request(session, db, clock(), None, None)
+            entry = request.write(told, request.request_id)
+        copies.set_mode(book.db, "wal", beside)
+    copies.sync_file(beside)
+    return Head(entry.seq, entry.hash)
+
+
+def replaced(path: Path, beside: Path, ours: Kept, theirs: Kept) -> list[Path]:
+    """Put the proven copy in place. The key file holds both books' keys meanwhile."""
+    with refusing(path), kept_shut(path) if path.exists() else nullcontext():
+        aside = copies.aside(path, copies.next_free(path))
+        made = copies.linked_aside(path, aside) + keys_aside(path, aside)
+        write_kept(path, ours, coming=(beside, theirs))
+        copies.put_in_place(beside, path)
+    write_kept(path, theirs)
+    return [*made, path, keys_path(path)]
+
+
+def keys_aside(path: Path, aside: Path) -> list[Path]:
+    """A copy of the keys for the book that is replaced."""
+    if not keys_path(path).exists():
+        return []
+    with written_whole(keys_path(aside), mode=0o600) as out:
+        out.write(keys_path(path).read_bytes())
+    return [keys_path(aside)]

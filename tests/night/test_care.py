@@ -1,0 +1,78 @@
+"""The proof of a file: of one moment, whoever writes meanwhile."""
+
+import subprocess
+import sys
+
+import pytest
+
+from cainiao_recycle import Station
+from cainiao_recycle.domain.events import BoxReturned
+from tests import desk
+
+WRITER = """
+import itertools, sys
+from cainiao_recycle import Station
+path, clerk = sys.argv[1:3]
+with Station.open(path, clerk=clerk) as station:
+    print("ready", flush=True)
+    for number in itertools.count():
+        at = "2022-11-11T12:00"
+        event = station.return_box(f"YT{clerk}{number:012d}", size="5", at=at).event
+        if number % 2:
+            station.redeem(event.issued.voucher, at=at)
+        station.receive_eggs(1, at=at)
+"""
+
+
+@pytest.mark.parametrize("checks", [5, pytest.param(60, marks=pytest.mark.slow)])
+def test_a_sound_file_passes_every_check_beside_eight_writers(
+    station: Station, checks: int
+) -> None:
+    station.receive_eggs(1_000)
+    before = desk.entries(station)
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(station.path), str(number)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for number in range(8)
+    ]  # fmt: skip
+    try:
+        for writer in writers:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+        found = [
+            (one.check, one.problems)
+            for _ in range(checks)
+            for one in station.check_file()
+            if not one.ok
+        ]
+        assert [writer.poll() for writer in writers] == [None] * 8
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.communicate()
+    assert found == []
+    assert desk.entries(station) > before + 8
+    desk.assert_adds_up(station)
+
+
+def test_all_checks_are_of_one_moment(station: Station) -> None:
+    issued = station.return_box(desk.WAYBILL, size="5").event
+    assert isinstance(issued, BoxReturned)
+    found = []
+    for one in station.check_file():
+        # Between any two checks somebody writes.
+        station.receive_eggs(1)
+        found.append((one.check, one.problems))
+    assert all(problems == () for _, problems in found), found
+    desk.assert_adds_up(station)
+
+
+def test_checking_writes_nothing(station: Station) -> None:
+    station.receive_eggs(1)
+    entries = desk.entries(station)
+    before = {f.name for f in station.path.parent.iterdir()}
+    assert all(one.ok for one in station.check_file())
+    assert {f.name for f in station.path.parent.iterdir()} == before
+    assert desk.entries(station) == entries
