@@ -137,7 +137,8 @@ def test_closed_late_or_in_time_the_seals_are_the_same(
 ) -> None:
     def days(name: str, in_time: bool) -> list[dict[str, object]]:
         clock.set("2022-11-11 10:00")
-        path = tmp_path / name
+        path = tmp_path / name / "station.db"
+        path.parent.mkdir()
         Station.create(path, desk.CODE, desk.NAME, clock=clock)
         closed = []
         with Station.open(path, clock=clock, draw=desk.seeded().randrange) as station:
@@ -162,7 +163,7 @@ def test_closed_late_or_in_time_the_seals_are_the_same(
             desk.assert_adds_up(station)
         return [{**vars(day), "head": ""} for day in closed]
 
-    assert days("late.db", in_time=False) == days("in-time.db", in_time=True)
+    assert days("late", in_time=False) == days("in-time", in_time=True)
 
 
 # --- reports --------------------------------------------------------------------------
