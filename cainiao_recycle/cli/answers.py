@@ -21,7 +21,7 @@ from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.station.session import Recorded, Session
 
 HIDDEN = {
-    "issued", "customer", "paid_by", "undone_kinds", "hash", "changes", "carried",
+    "issued", "customer", "paid_by", "undone_kinds", "hash", "changes",
     "was_expired",
 }  # fmt: skip
 """What an entry keeps for itself."""

@@ -14,6 +14,7 @@ from cainiao_recycle.domain.events import (
     CageClosed,
     DayClosed,
     EggsBroken,
+    EggsCarried,
     EggsCounted,
     EggsReceived,
     EntryUndone,
@@ -95,12 +96,11 @@ def flows_of(event: Event, undone: Callable[[int], Event]) -> Flows:
             return Flows(vouchers_issued=int(issued is not None))
         case VoucherBatchIssued(vouchers=vouchers):
             return Flows(vouchers_issued=len(vouchers))
-        case VoucherRedeemed(eggs=eggs, was_expired=was_expired, carried=carried):
+        case VoucherRedeemed(eggs=eggs, was_expired=was_expired):
             return Flows(
                 vouchers_redeemed=1,
                 vouchers_expired=-int(was_expired),
                 eggs_given=eggs,
-                eggs_variance=carried,
             )
         case VoucherVoided():
             return Flows(vouchers_void=1)
@@ -118,12 +118,14 @@ def flows_of(event: Event, undone: Callable[[int], Event]) -> Flows:
             return Flows(boxes_missing=len(missing) - len(back))
         case CageClosed(boxes=boxes):
             return Flows(boxes_pulped=len(boxes))
-        case EggsReceived(eggs=eggs, carried=carried):
-            return Flows(eggs_received=eggs, eggs_variance=carried)
-        case EggsBroken(eggs=eggs, carried=carried):
-            return Flows(eggs_broken=eggs, eggs_variance=carried)
-        case EggsCounted(counted=counted, expected=expected, carried=carried):
-            return Flows(eggs_variance=counted - expected + carried)
+        case EggsReceived(eggs=eggs):
+            return Flows(eggs_received=eggs)
+        case EggsBroken(eggs=eggs):
+            return Flows(eggs_broken=eggs)
+        case EggsCounted(counted=counted, expected=expected):
+            return Flows(eggs_variance=counted - expected)
+        case EggsCarried(eggs=eggs):
+            return Flows(eggs_variance=eggs)
         case EntryUndone(undone=entries):
             total = Flows()
             for entry in entries:

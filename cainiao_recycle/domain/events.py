@@ -165,14 +165,13 @@ class VisitNamed(Event):
 
 class VoucherRedeemed(Event):
     """Eggs were handed over. `was_expired`: the voucher's expiry was sealed before this
-    was told, and is taken back. `carried` as in `EggsReceived`.
+    was told, and is taken back.
     """
 
     kind = "voucher-redeemed/1"
     voucher: str
     eggs: int
     was_expired: bool
-    carried: int
 
 
 class VoucherVoided(Event):
@@ -381,34 +380,41 @@ class PulpCollected(Event):
 
 
 class EggsReceived(Event):
-    """A delivery of eggs. `carried` is what a later count had found already: it is added
-    to the variance, so that the stock stays as counted; 0 where none was later.
-    """
+    """A delivery of eggs."""
 
     kind = "eggs-received/1"
     eggs: int
     note: str
-    carried: int
 
 
 class EggsBroken(Event):
-    """Eggs that can't be handed out. `carried` as in `EggsReceived`."""
+    """Eggs that can't be handed out."""
 
     kind = "eggs-broken/1"
     eggs: int
     note: str
-    carried: int
 
 
 class EggsCounted(Event):
     """A count of the eggs in stock, and what the book had at that time; the difference
-    is the day's variance. `carried` as in `EggsReceived`.
+    is the day's variance.
     """
 
     kind = "eggs-counted/1"
     counted: int
     expected: int
-    carried: int
+
+
+class EggsCarried(Event):
+    """What a count had found already of an entry that was told after it and happened
+    before: so many eggs more in that count's difference, so that the stock stays as it
+    was counted. `entry` and `count` are numbers of entries.
+    """
+
+    kind = "eggs-carried/1"
+    entry: int
+    count: int
+    eggs: int
 
 
 class DayClosed(Event):

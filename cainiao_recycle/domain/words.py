@@ -36,6 +36,7 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.EggsReceived: N_("eggs received"),
     events.EggsBroken: N_("eggs broken"),
     events.EggsCounted: N_("eggs counted"),
+    events.EggsCarried: N_("eggs carried into a count"),
     events.DayClosed: N_("day closed"),
     events.ClockConfirmed: N_("clock confirmed"),
     events.VoucherBatchIssued: N_("batch of vouchers issued"),

@@ -1,9 +1,21 @@
 """Eggs: delivered, broken, counted."""
 
 from cainiao_recycle.domain import text
-from cainiao_recycle.domain.events import EggsBroken, EggsCounted, EggsReceived
-from cainiao_recycle.errors import N_, Clause, EggsUnusual, TooManyEggs
-from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.domain.events import (
+    EggsBroken,
+    EggsCarried,
+    EggsCounted,
+    EggsReceived,
+    Event,
+)
+from cainiao_recycle.errors import (
+    N_,
+    Clause,
+    EggsUnusual,
+    EntryCameLater,
+    TooManyEggs,
+)
+from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import setup, vouchers
 from cainiao_recycle.store.vouchers import EggStand
 
@@ -32,9 +44,7 @@ def receive_eggs(
             return earlier
         if not sure:
             refuse_unusual(request, AT_ONCE, count)
-        return request.record(
-            EggsReceived(eggs=count, note=words, carried=carried(request, count))
-        )
+        return moved(request, EggsReceived(eggs=count, note=words), count)
 
 
 def break_eggs(
@@ -59,9 +69,7 @@ def break_eggs(
             raise TooManyEggs(stock=stock, eggs=count)
         if not sure:
             refuse_unusual(request, AT_ONCE, count)
-        return request.record(
-            EggsBroken(eggs=count, note=words, carried=carried(request, -count))
-        )
+        return moved(request, EggsBroken(eggs=count, note=words), -count)
 
 
 def count_eggs(
@@ -84,16 +92,26 @@ def count_eggs(
         if not sure:
             refuse_unusual(request, AT_ONCE, counted)
             refuse_unusual(request, OFF_THE_BOOK, abs(counted - expected))
-        off = carried(request, counted - expected)
-        return request.record(EggsCounted(counted=counted, expected=expected, carried=off))
+        event = EggsCounted(counted=counted, expected=expected)
+        return moved(request, event, counted - expected)
 
 
-def carried(request: Request, change: int) -> int:
-    """What a later count had found of a change in stock that is told only now: all of
-    it, the other way round, so that the stock stays as it was counted.
+def moved(request: Request, event: Event, change: int) -> Recorded:
+    """Record what changes the stock of eggs. Where a later count had found it already,
+    its difference changes the other way round, in an entry of its own that is booked on
+    the later of the two days: the stock stays as it was counted.
     """
-    counted_at = vouchers.next_count(request.db, request.happened_at)
-    return 0 if counted_at is None else -change
+    count = vouchers.next_count(request.db, request.happened_at)
+    recorded = request.record(event)
+    if count is not None and change and recorded.entry is not None:
+        seq, counted_at = count
+        request.happened_at = counted_at
+        request.stands_on(seq, EntryCameLater, undone=seq)
+        request.write(
+            EggsCarried(entry=recorded.entry.seq, count=seq, eggs=-change),
+            f"{OWN}{request.request_id}:carried",
+        )
+    return recorded
 
 
 def refuse_unusual(request: Request, what: str, eggs: int) -> None:

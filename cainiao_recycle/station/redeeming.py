@@ -19,7 +19,7 @@ from cainiao_recycle.errors import (
     VoucherCameLater,
     VoucherUnknown,
 )
-from cainiao_recycle.station.eggs import carried
+from cainiao_recycle.station.eggs import moved
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import vouchers
 
@@ -40,14 +40,12 @@ def redeem(
         if found is not None:
             refuse_unless_redeemable(found, request.rule_date)
             request.stands_on(found.opened_seq, VoucherCameLater, voucher=wanted)
-            return request.record(
-                VoucherRedeemed(
-                    voucher=wanted,
-                    eggs=found.eggs,
-                    was_expired=found.state is VoucherState.EXPIRED,
-                    carried=carried(request, -found.eggs),
-                )
+            paid = VoucherRedeemed(
+                voucher=wanted,
+                eggs=found.eggs,
+                was_expired=found.state is VoucherState.EXPIRED,
             )
+            return moved(request, paid, -found.eggs)
     note_failure(self, wanted, VoucherUnknown.name, at, request_id)
     raise VoucherUnknown(code=wanted)
 

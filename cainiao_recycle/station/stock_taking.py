@@ -115,7 +115,7 @@ def sorted_out(
             continue
         at_ms, _booked = clock.happened(request.db, box.changed_seq)
         if at_ms > request.happened_at:
-            if box.arrived_at > request.happened_at:
+            if boxes.first_came_at(request.db, box.box) > request.happened_at:
                 raise BoxCameLater(
                     box=box.box,
                     at=request.session.local(box.arrived_at),

@@ -7,6 +7,7 @@ from cainiao_recycle.domain.events import (
     BoxReturned,
     CampaignAdded,
     EggsBroken,
+    EggsCarried,
     EggsCounted,
     EggsReceived,
     EntryUndone,
@@ -86,8 +87,12 @@ def entry_to_undo(request: Request, seq: int) -> Entry:
 
 
 def what_followed(request: Request, wanted: Entry) -> list[Entry]:
-    """Entries that make no sense without the one to undo: the end of its visit."""
+    """Entries that make no sense without the one to undo: the end of its visit, and what
+    it carried into a count of eggs, or was carried into it.
+    """
     event = wanted.event
+    if isinstance(event, EggsCounted | EggsReceived | EggsBroken | VoucherRedeemed):
+        return carried_with(request, wanted)
     if not isinstance(event, BoxReturned) or event.visit is None:
         return []
     ended_by = boxes.visit_finished_by(request.db, event.visit)
@@ -95,6 +100,22 @@ def what_followed(request: Request, wanted: Entry) -> list[Entry]:
         return []
     end = journal.by_seq(request.db, ended_by)
     return [end] if end and isinstance(end.event, VisitFinished) else []
+
+
+def carried_with(request: Request, wanted: Entry) -> list[Entry]:
+    """Entries that carry an entry into a count of eggs, or others into the count it is."""
+    following = journal.by_seq(request.db, wanted.seq + 1)
+    found = [following] if following else []
+    if isinstance(wanted.event, EggsCounted):
+        seqs = vouchers.carries(request.db, wanted.happened_at, wanted.seq + 1)
+        found += [one for seq in seqs if (one := journal.by_seq(request.db, seq))]
+    return [
+        one
+        for one in found
+        if isinstance(one.event, EggsCarried)
+        and wanted.seq in (one.event.entry, one.event.count)
+        and days.undone_by(request.db, one.seq) is None
+    ]
 
 
 def obstacles(request: Request, wanted: Entry, followed: list[Entry]) -> Iterator[Clause]:
@@ -123,15 +144,11 @@ def obstacles(request: Request, wanted: Entry, followed: list[Entry]) -> Iterato
 
 
 def later_counts(request: Request, wanted: Entry) -> Iterator[Clause]:
-    """Counts that saw what an entry did: of eggs, and of the shelves it names; and, for a
-    count of eggs, what was told after it and happened before.
-    """
+    """Counts that saw what an entry did: of eggs, and of the shelves it names."""
     event, at_ms = wanted.event, wanted.happened_at
     found: list[int] = []
     if isinstance(event, EggsReceived | EggsBroken | EggsCounted | VoucherRedeemed):
         found = vouchers.counts_after(request.db, at_ms, wanted.seq)
-    if isinstance(event, EggsCounted):
-        found += vouchers.carried_over(request.db, at_ms, wanted.seq)
     shelves = undo.shelves(event)
     if shelves:
         found += lives.counts_after(request.db, at_ms, wanted.seq, shelves)

@@ -64,6 +64,7 @@ EFFECTS: dict[type[Event], Effect] = {
     events.EggsReceived: eggs.receive,
     events.EggsBroken: eggs.write_off,
     events.EggsCounted: eggs.take_count,
+    events.EggsCarried: eggs.carry,
     events.DayClosed: days.seal,
     events.ClockConfirmed: clock.confirm,
     events.VoucherBatchIssued: vouchers.issue_batch,
@@ -100,6 +101,7 @@ REVERSALS: dict[type[Event], Effect] = {
     events.EggsReceived: eggs.take_back_delivery,
     events.EggsBroken: eggs.take_back_breakage,
     events.EggsCounted: eggs.take_back_count,
+    events.EggsCarried: eggs.take_back_carry,
     events.VoucherBatchIssued: vouchers.take_back_batch,
 }
 

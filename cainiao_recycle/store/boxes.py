@@ -118,6 +118,13 @@ def arrived_under(db: sqlite3.Connection, waybill: str) -> int | None:
     return row[0] if row else None
 
 
+def first_came_at(db: sqlite3.Connection, box: int) -> int:
+    """When a box came for the first time, in UTC milliseconds."""
+    sql = "SELECT min(happened_at) FROM box_return WHERE box = ? AND undone = 0"
+    first = db.execute(sql, (box,)).fetchone()[0]
+    return 0 if first is None else int(first)
+
+
 def next_number(db: sqlite3.Connection) -> int:
     """The number of the next new box."""
     return int(db.execute("SELECT coalesce(max(box), 0) + 1 FROM box").fetchone()[0])

@@ -160,7 +160,7 @@ CREATE TABLE voucher (
 CREATE UNIQUE INDEX replaced_once ON voucher (replaces)
     WHERE replaces IS NOT NULL AND state <> 'undone';
 CREATE TRIGGER voucher_is_paid_once BEFORE UPDATE OF state ON voucher
-WHEN OLD.state <> 'open' AND NEW.state = 'redeemed'
+WHEN OLD.state NOT IN ('open', 'expired') AND NEW.state = 'redeemed'
 BEGIN SELECT RAISE(ABORT, 'voucher is not open'); END;
 
 -- Receipt printers.
@@ -212,8 +212,8 @@ CREATE TABLE egg_tally (
 CREATE TABLE egg_movement (
     seq           INTEGER NOT NULL,  -- the journal entry
     movement      TEXT NOT NULL CHECK (movement IN
-                  ('received', 'redeemed', 'broken', 'variance', 'undone', 'carried')),
-                                     -- carried: found by a later count already
+                  ('received', 'redeemed', 'broken', 'variance', 'undone',
+                   'carried', 'uncarried')), -- carried: found by a later count already
     eggs          INTEGER NOT NULL,
     voucher       TEXT REFERENCES voucher,
     note          TEXT,

@@ -167,28 +167,35 @@ def eggs_so_far(
     )
 
 
+STANDS = """movement NOT IN ('undone', 'uncarried')
+    AND seq NOT IN (SELECT entry FROM undo)"""
+"""What was undone never happened, and its undo took nothing away."""
+
+
 def eggs_at(db: sqlite3.Connection, at_ms: int) -> int:
-    """Eggs in stock at a moment, by what had happened then."""
-    sql = "SELECT coalesce(sum(eggs), 0) FROM egg_movement WHERE happened_at > ?"
+    """Eggs in stock at a moment, by what had happened then and wasn't undone since."""
+    sql = f"""SELECT coalesce(sum(eggs), 0) FROM egg_movement
+              WHERE happened_at > ? AND {STANDS}"""
     return egg_stand(db).stock - int(db.execute(sql, (at_ms,)).fetchone()[0])
 
 
-def next_count(db: sqlite3.Connection, at_ms: int) -> int | None:
-    """When the eggs were counted next after a moment, by a count that stands."""
-    sql = """SELECT happened_at FROM egg_movement
-             WHERE happened_at > ? AND movement = 'variance'
-             AND seq NOT IN (SELECT entry FROM undo) ORDER BY happened_at LIMIT 1"""
-    row = db.execute(sql, (at_ms,)).fetchone()
-    return row[0] if row else None
+def next_count(db: sqlite3.Connection, at_ms: int) -> tuple[int, int] | None:
+    """The next count of eggs after a moment that stands: its entry, and its time."""
+    sql = f"""SELECT seq, happened_at FROM egg_movement
+              WHERE happened_at > ? AND movement = 'variance' AND {STANDS}
+              ORDER BY happened_at, seq LIMIT 1"""
+    row: tuple[int, int] | None = db.execute(sql, (at_ms,)).fetchone()
+    return row
 
 
 def fewest_eggs(db: sqlite3.Connection, at_ms: int) -> int:
     """The fewest eggs in stock from a moment on, up to the next count."""
-    until = next_count(db, at_ms)
-    sql = """SELECT coalesce(min(so_far), 0) FROM
-             (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far
-              FROM egg_movement WHERE happened_at > ? AND happened_at < ?)"""
-    (change,) = db.execute(sql, (at_ms, 2**62 if until is None else until)).fetchone()
+    counted = next_count(db, at_ms)
+    sql = f"""SELECT coalesce(min(so_far), 0) FROM
+              (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far
+               FROM egg_movement WHERE happened_at > ? AND happened_at < ? AND {STANDS})"""
+    until = counted[1] if counted else 2**62
+    (change,) = db.execute(sql, (at_ms, until)).fetchone()
     return eggs_at(db, at_ms) + min(0, int(change))
 
 
@@ -202,13 +209,11 @@ def counts_after(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
     return [found for (found,) in db.execute(sql, (at_ms, seq))]
 
 
-def carried_over(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
-    """Entries that were told after a count (entry `seq`) and happened before it, so that
-    its difference changed.
-    """
-    sql = """SELECT seq FROM egg_movement
-             WHERE movement = 'carried' AND happened_at < ? AND seq > ?
-             AND seq NOT IN (SELECT entry FROM undo) ORDER BY seq"""
+def carries(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
+    """Entries recorded after another one that carried eggs into a count of that time."""
+    sql = f"""SELECT seq FROM egg_movement
+              WHERE movement = 'carried' AND happened_at = ? AND seq > ? AND {STANDS}
+              ORDER BY seq"""
     return [found for (found,) in db.execute(sql, (at_ms, seq))]
 
 
@@ -335,7 +340,6 @@ def redeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None
     if not event.was_expired:
         tally(db, "owed", -event.eggs)
     move_eggs(db, entry, "redeemed", -event.eggs, event.voucher)
-    carry(db, entry, event.carried)
 
 
 def unredeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None:
@@ -345,7 +349,6 @@ def unredeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> No
     else:
         reopen(db, entry, event.voucher, event.eggs)
     move_eggs(db, entry, "undone", event.eggs, event.voucher)
-    carry(db, entry, -event.carried)
 
 
 def void(db: sqlite3.Connection, entry: Entry, event: VoucherVoided) -> None:
@@ -415,7 +418,8 @@ def move_eggs(
 ) -> None:
     """Eggs in (positive) or out (negative)."""
     db.execute(
-        "INSERT INTO egg_movement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        """INSERT INTO egg_movement VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (seq, movement) DO UPDATE SET eggs = eggs + excluded.eggs""",
         (
             entry.seq,
             movement,
@@ -428,13 +432,3 @@ def move_eggs(
         ),
     )
     tally(db, "stock", eggs)
-
-
-def carry(db: sqlite3.Connection, entry: Entry, eggs: int) -> None:
-    """What a later count had found already, so that the stock stays as counted: moved
-    when that count was taken.
-    """
-    if eggs:
-        counted_at = next_count(db, entry.happened_at)
-        at_ms = entry.happened_at if counted_at is None else counted_at
-        move_eggs(db, entry._replace(happened_at=at_ms), "carried", eggs)

@@ -17,7 +17,7 @@ from cainiao_recycle.domain.vouchers import Voucher, VoucherState
             events.CageClosed(cage=3, boxes=(1, 2), estimate_g=9, mass_g=9, weighed=False),
             ["cage 3"],
         ),
-        (events.EggsReceived(eggs=30, note="", carried=0), ["eggs: 30"]),
+        (events.EggsReceived(eggs=30, note=""), ["eggs: 30"]),
         (
             events.CampaignChanged(campaign="eggs-2022", rule={}, rule_before={}),
             ["campaign eggs-2022"],
@@ -53,7 +53,7 @@ def test_a_voucher_that_ended_is_named_with_who_and_when(state: VoucherState) ->
             events.CageClosed(cage=3, boxes=(1, 2), estimate_g=9, mass_g=9, weighed=False),
             {"PULP"},
         ),
-        (events.EggsReceived(eggs=30, note="", carried=0), set()),
+        (events.EggsReceived(eggs=30, note=""), set()),
     ],
 )
 def test_an_entry_names_the_shelves_it_changed(

@@ -206,12 +206,10 @@ def test_without_a_cage_there_is_nothing_to_collect(station: Station) -> None:
 
 def test_eggs_come_break_and_are_counted(station: Station) -> None:
     assert station.receive_eggs("３６０", "from the farm").event == EggsReceived(
-        eggs=360, note="from the farm", carried=0
+        eggs=360, note="from the farm"
     )
-    assert station.break_eggs(4).event == EggsBroken(eggs=4, note="", carried=0)
-    assert station.count_eggs(350).event == EggsCounted(
-        counted=350, expected=356, carried=0
-    )
+    assert station.break_eggs(4).event == EggsBroken(eggs=4, note="")
+    assert station.count_eggs(350).event == EggsCounted(counted=350, expected=356)
     assert station.eggs_now().stock == 350
     desk.assert_adds_up(station)
 
