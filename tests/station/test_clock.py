@@ -259,6 +259,20 @@ def test_a_box_from_a_clock_ahead_is_not_missed_before_it_is_booked(
     assert figures(closed["2022-11-16"], "boxes") == {"opening": 5, "closing": 5}
 
 
+def test_a_box_from_a_clock_ahead_is_not_caged_before_it_is_booked(
+    shop: Station, clock: Clock
+) -> None:
+    clock.set("2022-12-16 10:00")
+    back(shop, 50, defects=["wet"])
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    clock.set("2022-11-16 11:00")
+    caged = shop.close_cage()
+    assert booked(caged) == "2022-12-16"
+    taken = shop.collect_pulp("T-1", 500, "12", "1")
+    assert booked(taken) == "2022-12-16"
+
+
 def test_days_sealed_ahead_leave_the_day_after_them_open(
     shop: Station, clock: Clock
 ) -> None:
