@@ -394,15 +394,20 @@ class History:
 
     def break_eggs(self, eggs: int, time: int) -> set[str]:
         """Never more than there were, then or at any moment up to the next count."""
-        lowest = self.picture(at=time).stock
-        running = Picture()
+        stocks = [(time, self.picture(at=time).stock)]
+        running, counted = Picture(), None
         for one in self.standing():
             if one.time > time and one.what == "eggs_counted":
+                counted = one.time
                 break
             running.take(one)
             if one.time > time:
-                lowest = min(lowest, running.stock)
-        return {OK} if eggs <= lowest else {STATE, ORDER}
+                stocks.append((one.time, running.stock))
+        if eggs <= min(stock for _, stock in stocks):
+            return {OK}
+        # What happened at the very moment of the count may be counted in or not.
+        before = [stock for at, stock in stocks if counted is None or at < counted]
+        return {STATE, ORDER} if eggs > min(before) else {OK, STATE, ORDER}
 
     def shelf_count(self, shelf: str, scanned: set[int], time: int) -> dict[str, list[int]]:
         """What a count as of its time says; boxes that changed since are left alone."""
