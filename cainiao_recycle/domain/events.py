@@ -406,14 +406,15 @@ class EggsCounted(Event):
 
 
 class EggsCarried(Event):
-    """What a count had found already of an entry that was told after it and happened
-    before: so many eggs more in that count's difference, so that the stock stays as it
-    was counted. `entry` and `count` are numbers of entries.
+    """So many eggs more in a count's difference, because of what was told in another
+    order than it happened: an entry dated before a count that had found it already, or a
+    count dated before the undo of what it had seen. `entry` wrote it, `other` is the
+    one it meets.
     """
 
     kind = "eggs-carried/1"
     entry: int
-    count: int
+    other: int
     eggs: int
 
 

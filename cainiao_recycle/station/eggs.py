@@ -16,7 +16,7 @@ from cainiao_recycle.errors import (
     TooManyEggs,
 )
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
-from cainiao_recycle.store import setup, vouchers
+from cainiao_recycle.store import clock, setup, vouchers
 from cainiao_recycle.store.vouchers import EggStand
 
 MOST_EGGS = 1_000_000
@@ -92,8 +92,14 @@ def count_eggs(
         if not sure:
             refuse_unusual(request, AT_ONCE, counted)
             refuse_unusual(request, OFF_THE_BOOK, abs(counted - expected))
+        undone = vouchers.undone_across(request.db, request.happened_at)
+        is_last = vouchers.next_count(request.db, request.happened_at) is None
         event = EggsCounted(counted=counted, expected=expected)
-        return moved(request, event, counted - expected)
+        recorded = moved(request, event, counted - expected)
+        for undo, eggs in undone if is_last else ():
+            # It counted what was there: what was undone later is not missing twice.
+            carry(request, recorded, undo, eggs)
+        return recorded
 
 
 def moved(request: Request, event: Event, change: int) -> Recorded:
@@ -103,15 +109,22 @@ def moved(request: Request, event: Event, change: int) -> Recorded:
     """
     count = vouchers.next_count(request.db, request.happened_at)
     recorded = request.record(event)
-    if count is not None and change and recorded.entry is not None:
-        seq, counted_at = count
-        request.happened_at = counted_at
-        request.stands_on(seq, EntryCameLater, undone=seq)
-        request.write(
-            EggsCarried(entry=recorded.entry.seq, count=seq, eggs=-change),
-            f"{OWN}{request.request_id}:carried",
-        )
+    if count is not None and change:
+        carry(request, recorded, count, -change)
     return recorded
+
+
+def carry(request: Request, recorded: Recorded, other: int, eggs: int) -> None:
+    """So many eggs more where an entry and another one meet: dated and booked as the
+    later of the two.
+    """
+    assert recorded.entry is not None, "what moves eggs is an entry"
+    request.happened_at, _booked = clock.happened(request.db, other)
+    request.stands_on(other, EntryCameLater, undone=other)
+    request.write(
+        EggsCarried(entry=recorded.entry.seq, other=other, eggs=eggs),
+        f"{OWN}{request.request_id}:carried-{other}",
+    )
 
 
 def refuse_unusual(request: Request, what: str, eggs: int) -> None:

@@ -99,6 +99,8 @@ def close_cage(
         waiting = boxes.waiting_for_pulp(request.db, request.happened_at)
         if not waiting:
             raise NothingWaiting()
+        for box in waiting:
+            stands_on_box(request, box)
         estimate_g = sum(box.size.mass_g for box in waiting)
         return request.record(
             CageClosed(
@@ -164,6 +166,8 @@ def cages_to_collect(request: Request, wanted: list[int]) -> list[Cage]:
             stands_on_cage(request, later[0])
         if not standing:
             raise CageUnknown(cage="")
+        for cage in standing:
+            stands_on_cage(request, cage)
         return standing
     taken = []
     for number in wanted:

@@ -356,9 +356,9 @@ def refuse_visit_of_another(db: Connection, visit: Visit, person: Customer | Non
 
 
 def stands_on_visit(request: Request, visit: Visit) -> None:
-    """A visit doesn't end before its last box came."""
-    last = boxes.last_of_visit(request.db, visit.visit)
-    if last is not None:
+    """A visit doesn't end before its last box came, or what else happened to it."""
+    last_box = boxes.last_of_visit(request.db, visit.visit)
+    for last in {visit.changed_seq, last_box or visit.changed_seq}:
         request.stands_on(last, VisitCameLater, visit=visit.visit)
 
 

@@ -86,6 +86,8 @@ def count_shelf(
         if earlier := request.earlier("count-shelf", name, found, shelf=name):
             return earlier
         here = stock.on_shelf(request.db, name, request.happened_at)
+        for box in here:
+            stands_on_box(request, box)
         known, moved_on, unknown = sorted_out(request, found)
         return request.record(
             counted(

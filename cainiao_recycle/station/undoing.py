@@ -104,17 +104,15 @@ def what_followed(request: Request, wanted: Entry) -> list[Entry]:
 
 def carried_with(request: Request, wanted: Entry) -> list[Entry]:
     """Entries that carry an entry into a count of eggs, or others into the count it is."""
-    following = journal.by_seq(request.db, wanted.seq + 1)
-    found = [following] if following else []
-    if isinstance(wanted.event, EggsCounted):
-        seqs = vouchers.carries(request.db, wanted.happened_at, wanted.seq + 1)
-        found += [one for seq in seqs if (one := journal.by_seq(request.db, seq))]
+    carried = vouchers.carried_since(request.db, wanted.seq)
+    found = (journal.by_seq(request.db, seq) for seq in carried)
     return [
-        one
-        for one in found
-        if isinstance(one.event, EggsCarried)
-        and wanted.seq in (one.event.entry, one.event.count)
-        and days.undone_by(request.db, one.seq) is None
+        entry
+        for entry in found
+        if entry is not None
+        and isinstance(entry.event, EggsCarried)
+        and wanted.seq in (entry.event.entry, entry.event.other)
+        and days.undone_by(request.db, entry.seq) is None
     ]
 
 

@@ -39,6 +39,7 @@ class Visit(NamedTuple):
     customer: int | None
     campaign: str | None
     campaign_date: str
+    changed_seq: int
 
 
 ASSUMED = MeasuredTerms()
@@ -211,9 +212,8 @@ def keep_customer(
 
 def visit(db: sqlite3.Connection, name: str) -> Visit | None:
     """A named visit."""
-    sql = (
-        "SELECT visit, state, customer, campaign, campaign_date FROM visit WHERE visit = ?"
-    )
+    sql = """SELECT visit, state, customer, campaign, campaign_date, changed_seq
+             FROM visit WHERE visit = ?"""
     row = db.execute(sql, (name,)).fetchone()
     return Visit(*row) if row else None
 

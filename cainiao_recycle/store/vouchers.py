@@ -19,6 +19,7 @@ from cainiao_recycle.domain.events import (
 from cainiao_recycle.domain.rewards import EggsSoFar
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 from cainiao_recycle.store import prints
+from cainiao_recycle.store.clock import happened
 from cainiao_recycle.store.journal import Entry
 
 VOUCHER = """SELECT voucher, eggs, campaign, valid_from, valid_until, state, changed_seq,
@@ -173,28 +174,37 @@ STANDS = """movement NOT IN ('undone', 'uncarried')
 
 
 def eggs_at(db: sqlite3.Connection, at_ms: int) -> int:
-    """Eggs in stock at a moment, by what had happened then and wasn't undone since."""
-    sql = f"""SELECT coalesce(sum(eggs), 0) FROM egg_movement
-              WHERE happened_at > ? AND {STANDS}"""
+    """Eggs in stock at a moment, by what had happened then."""
+    sql = "SELECT coalesce(sum(eggs), 0) FROM egg_movement WHERE happened_at > ?"
     return egg_stand(db).stock - int(db.execute(sql, (at_ms,)).fetchone()[0])
 
 
-def next_count(db: sqlite3.Connection, at_ms: int) -> tuple[int, int] | None:
-    """The next count of eggs after a moment that stands: its entry, and its time."""
-    sql = f"""SELECT seq, happened_at FROM egg_movement
+def undone_across(db: sqlite3.Connection, at_ms: int) -> list[tuple[int, int]]:
+    """Undos after a moment of what had changed the stock before it: the entry of the
+    undo, and by how many eggs the stock was higher until then.
+    """
+    sql = """SELECT undo.seq, sum(m.eggs) FROM undo JOIN egg_movement m ON m.seq = entry
+             WHERE undone_at > :at AND m.happened_at <= :at
+             GROUP BY undo.seq HAVING sum(m.eggs) <> 0 ORDER BY undo.seq"""
+    return db.execute(sql, {"at": at_ms}).fetchall()
+
+
+def next_count(db: sqlite3.Connection, at_ms: int) -> int | None:
+    """The entry of the next count of eggs after a moment that stands."""
+    sql = f"""SELECT seq FROM egg_movement
               WHERE happened_at > ? AND movement = 'variance' AND {STANDS}
               ORDER BY happened_at, seq LIMIT 1"""
-    row: tuple[int, int] | None = db.execute(sql, (at_ms,)).fetchone()
-    return row
+    row = db.execute(sql, (at_ms,)).fetchone()
+    return row[0] if row else None
 
 
 def fewest_eggs(db: sqlite3.Connection, at_ms: int) -> int:
     """The fewest eggs in stock from a moment on, up to the next count."""
     counted = next_count(db, at_ms)
-    sql = f"""SELECT coalesce(min(so_far), 0) FROM
+    until = happened(db, counted)[0] if counted else 2**62
+    sql = """SELECT coalesce(min(so_far), 0) FROM
               (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far
-               FROM egg_movement WHERE happened_at > ? AND happened_at < ? AND {STANDS})"""
-    until = counted[1] if counted else 2**62
+               FROM egg_movement WHERE happened_at > ? AND happened_at < ?)"""
     (change,) = db.execute(sql, (at_ms, until)).fetchone()
     return eggs_at(db, at_ms) + min(0, int(change))
 
@@ -209,12 +219,10 @@ def counts_after(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
     return [found for (found,) in db.execute(sql, (at_ms, seq))]
 
 
-def carries(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
-    """Entries recorded after another one that carried eggs into a count of that time."""
-    sql = f"""SELECT seq FROM egg_movement
-              WHERE movement = 'carried' AND happened_at = ? AND seq > ? AND {STANDS}
-              ORDER BY seq"""
-    return [found for (found,) in db.execute(sql, (at_ms, seq))]
+def carried_since(db: sqlite3.Connection, seq: int) -> list[int]:
+    """Entries after one that carried eggs from one entry into another."""
+    sql = "SELECT seq FROM egg_movement WHERE movement = 'carried' AND seq > ?"
+    return [found for (found,) in db.execute(sql, (seq,))]
 
 
 class EggStand(NamedTuple):

@@ -266,9 +266,15 @@ class History:
         return one
 
     def undo(self, seq: int, time: int, recorded: int, undone: Iterable[int]) -> Happening:
-        # What was carried into a count goes with it, and is in no list of happenings.
-        known = {one.seq for one in self.all}
-        many = [self.by_seq(one) for one in undone if one in known]
+        # What the book wrote beside an entry of its own accord isn't in this list.
+        many = [one for one in self.all if one.seq in set(undone)]
+        if len(set(undone)) > len(many):
+            # The end of a visit that a night wrote.
+            ended = {one.facts["visit"] for one in many if one.facts.get("visit")}
+            many += [
+                one for one in self.standing()
+                if one.what == "visit_ended" and one.facts["visit"] in ended
+            ]  # fmt: skip
         things = frozenset().union(*(one.things for one in many))
         undo = self.tell(seq, "other", time, recorded, things)
         undo.booked = max(undo.booked, *(one.booked for one in many))
@@ -337,9 +343,16 @@ class History:
         voucher, thing = self.picture().vouchers.get(code), f"voucher {code}"
         if voucher is not None and voucher.state == "expired":
             changes = [one for one in self.about(thing) if one.what != "expired"]
-            early = time < max(one.time for one in changes)
-            over = date_of(time) > voucher.until
-            return {VOUCHER, ORDER} if early else {VOUCHER} if over else {OK}
+            stood = [
+                one for one in changes if one in self.standing() and one.what != "other"
+            ]
+            if date_of(time) > voucher.until:
+                return {VOUCHER, ORDER}
+            if time < max(one.time for one in stood):
+                return {VOUCHER, ORDER}
+            # Told again, after a slip that was told in time was undone: either.
+            again = time < max(one.time for one in changes)
+            return {OK, VOUCHER, ORDER} if again else {OK}
         return self.open_voucher(code, time, early=True)
 
     def open_voucher(self, code: str, time: int, early: bool = False) -> set[str]:
@@ -381,15 +394,20 @@ class History:
 
     def break_eggs(self, eggs: int, time: int) -> set[str]:
         """Never more than there were, then or at any moment up to the next count."""
-        lowest = self.picture(at=time).stock
-        running = Picture()
+        stocks = [(time, self.picture(at=time).stock)]
+        running, counted = Picture(), None
         for one in self.standing():
             if one.time > time and one.what == "eggs_counted":
+                counted = one.time
                 break
             running.take(one)
             if one.time > time:
-                lowest = min(lowest, running.stock)
-        return {OK} if eggs <= lowest else {STATE, ORDER}
+                stocks.append((one.time, running.stock))
+        if eggs <= min(stock for _, stock in stocks):
+            return {OK}
+        # What happened at the very moment of the count may be counted in or not.
+        before = [stock for at, stock in stocks if counted is None or at < counted]
+        return {STATE, ORDER} if eggs > min(before) else {OK, STATE, ORDER}
 
     def shelf_count(self, shelf: str, scanned: set[int], time: int) -> dict[str, list[int]]:
         """What a count as of its time says; boxes that changed since are left alone."""
@@ -416,17 +434,25 @@ class History:
         """What stands against an undo at a time."""
         one = self.by_seq(seq)
         if one.what in FINAL or one.undone_by is not None:
-            return {UNDO}
+            return {UNDO, ORDER}
         against: set[str] = set()
         if time < one.time or self.too_early(time, *one.things):
             against |= {ORDER, UNDO}
+            if one.takes_back_expiry and time >= one.time:
+                against |= {OK}
         if self.issue_over(one, time):
             against |= {UNDO, VOUCHER}
         counts = self.counts_after(one)
         if self.stood_on(one) or any(count.seq > one.seq for count in counts):
             against |= {UNDO}
-        if not against and counts:
-            # Told after the count that it was dated before: refused or of no effect.
+        again = [
+            count for count in self.standing()
+            if count.what == one.what == "shelf_counted" and count is not one
+            and count.facts["shelf"] == one.facts["shelf"]
+        ]  # fmt: skip
+        if not against and (counts or again):
+            # A count that changed nothing, with another after it; or what was told after
+            # the count that it was dated before: refused, or of no effect.
             return {OK, UNDO}
         return against or {OK}
 

@@ -163,7 +163,7 @@ def test_closed_late_or_in_time_the_seals_are_the_same(
             desk.assert_adds_up(station)
         return [{**vars(day), "head": ""} for day in closed]
 
-    assert days("late.db", in_time=False) == days("in-time.db", in_time=True)
+    assert days("late", in_time=False) == days("in-time", in_time=True)
 
 
 # --- reports --------------------------------------------------------------------------

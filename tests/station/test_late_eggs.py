@@ -341,6 +341,20 @@ def test_a_count_dated_between_a_slip_of_the_pen_and_its_undo_counts_right(
     assert the_twelfth(shop, clock)["closing"] == 60
 
 
+def test_a_count_of_the_evening_before_an_undo_is_what_was_there_that_evening(
+    shop: Station, clock: Clock
+) -> None:
+    slip = shop.receive_eggs(600, at=on(12, "09:00"))
+    clock.set("2022-11-13 09:00")
+    shop.undo(seq(slip))
+    with suppress(errors.OrderRefusal):
+        shop.count_eggs(60, at=on(12, "20:00"))
+        clock.set("2022-11-14 09:00")
+        closed = seals(shop)
+        assert closed["2022-11-12"].eggs_closing == 60
+        assert closed["2022-11-13"].eggs_closing == 60
+
+
 def test_a_count_undone_takes_with_it_what_was_carried_into_it(
     shop: Station, clock: Clock
 ) -> None:

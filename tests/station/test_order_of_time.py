@@ -628,7 +628,7 @@ def differing(said: dict[Any, Any], expected: dict[Any, Any]) -> dict[Any, Any]:
 
 
 AnyOrderOfTime.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None,
+    max_examples=100, stateful_step_count=30, deadline=None,
     suppress_health_check=list(HealthCheck), phases=PHASES,
 )  # fmt: skip
 TestAnyOrderOfTime = AnyOrderOfTime.TestCase
