@@ -11,7 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 from cainiao_recycle.counter.said import sentence
-from cainiao_recycle.domain.scans import AIM
+from cainiao_recycle.domain.codes import AIM
 from cainiao_recycle.language import _
 
 HAND_S = 0.05

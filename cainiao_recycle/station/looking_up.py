@@ -9,6 +9,7 @@ from cainiao_recycle.domain.codes import CodeType, ScanKind
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.errors import CodeUnknown
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.station.waybills import read_known
 from cainiao_recycle.store import boxes, journal, lives, shipments, vouchers
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.journal import Entry
@@ -31,17 +32,18 @@ def show(self: Session, code: str) -> Life:
         wanted = text.line("CODE", code, 80).upper()
         if found := shipments.shipment(db, wanted):
             return life(db, wanted, found, lives.of_shipment(db, wanted))
-        scanned = codes.normalise(code)
+        scanned = codes.scanned(code)
         if scanned.isdigit() and len(scanned) <= 7:
             box = boxes.by_number(db, int(scanned))
         elif scanned[0] == CodeType.VOUCHER and codes.is_ours(scanned):
             return voucher_life(self, db, codes.of_kind(scanned, ScanKind.VOUCHER))
         else:
-            scan = codes.read(scanned)
+            scan = read_known(db, scanned)
             of_kind = boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill
             box = of_kind(db, scan.code)
         if box is not None:
             return life(db, scanned, box, lives.of_box(db, box.box))
+            scanned = scan.code
         if sent := shipments.sent_under(db, scanned):
             return life(db, scanned, sent, lives.of_shipment(db, sent.shipment))
     raise CodeUnknown(code=scanned)

@@ -21,7 +21,6 @@ from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.rewards import EggsSoFar, Reward
 from cainiao_recycle.errors import (
     CodeEmpty,
-    PhoneAsWaybill,
     SizeMissing,
     SizeUnknown,
     TagAndBox,
@@ -35,6 +34,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.station.keys import key_of
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.station.waiting import shipment_for
+from cainiao_recycle.station.waybills import as_known
 from cainiao_recycle.store import boxes, journal, prints, setup, shipments, vouchers
 from cainiao_recycle.store.boxes import Box, Credit, Visit
 
@@ -61,8 +61,6 @@ def read_label(code: str | None, waybill: str | None) -> Label:
             raise CodeEmpty()
         return Label(given, None)
     scan = codes.read(code)
-    if scan.kind is ScanKind.WAYBILL and privacy.phone(scan.code):
-        raise PhoneAsWaybill()
     if scan.kind is ScanKind.TAG:
         return Label(given, scan.code)
     if scan.kind is ScanKind.WAYBILL and given is None:
@@ -169,6 +167,9 @@ def take_in(request: Request, told: Told) -> Recorded:
         told.defects, person and person.hash, told.tag, told.another, name, told.done,
     ):  # fmt: skip
         return earlier
+    if label.waybill and not told.another:
+        label = label._replace(waybill=as_known(request.db, label.waybill))
+        told = told._replace(label=label)
     box = find(request.db, label, told.another)
     if box is not None and is_here(request, box):
         if told.done and open_visit is not None and open_visit.state == "open":
