@@ -144,6 +144,16 @@ def estimated_mass_g(length_mm: int, width_mm: int, height_mm: int) -> int:
     return max(1, (blank_mm2 * BLANK_GSM_X10 + 5_000_000) // 10_000_000)
 
 
+NUMBERED = re.compile(r"(?:NO\.?|#)?([1-9][0-9]?)(?:号|號|#)?")
+
+
+def size_name(text: str) -> str:
+    """The name of a size as it is kept: `No.5`, `5号` and `５` are `5`."""
+    plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    found = NUMBERED.fullmatch(plain)
+    return found[1] if found else plain
+
+
 def parse_sides(text: str) -> Sides:
     """A box's outer sides in mm from `290x170x190`, as they were measured: longest
     first is not required. Raises `SidesUnclear`, `SidesInCentimetres`.

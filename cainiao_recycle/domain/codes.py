@@ -44,7 +44,11 @@ AIM = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
 BETWEEN = str.maketrans("", "", "-._")
 """What stands between groups of a number, on labels and in spreadsheets."""
 
-GROUPS = re.compile(r"[0-9A-Z]+(?:[-._][0-9A-Z]+)*")
+DIALLED = str.maketrans("", "", "-. ()")
+"""What stands between the digits of a phone number."""
+
+GROUPS = re.compile(r"[0-9A-Z]{2,}(?:[-._][0-9A-Z]{2,})*")
+"""Groups of two or more: `13900001234.0` and `7.7E-13` are a spreadsheet's numbers."""
 
 PHONES = re.compile(
     r"(?:(?:00)?86|0|086)?1[3-9][0-9]{9}"  # mobile
@@ -142,15 +146,9 @@ def bare(waybill: str) -> str:
     return waybill.partition("-")[0]
 
 
-def piece(waybill: str) -> int | None:
-    """Which box of its parcel a waybill names; None where its label doesn't say."""
-    which = waybill.partition("-")[2].partition("-")[0]
-    return int(which) if which else None
-
-
 def is_phone(code: str) -> bool:
     """Whether a number is somebody's telephone, as it is written or dialled."""
-    dialled = code.replace("(", "").replace(")", "")
+    dialled = code if code.isalnum() else code.translate(DIALLED)
     if dialled[:1] == "+":
         return 8 <= len(dialled) <= 16 and dialled[1:].isdigit()
     return PHONES.fullmatch(dialled) is not None

@@ -73,7 +73,7 @@ def written(text: str, today: str) -> str:
     at = CLOCK.fullmatch(clock)
     if at is None:
         return plain
-    when = iso_date("".join(day.split())) if day else today
+    when = iso_date("".join(day.split())) or day if day else today
     return f"{when}T{at[1]:0>2}:{at[2]}{at[3] or ''}"
 
 

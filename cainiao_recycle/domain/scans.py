@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cainiao_recycle.domain import cards, codes
-from cainiao_recycle.domain.boxes import Condition, Defect
+from cainiao_recycle.domain.boxes import Condition, Defect, size_name
 from cainiao_recycle.domain.privacy import phone, refuse_not_their_own
 from cainiao_recycle.errors import CodeUnknown, LettersAlone, LineTooLong, PhoneAsWaybill
 
@@ -88,7 +88,7 @@ GROUPED = re.compile(r"(?<!\S)([789][0-9]{3})\s+([0-9]{4})\s+([0-9]{4})\s+([0-9]
 """One of our codes as it is printed."""
 
 PHONE_APART = re.compile(
-    r"(?<!\S)((?:\+?86[ -]?)?)(1[3-9][0-9])\s([0-9]{4})\s([0-9]{4})(?!\S)"
+    r"(?<!\S)((?:(?:\+|00?)?86[ -]?)?)(1[3-9][0-9])[ -]([0-9]{4})[ -]([0-9]{4})(?!\S)"
 )
 """A mobile number as it is read aloud."""
 
@@ -97,6 +97,9 @@ UNIT_APART = re.compile(r"(?<=[0-9])\s+(cm|mm|厘米|毫米)(?!\S)", re.IGNORECA
 
 SIDE = r"[0-9]{1,4}(?:\.[0-9]{1,2})?(?:cm|mm|厘米|毫米)?"
 SIDES = re.compile(rf"{SIDE}(?:[x×*]{SIDE}){{2}}", re.IGNORECASE)
+SHORT_WORD = 5
+"""Characters; a size is named with no more, `No.12`."""
+
 SHORT_NUMBER = re.compile(r"[1-9][0-9]?")
 LONGEST_LINE = 1000
 
@@ -124,7 +127,7 @@ def words(line: str) -> list[str]:
 
 def joined_phone(apart: re.Match[str]) -> str:
     """A mobile number that was read aloud, in one."""
-    return "".join(apart.groups()).replace(" ", "")
+    return "".join(apart.groups()).translate(str.maketrans("", "", " -"))
 
 
 def once(word: str) -> str:
@@ -164,6 +167,8 @@ def token(word: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]) 
     upper = word.upper()
     if upper in sizes or SHORT_NUMBER.fullmatch(word):
         return Token(Means.SIZE, upper)
+    if len(word) <= SHORT_WORD and (name := size_name(word)) in sizes:
+        return Token(Means.SIZE, name)
     if SIDES.fullmatch(word):
         return Token(Means.SIDES, word)
     if is_shipment(upper):

@@ -417,7 +417,7 @@ def size_of(db: Connection, name: str | None, sides: tuple[int, int, int] | None
     if not name:
         raise SizeMissing()
     wanted = text.line("--size", name, 20)
-    known = setup.size(db, wanted) or setup.size(db, codes.normalise(wanted))
+    known = setup.size(db, wanted) or setup.size(db, rules.size_name(wanted))
     if known is None:
         names = [size.name for size in setup.sizes(db)]
         raise SizeUnknown(size=wanted, known=names)

@@ -55,7 +55,7 @@ def number(raw: str) -> str:
     name = text.line("SHIPMENT", raw, 32).upper()
     if not name.isalnum():
         name = scanned_number(name)
-    if codes.is_phone(name.replace("-", "")):
+    if codes.is_phone(name):
         raise PhoneAsWaybill()
     return name
 
