@@ -70,6 +70,7 @@ from cainiao_recycle.station.redeeming import redeem
 from cainiao_recycle.station.returning import finish_visit, return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.undoing import undo_entry
+from cainiao_recycle.station.waybills import as_known
 from cainiao_recycle.store import boxes, journal, setup, shipments
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.journal import Entry
@@ -306,7 +307,7 @@ class Loop:
         db = self.session.book.db
         if box is not None and (box.tag is None or boxes.by_tag(db, box.tag) is not None):
             return True
-        left = shipments.sent_under(db, waybill)
+        left = shipments.sent_under(db, as_known(db, waybill))
         today = self.session.date_of(self.session.clock())
         return left is None or self.session.date_of(left.sent_at or 0) != today
 

@@ -78,6 +78,11 @@ def test_a_piece_that_its_parcel_has_not_is_none(raw: str) -> None:
         codes.read(raw)
 
 
+def test_the_number_of_a_piece_is_its_parcels() -> None:
+    assert codes.bare("JDVA12345678901-1-3") == "JDVA12345678901"
+    assert codes.bare("SF1234567890123") == "SF1234567890123"
+
+
 @pytest.mark.parametrize("raw", GENUINE)
 def test_no_carriers_number_is_taken_for_a_telephone(raw: str) -> None:
     assert codes.read(raw) == Scan(ScanKind.WAYBILL, raw)
