@@ -283,6 +283,14 @@ class NotAWaybill(InputRefusal):
     )
 
 
+class NotOfKind(InputRefusal):
+    name = "not-of-kind"
+    sentence = N_(
+        "“{code}” is no {wanted}: its number has sixteen digits. Scan the {wanted} again, "
+        "or type its digits."
+    )
+
+
 class WrongCode(InputRefusal):
     name = "wrong-code"
     sentence = N_("“{code}” is a {kind}, and a {wanted} is needed here. Scan the {wanted}.")
@@ -301,6 +309,15 @@ class EggsUnusual(InputRefusal):
     sentence = N_(
         "{what}: more than {most} are asked about. Look at the number again; if it is "
         "right, say it again with --yes."
+    )
+
+
+class CustomerNotTheirOwn(InputRefusal):
+    name = "customer-not-their-own"
+    sentence = N_(
+        "“{customer}” is what a label shows, not the customer's own number: digits are "
+        "hidden, or it is a virtual number with an extension or a dialling prefix. Ask "
+        "the customer for their own number, or leave it out."
     )
 
 
@@ -323,8 +340,24 @@ class SizeUnknown(UnknownRefusal):
 class SidesUnclear(InputRefusal):
     name = "sides-unclear"
     sentence = N_(
-        "“{sides}” are no sides of a box. Give three whole numbers in mm, from 10 to "
-        "3000: 290x170x190."
+        "“{sides}” are no sides. Give three whole numbers in mm: 290x170x190. A box's are "
+        "10 to 3000, an item's 1 to 3000."
+    )
+
+
+class SidesInCentimetres(InputRefusal):
+    name = "sides-in-centimetres"
+    sentence = N_(
+        "“{sides}”: are these centimetres? Sides are in mm: then write {as_mm}. If they "
+        "are mm, write {with_unit}."
+    )
+
+
+class PieceUnclear(InputRefusal):
+    name = "piece-unclear"
+    sentence = N_(
+        "Several boxes of parcel {waybill} are in the book. Scan the box's tag, or the "
+        "whole label with its piece: {pieces}."
     )
 
 
@@ -361,7 +394,9 @@ class TagAndBox(StateRefusal):
 
 class TimeUnclear(InputRefusal):
     name = "time-unclear"
-    sentence = N_("“{time}” is no time. Write 2022-11-11T10:42 or 2022-11-11T10:42+08:00.")
+    sentence = N_(
+        "“{time}” is no time. Write 2022-11-11 10:42, or 10:42 for today; 24 hours a day."
+    )
 
 
 class TimeInFuture(OrderRefusal):
@@ -1206,8 +1241,8 @@ class WaybillOfBox(StateRefusal):
 class PhoneAsWaybill(InputRefusal):
     name = "phone-as-waybill"
     sentence = N_(
-        "This looks like a mobile number, and is not kept. Give it as --customer; if it is "
-        "a waybill, as --waybill."
+        "This looks like a phone number, and is not kept. If it is the customer's, give it "
+        "as --customer; if it is a waybill, as --waybill (at the counter: waybill NUMBER)."
     )
 
 

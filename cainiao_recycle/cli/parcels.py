@@ -1,6 +1,7 @@
 """Parcels as they are typed, and the options that suggesting and planning share."""
 
 import re
+import unicodedata
 from typing import Annotated
 
 import typer
@@ -50,11 +51,12 @@ def read_items(
 
 def sides_and_count(typed: str) -> tuple[tuple[int, int, int], int]:
     """Three sides, and how many of them when a fourth number says so."""
-    parts = re.split(r"(?<=\d)[x×*](?=\d)", typed.strip().lower())
+    narrow = unicodedata.normalize("NFKC", typed)
+    parts = re.split(r"[xX×*,]", narrow)
     if len(parts) != 4:
-        return boxes.parse_sides(typed), 1
+        return boxes.parse_item_sides(typed), 1
     count = text.whole("--item", parts[3], 1, MOST_ALIKE)
-    return boxes.parse_sides("x".join(parts[:3])), count
+    return boxes.parse_item_sides("x".join(parts[:3])), count
 
 
 def obstacles(misfit: Misfit | None) -> list[dict[str, object]]:

@@ -52,7 +52,10 @@ def read_request(line: str, shape: Shape) -> Request:
         return {"code": line}
     try:
         request = json.loads(line.lstrip("\ufeff"))
+        line.encode()
+        json.dumps(request, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
+        # Half a surrogate pair among them: no file and no answer could hold it.
         raise LineUnclear(why=Clause(NOT_AN_OBJECT)) from None
     return {key: value_of(key, value, shape) for key, value in request.items()}
 

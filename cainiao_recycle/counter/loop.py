@@ -64,6 +64,7 @@ from cainiao_recycle.station.outlook import still_missing
 from cainiao_recycle.station.redeeming import redeem
 from cainiao_recycle.station.returning import finish_visit, name_visit, return_told
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.waybills import as_known
 from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.connection import refusing
 
@@ -272,7 +273,7 @@ class Loop:
         db = self.session.book.db
         if box is not None and (box.tag is None or boxes.by_tag(db, box.tag) is not None):
             return True
-        left = shipments.sent_under(db, waybill)
+        left = shipments.sent_under(db, as_known(db, waybill))
         today = self.session.date_of(self.session.clock())
         return left is None or self.session.date_of(left.sent_at or 0) != today
 

@@ -4,6 +4,7 @@ The advice names what the scanner's own manual calls it. Times are seconds betwe
 characters; a keyboard wedge sends one every few milliseconds, a hand every 100.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -11,8 +12,11 @@ from statistics import median
 from typing import NamedTuple
 
 from cainiao_recycle.counter.said import sentence
-from cainiao_recycle.domain.scans import AIM
+from cainiao_recycle.domain.codes import AIM
 from cainiao_recycle.language import _
+
+SHIFTED = re.compile(r"[!@#$%^&()]|[0-9A-Za-z]\*(?=.)")
+"""What the digits' keys send with Shift held."""
 
 HAND_S = 0.05
 """Slower than this between characters: typed by hand, or over a slow line."""
@@ -89,6 +93,16 @@ def about_characters(code: str, printed: str | None) -> Iterator[str]:
         )
     elif not code.isascii():
         yield _("Foreign characters came: set the scanner's keyboard to “US English”.")
+    elif SHIFTED.search(code):
+        yield _(
+            "Shifted digits came (! for 1, @ for 2): Caps Lock or Shift is held, or the "
+            "scanner's keyboard isn't set to “US English”."
+        )
+    if len(code) > 2 and code[0] == code[-1] == "*":
+        yield _(
+            "Asterisks came (Code 39): they do no harm; “Transmit start/stop characters” "
+            "turns them off."
+        )
     letters = [c for c in code if c.isalpha()]
     if letters and all(c.islower() for c in letters):
         yield _("Lower case came: Caps Lock or the scanner's case is set. It does no harm.")

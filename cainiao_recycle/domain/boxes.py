@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cainiao_recycle.errors import (
     ConditionUnknown,
     DefectUnknown,
+    SidesInCentimetres,
     SidesUnclear,
 )
 
@@ -16,6 +17,17 @@ BLANK_GSM_X10 = 5147
 """Board of a slotted box, tenths of g/m²: FEFCO annual statistics 2015 (514.7)."""
 
 SHORTEST_MM, LONGEST_MM = 10, 3000
+"""Sides of a box. An item may be as thin as a sheet."""
+
+Sides = tuple[int, int, int]
+
+BOX_IN_CM, ITEM_IN_CM = 100, 60
+"""Sides that are all below this (mm) and name no unit were probably measured in cm: the
+smallest carton is 130 mm long. Items may truly be small: about them it is asked only
+where none is as long as a finger."""
+
+SIDE = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?(cm|mm|厘米|毫米)?")
+A_TENTH = {"cm": 10, "厘米": 10, "mm": 1, "毫米": 1}
 
 
 class MeasuredTerms(NamedTuple):
@@ -134,18 +146,72 @@ def estimated_mass_g(length_mm: int, width_mm: int, height_mm: int) -> int:
     return max(1, (blank_mm2 * BLANK_GSM_X10 + 5_000_000) // 10_000_000)
 
 
-def parse_sides(text: str) -> tuple[int, int, int]:
-    """Three sides in mm from `290x170x190` (also ×, *, full width), longest two
-    first as length and width is not required: they are kept as measured.
+NUMBERED = re.compile(r"(?:NO\.?|#)?([1-9][0-9]?)(?:号|號|#)?")
+
+
+def size_name(text: str) -> str:
+    """The name of a size as it is kept: `No.5`, `5号` and `５` are `5`."""
+    plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    found = NUMBERED.fullmatch(plain)
+    return found[1] if found else plain
+
+
+def parse_sides(text: str) -> Sides:
+    """A box's outer sides in mm from `290x170x190`, as they were measured: longest
+    first is not required. Raises `SidesUnclear`, `SidesInCentimetres`.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
-    sides = re.split(r"[x×*]", plain) if len(plain) <= 40 else []
-    if len(sides) != 3 or not all(re.fullmatch(r"[0-9]{1,4}", s) for s in sides):
+    sides = read_sides(text)
+    if sides is None or not SHORTEST_MM <= min(sides) <= max(sides) <= LONGEST_MM:
+        if sides is not None and max(sides) < BOX_IN_CM:
+            refuse_centimetres(text, sides, BOX_IN_CM)
         raise SidesUnclear(sides=text)
-    length, width, height = (int(side) for side in sides)
-    if min(length, width, height) < SHORTEST_MM or max(length, width, height) > LONGEST_MM:
+    refuse_centimetres(text, sides, BOX_IN_CM)
+    return sides
+
+
+def parse_item_sides(text: str) -> Sides:
+    """An item's sides in mm, read as a box's are. Raises `SidesUnclear`,
+    `SidesInCentimetres`.
+    """
+    sides = read_sides(text)
+    if sides is None or not 1 <= min(sides) <= max(sides) <= LONGEST_MM:
         raise SidesUnclear(sides=text)
-    return length, width, height
+    refuse_centimetres(text, sides, ITEM_IN_CM)
+    return sides
+
+
+def read_sides(text: str) -> Sides | None:
+    """Three sides in mm: `x`, `×`, `*` or a comma between them, narrow or full width,
+    with `mm` or `cm` behind each or behind the last; None for anything else.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text[:60]).lower().split())
+    found = [SIDE.fullmatch(one) for one in re.split(r"[x×*,]", plain)]
+    if len(text) > 60 or len(found) != 3:
+        return None
+    read = [one for one in found if one is not None]
+    if len(read) != 3:
+        return None
+    last = read[2][3] or "mm"
+    in_mm = [hundredths(one) * A_TENTH[one[3] or last] for one in read]
+    if any(side % 100 for side in in_mm):
+        return None
+    return in_mm[0] // 100, in_mm[1] // 100, in_mm[2] // 100
+
+
+def hundredths(side: re.Match[str]) -> int:
+    """A side's number, times a hundred."""
+    return int(side[1]) * 100 + int((side[2] or "").ljust(2, "0"))
+
+
+def refuse_centimetres(text: str, sides: Sides, below: int) -> None:
+    """Raise `SidesInCentimetres` for sides that are all small and name no unit."""
+    if max(sides) < below and not any(unit in text.lower() for unit in A_TENTH):
+        plain = "x".join(map(str, sides))
+        raise SidesInCentimetres(
+            sides=text,
+            as_mm="x".join(str(side * 10) for side in sides),
+            with_unit=f"{plain}mm",
+        )
 
 
 def measured(sides: tuple[int, int, int], terms: MeasuredTerms) -> Size:

@@ -19,6 +19,8 @@ from cainiao_recycle.errors import (
     CodeNotAscii,
     InputMethodOn,
     NotAWaybill,
+    NotOfKind,
+    PhoneAsWaybill,
     WrongCode,
 )
 
@@ -27,7 +29,38 @@ DRAWS = 10**RANDOM_DIGITS
 """How many different codes of one type there are."""
 
 OURS = re.compile(r"[789][0-9]{15}")
-WAYBILL = re.compile(r"[0-9A-Z]{8,20}")
+NUMBER = r"[0-9A-Z]{8,20}"
+WAYBILL = re.compile(rf"{NUMBER}(?:-[1-9][0-9]{{0,2}}-[1-9][0-9]{{0,2}})?")
+"""A carrier's number; behind it, on a parcel of several boxes, which piece of how many."""
+
+PIECE = re.compile(
+    r"([A-Z][0-9A-Z]{7,19})-(0{0,2}[1-9][0-9]{0,2})-(0{0,2}[1-9][0-9]{0,2})-?"
+)
+"""A piece as JD prints it: `JD0118080218877-1-3-`, the first box of three."""
+
+AIM = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
+"""What some scanners send first: the kind of bar code (ISO/IEC 15424)."""
+
+BETWEEN = str.maketrans("", "", "-._")
+"""What stands between groups of a number, on labels and in spreadsheets."""
+
+DIALLED = str.maketrans("", "", "-. ()")
+"""What stands between the digits of a phone number."""
+
+GROUPS = re.compile(r"[0-9A-Z]{2,}(?:[-._][0-9A-Z]{2,})*")
+"""Groups of two or more: `13900001234.0` and `7.7E-13` are a spreadsheet's numbers."""
+
+PHONES = re.compile(
+    r"(?:(?:00)?86|0|086)?1[3-9][0-9]{9}"  # mobile
+    r"|(?:0086|0)(?:10|2[0-9])[0-9]{8}"  # Beijing and the cities with 02x
+    r"|(?:0086|0)[3-9][0-9]{2}[0-9]{7,8}"  # all other towns
+    r"|(?:00)?85[23][2-9][0-9]{7}"  # Hong Kong, Macau
+    r"|(?:00)?8869[0-9]{8}|00886[2-8][0-9]{7,8}|09[0-9]{8}"  # Taiwan
+)
+"""Numbers that are somebody's telephone as they stand. Plain numbers of 10 to 15 digits
+are waybills of some carriers: only what begins as a telephone does is asked about.
+"""
+
 LONGEST_SCAN = 200
 """Characters; what is longer was not scanned from a label."""
 
@@ -84,6 +117,43 @@ def normalise(raw: str) -> str:
     return text.upper()
 
 
+def scanned(raw: str) -> str:
+    """A number as it was meant, at whatever door: what a scanner sends before it (AIM)
+    and around it (Code 39's asterisks) and what stands between its groups is taken off;
+    a carrier's piece is kept in one form, `JD0118080218877-1-3`. Raises what
+    `normalise` raises.
+    """
+    code = normalise(raw)
+    if code.isalnum():
+        return code
+    code = AIM.sub("", code, count=1)
+    if len(code) > 2 and code[0] == code[-1] == "*":
+        code = code[1:-1]
+    if piece := PIECE.fullmatch(code):
+        number, which, of = piece[1], int(piece[2]), int(piece[3])
+        if which <= of:
+            return f"{number}-{which}-{of}"
+    if not GROUPS.fullmatch(code):
+        return code
+    joined = code.translate(BETWEEN)
+    # A date or a box's sides typed with hyphens are no number.
+    least = 10 if joined.isdigit() else 8
+    return joined if len(joined) >= least else code
+
+
+def bare(waybill: str) -> str:
+    """A waybill without its piece."""
+    return waybill.partition("-")[0]
+
+
+def is_phone(code: str) -> bool:
+    """Whether a number is somebody's telephone, as it is written or dialled."""
+    dialled = code if code.isalnum() else code.translate(DIALLED)
+    if dialled[:1] == "+":
+        return 8 <= len(dialled) <= 16 and dialled[1:].isdigit()
+    return PHONES.fullmatch(dialled) is not None
+
+
 def check_digits(body: str) -> str:
     """The two ISO 7064 MOD 97-10 digits for the leading digits of a code."""
     return f"{98 - int(body) * 100 % 97:02d}"
@@ -104,23 +174,27 @@ def read(raw: str) -> Scan:
     """Tell a scan apart: voucher, tag and card by their type digit, else a waybill.
 
     Raises what `normalise` raises, `CodeMistyped` when the check digits of one of
-    our codes are wrong, and `NotAWaybill` when it can be neither.
+    our codes are wrong, `PhoneAsWaybill` for what may be somebody's telephone, and
+    `NotAWaybill` when it can be neither.
     """
-    code = normalise(raw)
+    code = scanned(raw)
     if is_ours(code):
         if int(code) % 97 != 1:
             raise CodeMistyped(code=code)
         return Scan(KIND_OF_TYPE[code[0]], code)
+    if is_phone(code):
+        raise PhoneAsWaybill()
     return Scan(ScanKind.WAYBILL, waybill(code))
 
 
 def waybill(raw: str) -> str:
-    """A waybill number, whatever it looks like: 8-20 letters and digits.
+    """A waybill number, whatever it looks like: 8-20 letters and digits, and the piece
+    of it that a label names.
 
     The carriers' ranges overlap, so the number never decides the carrier and no
     carrier's pattern ever refuses one.
     """
-    code = normalise(raw)
+    code = scanned(raw)
     if not WAYBILL.fullmatch(code):
         raise NotAWaybill(code=code)
     return code
@@ -129,11 +203,14 @@ def waybill(raw: str) -> str:
 def of_kind(raw: str, kind: ScanKind) -> str:
     """A code that has to be of one kind; `WrongCode` when it is another's.
 
-    Digits of another length are one of our codes with a digit lost or doubled.
+    Digits of another length are one of our codes with a digit lost or doubled, and
+    what is no number at all isn't a `kind` either: nobody asked for a waybill here.
     """
-    code = normalise(raw)
+    code = scanned(raw)
     if code.isdigit() and not is_ours(code):
         raise CodeMistyped(code=code)
+    if not is_ours(code) and not WAYBILL.fullmatch(code):
+        raise NotOfKind(code=code, wanted=kind)
     scan = read(code)
     if scan.kind is not kind:
         raise WrongCode(code=scan.code, kind=scan.kind, wanted=kind)

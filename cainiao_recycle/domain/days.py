@@ -1,5 +1,7 @@
 """Business days: local dates that begin at the station's cut-off hour."""
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
@@ -30,32 +32,68 @@ def after(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
+DATE = re.compile(r"([0-9]{4})([-/.年])([0-9]{1,2})([-/.月])([0-9]{1,2})日?")
+"""A date as people and spreadsheets in China write it, the year first."""
+
+CLOCK = re.compile(
+    r"([0-9]{1,2}):([0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)(Z|[+-][0-9:]{4,6})?"
+)
+"""A time of day: 24 hours. `9:02 PM` is refused, not read as the morning."""
+
+SAME_SIGN = {"年": "月"}
+
+
+def iso_date(text: str) -> str | None:
+    """A date as ISO writes it: `2022/11/1`, `2022.11.1`, `2022年11月1日`."""
+    found = DATE.fullmatch(text)
+    if found is None or SAME_SIGN.get(found[2], found[2]) != found[4]:
+        return None
+    return f"{found[1]}-{found[3]:0>2}-{found[5]:0>2}"
+
+
 def parse_date(text: str) -> str:
-    """An ISO date, or `DateUnclear`."""
+    """A date, `2022-11-11` or as spreadsheets write it. Raises `DateUnclear`."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
     try:
-        return date.fromisoformat(text.strip()).isoformat()
+        return date.fromisoformat(iso_date(plain) or plain).isoformat()
     except ValueError:
         raise DateUnclear(date=text) from None
+
+
+def written(text: str, today: str) -> str:
+    """What `--at` says, as ISO writes it; a time alone is of today. Raises `ValueError`
+    for a date alone, which is no moment.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if ":" not in plain:
+        raise ValueError("a date alone is no moment")
+    day, _, clock = (
+        plain.replace("日", "日 ").replace("T", " ").replace("t", " ").rpartition(" ")
+    )
+    at = CLOCK.fullmatch(clock)
+    if at is None:
+        return plain
+    when = iso_date("".join(day.split())) or day if day else today
+    return f"{when}T{at[1]:0>2}:{at[2]}{at[3] or ''}"
 
 
 def moment(text: str, zone: tzinfo, now_ms: int) -> int:
     """What `--at` says, in UTC milliseconds. Raises `TimeUnclear`, and `TimeInFuture`
     for what lies more than two minutes ahead.
     """
-    at_ms = full_moment(text, zone)
+    today = datetime.fromtimestamp(now_ms // 1000, zone).date().isoformat()
+    at_ms = full_moment(text, zone, today)
     if at_ms > now_ms + CLOCK_SLACK_MS:
         raise TimeInFuture(time=text)
     return at_ms
 
 
-def full_moment(text: str, zone: tzinfo) -> int:
-    """A date and a time, in UTC milliseconds. One without an offset is the station's.
-    Raises `TimeUnclear`.
+def full_moment(text: str, zone: tzinfo, today: str = "") -> int:
+    """A date and a time, in UTC milliseconds. One without an offset is the station's; a
+    time without a date is today's, where a today is given. Raises `TimeUnclear`.
     """
     try:
-        if ":" not in text:
-            raise ValueError("a date alone is no moment")
-        parsed = datetime.fromisoformat(text.strip())
+        parsed = datetime.fromisoformat(written(text, today))
         local = parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
         at_ms = int(local.astimezone(UTC).timestamp() * 1000)
     except (ValueError, OverflowError):

@@ -8,16 +8,17 @@ leaves to show of a phone number on a waybill (it hides at least six).
 
 import hmac
 import re
+import unicodedata
 
 from cainiao_recycle.domain.codes import normalise
 from cainiao_recycle.domain.record import Record
-from cainiao_recycle.errors import CodeEmpty, CustomerUnclear, Refusal
+from cainiao_recycle.errors import CodeEmpty, CustomerNotTheirOwn, CustomerUnclear, Refusal
 
 HASH_BYTES = 16
 """Kept of the HMAC: enough to tell customers apart, as HMAC-SHA-256-128."""
 
 PHONE = re.compile(r"1[3-9][0-9]{9}")
-PREFIXED = re.compile(r"^(?:\+86|0086|86|0)(1[3-9][0-9]{9})$")
+PREFIXED = re.compile(r"^(?:\+86|0086|086|86|0)(1[3-9][0-9]{9})$")
 """The same number as it is dialled from abroad, or from another town."""
 
 WRITTEN = re.compile(r"[+(]?[0-9][0-9().+-]*")
@@ -25,6 +26,15 @@ WRITTEN = re.compile(r"[+(]?[0-9][0-9().+-]*")
 
 MISTYPED_PHONE = re.compile(r"(?:0|86|0086)?1[3-9][0-9]{8}(?:[0-9]{2})?")
 """A digit short or doubled: taken for a member code, it would be another customer."""
+
+NOT_THEIR_OWN = re.compile(
+    r"(?=[^*]*[0-9])[0-9+-]*\*{2,}[0-9*-]*"  # digits hidden on a label
+    r"|(?:\+?86)?1[3-9][0-9]{9}(?:-|,|#|\*|X|EXT\.?|转|轉|分机)+[0-9]{1,6}"  # virtual
+    r"|179[0-9]{2}-?(?:0|86)?1[3-9][0-9]{9}"  # dialled through another carrier
+)
+"""What labels show in place of the receiver's number."""
+
+BETWEEN_DIGITS = str.maketrans("", "", "().+-")
 
 MEMBER = re.compile(r"[0-9A-Z]{6,32}")
 
@@ -40,17 +50,34 @@ def phone(word: str) -> str | None:
     """The mobile number that a word is, however it is written; None for another word."""
     if not WRITTEN.fullmatch(word):
         return None
-    number = PREFIXED.sub(r"\1", re.sub("[^0-9]", "", word))
+    number = PREFIXED.sub(r"\1", word.translate(BETWEEN_DIGITS))
     return number if PHONE.fullmatch(number) else None
 
 
+def is_not_their_own(raw: str) -> bool:
+    """Whether it is what a label shows: hidden digits, or a virtual number."""
+    text = "".join(unicodedata.normalize("NFKC", raw[:80]).upper().split())
+    return NOT_THEIR_OWN.fullmatch(text) is not None
+
+
+def refuse_not_their_own(raw: str) -> None:
+    """Raise `CustomerNotTheirOwn` for what a label shows in place of a number."""
+    is_short = raw.isascii() and raw.isalnum() and len(raw) <= 11
+    if not is_short and is_not_their_own(raw):
+        raise CustomerNotTheirOwn(customer="…" + raw.strip()[-2:])
+
+
 def identity(raw: str) -> str:
-    """A phone number or member code, normalised. Raises `CustomerUnclear`.
+    """A phone number or member code, normalised. Raises `CustomerUnclear`,
+    `CustomerNotTheirOwn`.
 
     The refusal shows the last two characters only: it may end up in a log.
     """
+    refuse_not_their_own(raw)
     try:
-        text = PREFIXED.sub(r"\1", normalise(raw).replace("-", ""))
+        text = normalise(raw).replace("-", "")
+        if WRITTEN.fullmatch(text):
+            text = PREFIXED.sub(r"\1", text.translate(BETWEEN_DIGITS))
     except CodeEmpty:
         raise CustomerUnclear(customer="") from None
     except Refusal:

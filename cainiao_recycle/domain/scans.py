@@ -13,9 +13,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cainiao_recycle.domain import cards, codes
-from cainiao_recycle.domain.boxes import Condition, Defect
-from cainiao_recycle.domain.privacy import phone
-from cainiao_recycle.errors import CodeUnknown, LettersAlone, LineTooLong
+from cainiao_recycle.domain.boxes import Condition, Defect, size_name
+from cainiao_recycle.domain.privacy import phone, refuse_not_their_own
+from cainiao_recycle.errors import CodeUnknown, LettersAlone, LineTooLong, PhoneAsWaybill
 
 
 class Means(StrEnum):
@@ -84,13 +84,22 @@ WORDS = {
 FORCED = {"waybill": Means.WAYBILL, "member": Means.CUSTOMER}
 """Words that say what the next one is, whatever it looks like."""
 
-AIM = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
-"""What some scanners send first: the kind of bar code (ISO/IEC 15424)."""
-
 GROUPED = re.compile(r"(?<!\S)([789][0-9]{3})\s+([0-9]{4})\s+([0-9]{4})\s+([0-9]{4})(?!\S)")
 """One of our codes as it is printed."""
 
-SIDES = re.compile(r"[0-9]{1,4}(?:[xX×*][0-9]{1,4}){2}")
+PHONE_APART = re.compile(
+    r"(?<!\S)((?:(?:\+|00?)?86[ -]?)?)(1[3-9][0-9])[ -]([0-9]{4})[ -]([0-9]{4})(?!\S)"
+)
+"""A mobile number as it is read aloud."""
+
+UNIT_APART = re.compile(r"(?<=[0-9])\s+(cm|mm|厘米|毫米)(?!\S)", re.IGNORECASE)
+"""Sides and their unit."""
+
+SIDE = r"[0-9]{1,4}(?:\.[0-9]{1,2})?(?:cm|mm|厘米|毫米)?"
+SIDES = re.compile(rf"{SIDE}(?:[x×*]{SIDE}){{2}}", re.IGNORECASE)
+SHORT_WORD = 5
+"""Characters; a size is named with no more, `No.12`."""
+
 SHORT_NUMBER = re.compile(r"[1-9][0-9]?")
 LONGEST_LINE = 1000
 
@@ -110,8 +119,15 @@ def words(line: str) -> list[str]:
         if c.isspace() or unicodedata.category(c)[0] != "C"
     )
     whole = GROUPED.sub(r"\1\2\3\4", kept)
-    found = (once(AIM.sub("", word, count=1)) for word in whole.split())
+    if " " in whole:
+        whole = UNIT_APART.sub(r"\1", PHONE_APART.sub(joined_phone, whole))
+    found = (once(codes.AIM.sub("", word, count=1)) for word in whole.split())
     return [word for word, _ in groupby(found)]
+
+
+def joined_phone(apart: re.Match[str]) -> str:
+    """A mobile number that was read aloud, in one."""
+    return "".join(apart.groups()).translate(str.maketrans("", "", " -"))
 
 
 def once(word: str) -> str:
@@ -151,6 +167,8 @@ def token(word: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]) 
     upper = word.upper()
     if upper in sizes or SHORT_NUMBER.fullmatch(word):
         return Token(Means.SIZE, upper)
+    if len(word) <= SHORT_WORD and (name := size_name(word)) in sizes:
+        return Token(Means.SIZE, name)
     if SIDES.fullmatch(word):
         return Token(Means.SIDES, word)
     if is_shipment(upper):
@@ -179,8 +197,11 @@ def scanned(word: str) -> Token:
     try to redeem it leaves a trace. Letters alone are what an input method typed: as a
     waybill they would wait for the size that belongs to the next box.
     """
-    code = codes.normalise(word)
+    refuse_not_their_own(word)
+    code = codes.scanned(word)
     if not codes.is_ours(code):
+        if codes.is_phone(code):
+            raise PhoneAsWaybill()
         waybill = codes.waybill(code)
         if waybill.isalpha():
             raise LettersAlone(word=waybill)

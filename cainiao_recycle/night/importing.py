@@ -11,8 +11,9 @@ or the book was changed since, it is recorded anew, under the next free ordinal.
 import csv
 import hashlib
 import io
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection
@@ -99,12 +100,15 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, Row]]:
     """
     content = load(path)
     try:
-        try:
-            table = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            table = content.decode("gb18030")
-        reader = csv.DictReader(io.StringIO(table, newline=""), restkey=SPARE, strict=True)
-        rows = [(reader.line_num, row) for row in reader]
+        table = decoded(content)
+        reader = csv.DictReader(
+            io.StringIO(table, newline=""),
+            restkey=SPARE,
+            strict=True,
+            delimiter=separator(table),
+        )
+        reader.fieldnames = headings(reader.fieldnames or ())
+        rows = [(reader.line_num, tidied(row)) for row in reader]
     except UnicodeDecodeError as error:
         raise FileUnreadable(path=path, why=Clause(NOT_A_TABLE)) from error
     except csv.Error as error:
@@ -113,10 +117,44 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, Row]]:
     for column in names:
         if names.count(column) > 1:
             raise FileUnreadable(path=path, why=Clause(TWICE, column=column))
-    for column in reader.fieldnames or ():
-        if column not in columns:
+    for column in names:
+        if column not in columns and not column.startswith(SPARE):
             raise ColumnUnknown(path=path, column=column, known=columns)
-    return [(line, {k: tidy(v) for k, v in row.items()}) for line, row in rows]
+    return [(line, row) for line, row in rows if any(row.values())]
+
+
+def decoded(content: bytes) -> str:
+    """A file's text: UTF-8, a spreadsheet's “Unicode text”, or GB 18030 (GBK)."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def separator(table: str) -> str:
+    """What stands between the cells, as the heading has it."""
+    heading = table.lstrip().partition("\n")[0]
+    return max(",;\t", key=heading.count)
+
+
+def headings(names: Sequence[str]) -> list[str]:
+    """Headings however they are spelled (` Code`, `length mm`, full width); a column
+    without one gets a name of its own.
+    """
+    plain = (unicodedata.normalize("NFKC", name).strip().lower() for name in names)
+    return [
+        "_".join(name.split()) or f"{SPARE}{at}" for at, name in enumerate(plain, start=1)
+    ]
+
+
+def tidied(row: dict[str, str | list[str] | None]) -> Row:
+    """A row's cells; those that no column names only where something is in them."""
+    cells = {key: tidy(cell) for key, cell in row.items()}
+    spare = [cell for key, cell in cells.items() if key.startswith(SPARE) and cell]
+    named = {key: cell for key, cell in cells.items() if not key.startswith(SPARE)}
+    return named | ({SPARE: ",".join(spare)} if any(s.strip(",") for s in spare) else {})
 
 
 def tidy(cell: str | list[str] | None) -> str:

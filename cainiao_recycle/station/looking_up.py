@@ -10,6 +10,7 @@ from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.errors import CodeUnknown, CustomerUnknown
 from cainiao_recycle.station.keys import read_keys
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.station.waybills import read_known
 from cainiao_recycle.store import (
     boxes,
     customers,
@@ -60,7 +61,7 @@ def show(self: Session, code: str) -> Life:
         wanted = text.line("CODE", code, 80).upper()
         if found := shipments.shipment(db, wanted):
             return life(db, wanted, found, lives.of_shipment(db, wanted))
-        scanned = codes.normalise(code)
+        scanned = codes.scanned(code)
         number = privacy.phone(scanned)
         if number and (known := known_customer(self, db, number)):
             return customers_life(db, known)
@@ -68,6 +69,8 @@ def show(self: Session, code: str) -> Life:
             box = boxes.by_number(db, int(scanned))
         elif scanned[0] == CodeType.VOUCHER and codes.is_ours(scanned):
             return voucher_life(self, db, codes.of_kind(scanned, ScanKind.VOUCHER))
+        elif number:
+            box = boxes.by_waybill(db, scanned)
         else:
             box = box_under(db, scanned)
         if box is not None:
@@ -87,7 +90,7 @@ def box_under(db: Connection, scanned: str) -> Box | None:
     """The box of a tag or a waybill; of no waybill where it is too short for one."""
     if privacy.MEMBER.fullmatch(scanned) and not codes.WAYBILL.fullmatch(scanned):
         return None
-    scan = codes.read(scanned)
+    scan = read_known(db, scanned)
     of_kind = boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill
     return of_kind(db, scan.code)
 

@@ -166,8 +166,8 @@ def cages_to_collect(request: Request, wanted: list[int]) -> list[Cage]:
             stands_on_cage(request, later[0])
         if not standing:
             raise CageUnknown(cage="")
-        for cage in standing:
-            stands_on_cage(request, cage)
+        for one in standing:
+            stands_on_cage(request, one)
         return standing
     taken = []
     for number in wanted:

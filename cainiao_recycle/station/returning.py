@@ -22,7 +22,6 @@ from cainiao_recycle.domain.rewards import EggsSoFar, Reward
 from cainiao_recycle.errors import (
     BoxCameLater,
     CodeEmpty,
-    PhoneAsWaybill,
     SizeMissing,
     SizeUnknown,
     TagAndBox,
@@ -44,6 +43,7 @@ from cainiao_recycle.station.naming import (
 )
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.station.waiting import shipment_for
+from cainiao_recycle.station.waybills import as_known
 from cainiao_recycle.store import boxes, journal, prints, setup, shipments, vouchers
 from cainiao_recycle.store.boxes import Box, Credit, Visit
 
@@ -70,8 +70,6 @@ def read_label(code: str | None, waybill: str | None) -> Label:
             raise CodeEmpty()
         return Label(given, None)
     scan = codes.read(code)
-    if scan.kind is ScanKind.WAYBILL and privacy.phone(scan.code):
-        raise PhoneAsWaybill()
     if scan.kind is ScanKind.TAG:
         return Label(given, scan.code)
     if scan.kind is ScanKind.WAYBILL and given is None:
@@ -183,6 +181,9 @@ def take_in(request: Request, told: Told) -> Recorded:
     person = identify(request.session, campaign, told.customer)
     told = by_its_waybill(request.db, told)
     label = told.label
+    if label.waybill and not told.another:
+        label = label._replace(waybill=as_known(request.db, label.waybill))
+        told = told._replace(label=label)
     box = find(request.db, label, told.another)
     if box is not None and is_here(request, box):
         if told.done and open_visit is not None and open_visit.state == "open":
@@ -563,7 +564,7 @@ def size_of(db: Connection, name: str | None, sides: tuple[int, int, int] | None
     if not name:
         raise SizeMissing()
     wanted = text.line("--size", name, 20)
-    known = setup.size(db, wanted) or setup.size(db, codes.normalise(wanted))
+    known = setup.size(db, wanted) or setup.size(db, rules.size_name(wanted))
     if known is None:
         names = [size.name for size in setup.sizes(db)]
         raise SizeUnknown(size=wanted, known=names)

@@ -32,6 +32,7 @@ from cainiao_recycle.errors import (
     ItemsMissing,
     LabelNotCovered,
     NothingFits,
+    PhoneAsWaybill,
     SettingUnclear,
     ShipmentCameLater,
     ShipmentConflict,
@@ -40,9 +41,11 @@ from cainiao_recycle.errors import (
     ShipmentUnknown,
     WaybillOfBox,
     WaybillSent,
+    WrongCode,
 )
 from cainiao_recycle.station.session import Recorded, Request, Session, differing
 from cainiao_recycle.station.suggesting import as_items, best_box, load_terms
+from cainiao_recycle.station.waybills import read_known
 from cainiao_recycle.store import boxes, clock, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
@@ -51,11 +54,27 @@ NO_OPTION = N_("It begins with a letter or a digit: a dash would be an option.")
 
 
 def number(raw: str) -> str:
-    """A shipment's number: 1 to 32 printable characters, upper-cased, no dash in front."""
-    kept = text.line("SHIPMENT", raw, 32).upper()
-    if kept.startswith("-"):
-        raise SettingUnclear(field="SHIPMENT", value=kept, expected=Clause(NO_OPTION))
-    return kept
+    """A shipment's number: 1 to 32 printable characters, upper-cased, no dash in front;
+    what a scanner adds to a waybill is taken off. Raises `PhoneAsWaybill` for somebody's
+    number.
+    """
+    name = text.line("SHIPMENT", raw, 32).upper()
+    if name.startswith("-"):
+        raise SettingUnclear(field="SHIPMENT", value=name, expected=Clause(NO_OPTION))
+    if not name.isalnum():
+        name = scanned_number(name)
+    if codes.is_phone(name):
+        raise PhoneAsWaybill()
+    return name
+
+
+def scanned_number(name: str) -> str:
+    """A number as a scanner or a carrier's label spells it, in its one form; any other
+    name as it was typed.
+    """
+    if name[0] in "]*" or codes.PIECE.fullmatch(name):
+        return codes.scanned(name)
+    return name
 
 
 # --- asking -----------------------------------------------------------------------
@@ -200,7 +219,7 @@ def send_shipment(
     Raises `LabelNotCovered` unless the old waybill is covered, and `BoxNotRetaped`
     for a B box, until told so.
     """
-    name = number(code)
+    name = number(code) if code or not waybill else codes.waybill(waybill)
     with self.request(at, request_id) as request:
         if earlier := request.earlier(
             "send", name, waybill, box, new, covered, retaped, shipment=name
@@ -214,7 +233,7 @@ def send_shipment(
         label = codes.waybill(waybill) if waybill else None
         if found is None:
             # Not an entered shipment: then the parcel's own waybill was scanned.
-            name = label = label or codes.waybill(code)
+            name = label = label or parcel_waybill(name)
         if label and (arrived := boxes.arrived_under(request.db, label)):
             raise WaybillOfBox(waybill=label, box=arrived)
         if label and (before := shipments.sent_under(request.db, label)):
@@ -226,6 +245,14 @@ def send_shipment(
             if carrier.condition == Condition.B and not retaped:
                 raise BoxNotRetaped(box=carrier.box)
         return request.record(sent(name, label, found, carrier))
+
+
+def parcel_waybill(code: str) -> str:
+    """The parcel's own waybill: what may be somebody's phone number is asked about."""
+    scan = codes.read(code)
+    if scan.kind is not ScanKind.WAYBILL:
+        raise WrongCode(code=scan.code, kind=scan.kind, wanted=ScanKind.WAYBILL)
+    return scan.code
 
 
 def sent(
@@ -276,12 +303,12 @@ def named_box(db: Connection, code: str) -> Box:
     """A box by its tag, its number, or the waybill it came under. Raises
     `BoxUnknown`.
     """
-    scanned = codes.normalise(code)
+    scanned = codes.scanned(code)
     found: Box | None
     if scanned.isdigit() and len(scanned) <= 7:
         found = boxes.by_number(db, int(scanned))
     else:
-        scan = codes.read(scanned)
+        scan = read_known(db, scanned)
         found = (boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill)(
             db, scan.code
         )

@@ -79,7 +79,7 @@ def count_shelf(
     and what is wrong with a code that can't be read: scan that one again.
     """
     name = shelf_named(shelf)
-    found = tuple(sorted({codes.normalise(code) for code in scanned}))
+    found = tuple(sorted({codes.scanned(code) for code in scanned}))
     if not found and not empty:
         raise CodeEmpty()
     with self.request(at, request_id) as request:

@@ -119,6 +119,16 @@ def came_under(db: sqlite3.Connection, waybill: str) -> bool:
     return bool(db.execute(sql, (waybill,)).fetchone()[0])
 
 
+def spellings(db: sqlite3.Connection, bare: str) -> list[str]:
+    """A waybill and its pieces, as far as boxes came or parcels left under them."""
+    # What begins with the number and goes on before "." goes on with "-": its pieces.
+    sql = """SELECT waybill FROM box_return
+             WHERE waybill >= ?1 AND waybill < ?1 || '.' AND undone = 0
+             UNION SELECT waybill FROM shipment
+             WHERE waybill >= ?1 AND waybill < ?1 || '.' AND state = 'sent'"""
+    return [row[0] for row in db.execute(sql, (bare,))]
+
+
 def is_another_carton(db: sqlite3.Connection, waybill: str, seq: int) -> bool:
     """Whether the box of an entry came under a waybill that a box had come under
     before: a second carton of one parcel.

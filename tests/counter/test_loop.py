@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from cainiao_recycle import Station
+from cainiao_recycle.counter.loop import Loop
+from cainiao_recycle.counter.said import Signal
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.cards import MEANINGS, Card
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished
@@ -426,3 +428,13 @@ def test_an_old_label_of_a_box_that_left_is_refused(
     station.send_shipment(OTHER, box="1", covered=True)
     assert "refused" in counter.signals(WAYBILL, "5")
     assert len(boxes(station)) == 1
+
+
+@pytest.mark.parametrize("scanned", ["JDVA12345678901-1-3-", "JDVA12345678901"])
+def test_a_piece_that_left_today_is_refused_by_either_spelling(
+    station: Station, scanned: str
+) -> None:
+    box = station.return_box(desk.WAYBILL, size="5").event.box  # type: ignore[attr-defined]
+    station.send_shipment("JDVA12345678901-1-3-", box=str(box), covered=True)
+    (said,) = Loop(station).take(scanned)
+    assert said.signal is Signal.REFUSED

@@ -27,6 +27,8 @@ FAST = tuple(number / 500 for number in range(16))
         (Scan("顺丰1234\r"), "input method"),
         (Scan("SF1234567890123SF1234567890123\r"), "came twice"),
         (Scan("ſf12345678\r"), "US English"),
+        (Scan("SF!@#$%^&*()\r"), "Shifted digits"),
+        (Scan("*SF1234567890123*\r"), "Code 39"),
         (Scan("SF12345678\r", tuple(n / 5 for n in range(11))), "by hand"),
     ],
 )

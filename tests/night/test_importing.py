@@ -158,7 +158,7 @@ def test_a_file_is_read_as_spreadsheets_write_it(
     assert one.recorded.event.shipment == "S-1"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("column", ["colour", "Size", "", "=cmd()"])
+@pytest.mark.parametrize("column", ["colour", "sizes", "=cmd()"])
 def test_an_unknown_column_is_refused_by_its_name(
     station: Station, tmp_path: Path, column: str
 ) -> None:
@@ -263,3 +263,38 @@ def test_sizes_are_data(station: Station, tmp_path: Path) -> None:
     )
     assert station.return_box(WAYBILL, size="sf3").event.shelf == "SF3"  # type: ignore[attr-defined]
     desk.assert_adds_up(station)
+
+
+def test_headings_and_rows_as_spreadsheets_save_them_are_read(
+    station: Station, tmp_path: Path
+) -> None:
+    table = tmp_path / "s.csv"
+    rows = f"""\
+ Code ,ＳＩＺＥ,at,Length mm,,
+{WAYBILL},5号,2022/11/11 9:02,,,
+,,,,,
+{waybill(1)},No.5,2022年11月11日 9:03,,,,,
+{waybill(2)},5,9:04,,,x
+"""
+    table.write_text(rows, "utf-8")
+    outcomes = run(station.import_returns(table))
+    assert told(outcomes) == [
+        (2, "box-returned/1"),
+        (4, "box-returned/1"),
+        (5, "line-unclear"),
+    ]
+    times = [station.local(one.recorded.entry.happened_at)  # type: ignore[union-attr]
+             for one in outcomes if one.recorded]  # fmt: skip
+    assert times == ["2022-11-11 09:02", "2022-11-11 09:03"]
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_a_table_is_read_as_programs_in_china_save_it(
+    station: Station, tmp_path: Path, between: str, encoding: str
+) -> None:
+    table = tmp_path / "s.csv"
+    text = between.join(("code", "size", "at")) + "\r\n"
+    text += between.join((WAYBILL, "5号", "2022年11月11日 9:02")) + "\r\n"
+    table.write_bytes(text.encode(encoding))
+    assert told(run(station.import_returns(table))) == [(2, "box-returned/1")]

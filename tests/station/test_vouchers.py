@@ -11,7 +11,7 @@ from cainiao_recycle.domain.events import BoxReturned, VoucherRedeemed, VoucherR
 from cainiao_recycle.errors import (
     CodeMistyped,
     InputMethodOn,
-    NotAWaybill,
+    NotOfKind,
     Refusal,
     RequestConflict,
     TextUnclear,
@@ -157,7 +157,7 @@ def test_what_was_redeemed_on_paper_is_entered_with_its_time(
         (TAG, WrongCode, []),
         ("SF1234567890123", WrongCode, []),
         ("鸡蛋", InputMethodOn, []),
-        ("x", NotAWaybill, []),
+        ("x", NotOfKind, []),
     ],
 )
 def test_mistyped_and_unknown_are_different_and_leave_a_trace(

@@ -22,14 +22,19 @@ SHAPE: Shape = {"code": str, "at": str, "request_id": str}
 
 def command(
     code: Annotated[
-        str, typer.Argument(help=_("The voucher's code."), metavar="CODE")
-    ] = "",
+        list[str] | None,
+        typer.Argument(help=_("The voucher's code."), metavar="CODE"),
+    ] = None,
     at: At = None,
     request_id: RequestId = None,
     stdin: Stdin = False,
 ) -> int:
     desk = Desk.of()
-    request: dict[str, Any] = {"code": code, "at": at, "request_id": request_id}
+    request: dict[str, Any] = {
+        "code": "".join(code or ()),
+        "at": at,
+        "request_id": request_id,
+    }
     if stdin:
         return run_pipe(desk, request, SHAPE, pay, tell)
     with desk.session() as session:

@@ -78,7 +78,7 @@ def command(
 
 def send(session: Session, request: dict[str, Any]) -> Recorded:
     """One parcel."""
-    return send_shipment(session, **{"code": "", **request})
+    return send_shipment(session, **{**request, "code": request.get("code") or ""})
 
 
 def ask_and_send(session: Session, request: dict[str, Any]) -> Recorded:

@@ -1,0 +1,151 @@
+"""What is typed, scanned, piped or imported is read alike at every door, answered in the
+noun that was asked for, and nobody's telephone is kept.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import desk
+from tests.cli.conftest import Program, at
+
+PIECE = "JD0118080218877-1-3-"
+OTHER_PIECE = "JD0118080218877-2-3-"
+KEPT = "JD0118080218877-1-3"
+BARE = "JD0118080218877"
+TELEPHONES = ("02362881234", "023-62881234", "85291234567", "0912345678", "13987650421",
+              "+86 139-8765-0421")  # fmt: skip
+DOORS = (
+    ("return", "{}", "--size", "5"),
+    ("ship", "send", "{}", "--new"),
+    ("ship", "pack", "{}"),
+    ("show", "{}"),
+    ("boxes", "count", "5", "{}"),
+    ("boxes", "move", "{}", "5"),
+    ("print", "{}", "--to", "-"),
+    ("redeem", "{}"),
+    ("voucher", "void", "{}", "--reason", "x"),
+    ("return", desk.WAYBILL, "--size", "5", "--tag", "{}"),
+)
+
+
+def kept_bytes(cr: Program, folder: Path) -> bytes:
+    """All that lies at rest beside the station file, and in an export and a backup."""
+    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: " ".join(door[:2]))
+@pytest.mark.parametrize("number", TELEPHONES)
+def test_a_telephone_is_refused_at_every_door_and_kept_nowhere(
+    cr: Program, tmp_path: Path, door: tuple[str, ...], number: str
+) -> None:
+    answer = cr.json(*(word.format(number) for word in door))
+    assert answer.code != 0
+    digits = "".join(filter(str.isdigit, number))[-10:]
+    assert digits.encode() not in kept_bytes(cr, tmp_path)
+
+
+@pytest.mark.parametrize("number", TELEPHONES)
+def test_a_telephone_in_a_pipe_or_an_import_is_refused_and_kept_nowhere(
+    cr: Program, tmp_path: Path, number: str
+) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    for verb in (("return",), ("ship", "send"), ("redeem",)):
+        line = json.dumps({"code": number})
+        assert cr.json(*verb, "--stdin", stdin=f"{line}\n").code == 9
+    returns, shipments = outside / "r.csv", outside / "s.csv"
+    returns.write_text(f"code,size\n{number},5\n", "utf-8")
+    shipments.write_text(
+        f"shipment,length_mm,width_mm,height_mm\n{number},100,100,100\n", "utf-8"
+    )
+    assert cr.json("import", "returns", str(returns)).object["error"] == "phone-as-waybill"
+    answer = cr.json("import", "shipments", str(shipments))
+    assert answer.object["error"] == "phone-as-waybill"
+    digits = "".join(filter(str.isdigit, number))[-10:]
+    assert digits.encode() not in kept_bytes(cr, tmp_path)
+
+
+def test_a_number_said_to_be_a_waybill_is_taken_for_one(cr: Program) -> None:
+    cr.must("return", "--waybill", "13987650421", "--size", "5")
+    assert cr.must("show", "13987650421")["box"] == 1
+    sent = cr.must("ship", "send", "--waybill", "02362881234", "--new")
+    assert sent["waybill"] == "02362881234"
+
+
+def test_each_piece_of_a_parcel_is_rewarded_once(cr: Program) -> None:
+    who = ("--customer", desk.PHONE)
+    one = [cr.returned(code, *who) for code in (PIECE, OTHER_PIECE, PIECE)]
+    assert [each["waybill"] for each in one] == [KEPT, OTHER_PIECE[:-1], KEPT]
+    assert [each["box"] for each in one] == [1, 2, 1]
+    assert [each["reward"] for each in one[:2]] == ["granted", "granted"]
+    assert one[2]["entry"] is None
+
+
+def test_a_box_sent_as_a_piece_comes_home_by_the_bare_waybill(cr: Program) -> None:
+    box = cr.returned()["box"]
+    sent = cr.must("ship", "send", PIECE, "--box", str(box), "--covered")
+    assert sent["waybill"] == KEPT
+    back = cr.must("return", BARE)
+    assert (back["box"], back["cycle"], back["waybill"]) == (box, 2, KEPT)
+
+
+def test_a_box_sent_by_the_bare_waybill_comes_home_as_a_piece(cr: Program) -> None:
+    box = cr.returned()["box"]
+    cr.must("ship", "send", BARE, "--box", str(box), "--covered")
+    back = cr.must("return", PIECE)
+    assert (back["box"], back["cycle"], back["waybill"]) == (box, 2, BARE)
+
+
+def test_the_bare_waybill_of_several_pieces_is_asked_about(cr: Program) -> None:
+    for code in (PIECE, OTHER_PIECE):
+        cr.must("return", code, "--size", "5")
+    for line in (("return", BARE), ("show", BARE)):
+        refused = cr.json(*line)
+        assert refused.object["error"] == "piece-unclear"
+        assert KEPT in refused.object["message"]
+    assert cr.must("show", PIECE)["box"] == 1
+
+
+@pytest.mark.parametrize("spell", ["{}-{}-{}-{}", "{} {} {} {}", "]Q1{}{}{}{}"])
+def test_a_voucher_is_paid_however_it_is_spelled(cr: Program, spell: str) -> None:
+    code = cr.voucher()
+    groups = [code[at : at + 4] for at in range(0, 16, 4)]
+    assert cr.must("redeem", spell.format(*groups), *at("11:00"))["voucher"] == code
+
+
+def test_a_voucher_in_four_words_is_paid(cr: Program) -> None:
+    code = cr.voucher()
+    groups = [code[at : at + 4] for at in range(0, 16, 4)]
+    assert cr.must("redeem", *groups, *at("11:00"))["voucher"] == code
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ['{"code":null,"new":true}', '{"code":"\\ud800x12345678"}', '{"code":"SF\\u0000"}',
+     "[" * 5000, '{"code":' * 2000, "[1,2]", "7", '{"code":1e999}',
+     '{"code":["SF1234567890123"]}', '{"a\\ud800":1}'],
+)  # fmt: skip
+@pytest.mark.parametrize("verb", [("return",), ("redeem",), ("ship", "send")])
+def test_a_bad_line_ends_no_pipe(cr: Program, verb: tuple[str, ...], bad: str) -> None:
+    answer = cr.json(*verb, "--stdin", stdin=f"{bad}\nx\n")
+    assert answer.code == 9
+    assert len(answer.objects) == 2
+    assert all(one["error"] for one in answer.objects)
+
+
+@pytest.mark.parametrize("asked", ["31x22x13"])
+def test_centimetres_are_asked_about_at_every_door(
+    cr: Program, tmp_path: Path, asked: str
+) -> None:
+    table = tmp_path / "r.csv"
+    table.write_text(
+        f"code,length_mm,width_mm,height_mm\n{desk.WAYBILL},31,22,13\n", "utf-8"
+    )
+    for line in (
+        ("return", desk.WAYBILL, "--dims", asked),
+        ("ship", "suggest", "--item", asked),
+        ("import", "returns", str(table)),
+    ):
+        assert cr.json(*line).object["error"] == "sides-in-centimetres", line
