@@ -524,10 +524,14 @@ class ShipmentConflict(RequestRefusal):
 
 class NothingFits(FitRefusal):
     name = "nothing-fits"
-    sentence = N_(
-        "No box in stock fits: {why}. Take a new carton, {carton} mm inside, and send it "
-        "with --new."
-    )
+    sentence = N_("No box in stock fits: {why}. {then}")
+
+
+NEW_CARTON = N_("Take a new carton, {carton} mm inside, and send it with --new.")
+SPLIT = N_(
+    "No new carton was found either, within what a carton may measure and the carrier "
+    "takes: split the parcel."
+)
 
 
 class DoesNotFit(FitRefusal):

@@ -17,8 +17,16 @@ from typer.core import TyperGroup, TyperOption
 from typer.main import get_command
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import drop_output, emit, flush, refuse, warn
-from cainiao_recycle.errors import N_, Refusal
+from cainiao_recycle.cli.output import (
+    colours,
+    drop_output,
+    emit,
+    flush,
+    refuse,
+    talk_kept,
+    warn,
+)
+from cainiao_recycle.errors import N_, OutputLost, Refusal
 from cainiao_recycle.language import _
 
 COUNTER, BACK = N_("At the counter"), N_("In the back")
@@ -222,7 +230,22 @@ INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command; its exit code. Refusals are answers, never tracebacks."""
+    """Run a command; its exit code. Refusals are answers, never tracebacks, also when
+    it is the answer that can't be written.
+    """
+    open_streams()
+    machine = "--json" in arguments
+    try:
+        return answered(arguments, machine)
+    except OutputLost as lost:
+        return refuse(lost, machine)
+    except BrokenPipeError:
+        drop_output()
+        return 141
+
+
+def open_streams() -> None:
+    """Have three streams, whatever the program was started with."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # Started with one closed (`>&-`): nothing is read, or said to nobody.
@@ -230,9 +253,16 @@ def run(arguments: Sequence[str]) -> int:
     # A bullet or a box character must not end a command where the terminal lacks it.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    machine = "--json" in arguments
+
+
+def answered(arguments: Sequence[str], machine: bool) -> int:
+    """Run a command and say what came of it; its exit code. Raises `OutputLost`, and
+    `BrokenPipeError`, when that can't be said.
+    """
     try:
-        code = Root().main(list(arguments), "cainiao-recycle", standalone_mode=False)
+        code = Root().main(
+            list(arguments), "cainiao-recycle", standalone_mode=False, color=colours()
+        )
         flush()
         if code == INTERRUPTED:
             # Typer's way of handing Ctrl-C on.
@@ -243,7 +273,8 @@ def run(arguments: Sequence[str]) -> int:
         if machine:
             emit({"error": "usage", "message": error.format_message(), "exit_code": 2})
         else:
-            error.show()
+            with talk_kept():
+                error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         warn(_("Stopped. What was recorded stays recorded."))

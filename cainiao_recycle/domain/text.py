@@ -5,11 +5,17 @@ import unicodedata
 from cainiao_recycle.errors import NumberUnclear, PercentUnclear, TextUnclear
 
 LONGEST_TEXT = 80
+UNPRINTABLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
+"""Unicode's categories of controls, marks of direction, what is no character, and
+separators of lines and paragraphs.
+"""
 
 
 def is_unprintable(character: str) -> bool:
-    """Whether a character could move a cursor, hide text or ring a bell."""
-    return unicodedata.category(character)[0] == "C"
+    """Whether a character could move a cursor, end a line, hide text, turn it around or
+    ring a bell.
+    """
+    return unicodedata.category(character) in UNPRINTABLE
 
 
 def printable(text: str) -> str:
