@@ -774,6 +774,14 @@ class CampaignUnclear(InputRefusal):
     )
 
 
+class FileExists(ExistsRefusal):
+    name = "file-exists"
+    sentence = N_(
+        "{path} is there already, and may be a slip that counts. Nothing was printed: "
+        "give another name, or move the file away."
+    )
+
+
 class CampaignOverlaps(ExistsRefusal):
     name = "campaign-overlaps"
     sentence = N_(
@@ -941,6 +949,14 @@ class NotPrinted(PrinterRefusal):
     sentence = N_(
         "{to} takes nothing: {why}. Not printed, not even in part: {code}. See to the "
         "printer, then print again; vouchers wait in the file (print --pending)."
+    )
+
+
+class PrintEndNotRecorded(TrayRefusal):
+    name = "print-end-not-recorded"
+    sentence = N_(
+        "The disk is full. The book says that {code} was sent to {to}, but not what came "
+        "of it: free some space, then look there. Printed again, it is a marked copy."
     )
 
 

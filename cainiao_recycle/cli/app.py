@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 import typer
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from cainiao_recycle.cli.desk import Desk
@@ -22,7 +22,9 @@ from cainiao_recycle.cli.output import (
     drop_output,
     emit,
     flush,
+    output_kept,
     refuse,
+    say,
     talk_kept,
     warn,
 )
@@ -136,14 +138,23 @@ def common_options(wanted: Sequence[str]) -> list[click.Parameter]:
     return [one for one in every if one.opts[0] in wanted]
 
 
+class Verb(TyperCommand):
+    """A verb, whose help is an answer like any other."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help. Raises `OutputLost`."""
+        with output_kept():
+            super().format_help(ctx, formatter)
+
+
 def load(verb: str) -> click.Command:
     """A verb's command, from its module."""
     name = verb.replace(" ", "_").replace("-", "_")
     module = import_module(f"cainiao_recycle.cli.verbs.{name}")
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command(name=verb.split()[-1], help=module.HELP, context_settings=SETTINGS)(
-        module.command
-    )
+    app.command(
+        name=verb.split()[-1], cls=Verb, help=module.HELP, context_settings=SETTINGS
+    )(module.command)
     command = get_command(app)
     command.params.extend(common_options(getattr(module, "COMMON", COMMON_OPTIONS)))
     return command
@@ -160,6 +171,11 @@ class Verbs(TyperGroup):
             **settings,
         )
         self.prefix = prefix
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help. Raises `OutputLost`."""
+        with output_kept():
+            super().format_help(ctx, formatter)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Names in the order of the clerk's day."""
@@ -212,7 +228,7 @@ def version_option() -> click.Parameter:
         if asked:
             from cainiao_recycle import __version__
 
-            typer.echo(f"cainiao-recycle {__version__}")
+            say(f"cainiao-recycle {__version__}")
             context.exit()
 
     return TyperOption(

@@ -89,9 +89,9 @@ def board_mm2(sides: Sides) -> int:
     return 2 * (length * width + width * height + height * length)
 
 
-def least_board(sides: Sides) -> tuple[int, Sides]:
-    """Sorting key: a person's choice first."""
-    return (board_mm2(sides), sides)
+def least_board(sides: Sides) -> tuple[int, int, int]:
+    """Sorting key: a person's choice first, the longest side as its length."""
+    return (board_mm2(sides), -sides[0], -sides[1])
 
 
 def drawn_in(items: Sequence[Item], packed: Packing, load_g: int) -> Packing:
@@ -188,7 +188,7 @@ def ways(item: Item, pad: int) -> list[tuple[Sides, Sides]]:
                 layers = -(-item.count // (rows * columns))
                 if layers == 1 or not item.fragile:
                     sides = (rows * a, columns * b, layers * c)
-                    found.append((board_mm2(sides), turn, (rows, columns, layers)))
+                    found.append((least_board(sides), turn, (rows, columns, layers)))
     return [way for _, *way in sorted(found)]  # type: ignore[misc]
 
 

@@ -268,7 +268,7 @@ PARAMETERS = [
 
 def made_anew(program: Program, busy: Program) -> None:
     """The station as it stood, and no file that a verb made."""
-    for path in program.folder.glob("*.db*"):
+    for path in (*program.folder.glob("*.db*"), *program.folder.glob("paper*")):
         path.unlink()
     program.copied_from(busy)
     shutil.copy2(busy.folder / "backup.db", program.folder / "backup.db")

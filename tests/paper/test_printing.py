@@ -375,9 +375,10 @@ def test_a_voucher_and_a_tag_go_to_every_kind_of_file(
 ) -> None:
     event = station.return_box(waybill(1), size="5").event
     for code in (event.issued.voucher, event.tag):
-        (done,) = printed(station, code, to=str(tmp_path / name))
+        path = tmp_path / f"{code}-{name}"
+        (done,) = printed(station, code, to=str(path))
         assert done.delivery.outcome is Outcome.HANDED_OVER
-        assert (tmp_path / name).stat().st_size > 500
+        assert path.stat().st_size > 500
     assert_adds_up(station)
 
 

@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-import click
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import sentence
+from cainiao_recycle.cli.options import one_of
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import VoucherState
+from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
+
+ALL = N_("all")
 
 HELP = _("List vouchers as issued: the open ones, or those in another state.")
 
@@ -25,13 +27,10 @@ def command(
     ] = "open",
 ) -> int:
     desk = Desk.of()
-    if state != "all" and state not in set(VoucherState):
-        known = [one for one in VoucherState if one is not VoucherState.UNDONE]
-        raise click.BadParameter(
-            sentence(_("It is one of: {known}"), known=known), param_hint="--state"
-        )
+    known = [one.value for one in VoucherState if one is not VoucherState.UNDONE]
+    state = one_of("--state", state, [*known, ALL])
     with desk.station() as station:
-        found = station.list_vouchers(None if state == "all" else state)
+        found = station.list_vouchers(None if state == ALL else state)
         desk.listing(
             [_("voucher"), _("eggs"), _("state"), _("valid from"), _("valid until")],
             (
