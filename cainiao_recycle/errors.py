@@ -615,10 +615,14 @@ class ShipmentConflict(RequestRefusal):
 
 class NothingFits(FitRefusal):
     name = "nothing-fits"
-    sentence = N_(
-        "No box in stock fits: {why}. Take a new carton, {carton} mm inside, and send it "
-        "with --new."
-    )
+    sentence = N_("No box in stock fits: {why}. {then}")
+
+
+NEW_CARTON = N_("Take a new carton, {carton} mm inside, and send it with --new.")
+SPLIT = N_(
+    "No new carton was found either, within what a carton may measure and the carrier "
+    "takes: split the parcel."
+)
 
 
 class DoesNotFit(FitRefusal):
@@ -941,6 +945,14 @@ class CampaignUnclear(InputRefusal):
     )
 
 
+class FileExists(ExistsRefusal):
+    name = "file-exists"
+    sentence = N_(
+        "{path} is there already, and may be a slip that counts. Nothing was printed: "
+        "give another name, or move the file away."
+    )
+
+
 class CampaignFixed(StateRefusal):
     name = "campaign-fixed"
     sentence = N_(
@@ -1159,6 +1171,14 @@ class NotPrinted(PrinterRefusal):
     sentence = N_(
         "{to} takes nothing: {why}. Not printed, not even in part: {code}. See to the "
         "printer, then print again; vouchers wait in the file (print --pending)."
+    )
+
+
+class PrintEndNotRecorded(TrayRefusal):
+    name = "print-end-not-recorded"
+    sentence = N_(
+        "The disk is full. The book says that {code} was sent to {to}, but not what came "
+        "of it: free some space, then look there. Printed again, it is a marked copy."
     )
 
 

@@ -13,12 +13,22 @@ from typing import Any
 
 import click
 import typer
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import drop_output, emit, flush, refuse, warn
-from cainiao_recycle.errors import N_, Refusal
+from cainiao_recycle.cli.output import (
+    colours,
+    drop_output,
+    emit,
+    flush,
+    output_kept,
+    refuse,
+    say,
+    talk_kept,
+    warn,
+)
+from cainiao_recycle.errors import N_, OutputLost, Refusal
 from cainiao_recycle.language import _
 
 COUNTER, BACK = N_("At the counter"), N_("In the back")
@@ -137,14 +147,23 @@ def common_options(wanted: Sequence[str]) -> list[click.Parameter]:
     return [one for one in every if one.opts[0] in wanted]
 
 
+class Verb(TyperCommand):
+    """A verb, whose help is an answer like any other."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help. Raises `OutputLost`."""
+        with output_kept():
+            super().format_help(ctx, formatter)
+
+
 def load(verb: str) -> click.Command:
     """A verb's command, from its module."""
     name = verb.replace(" ", "_").replace("-", "_")
     module = import_module(f"cainiao_recycle.cli.verbs.{name}")
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command(name=verb.split()[-1], help=module.HELP, context_settings=SETTINGS)(
-        module.command
-    )
+    app.command(
+        name=verb.split()[-1], cls=Verb, help=module.HELP, context_settings=SETTINGS
+    )(module.command)
     command = get_command(app)
     command.params.extend(common_options(getattr(module, "COMMON", COMMON_OPTIONS)))
     return command
@@ -161,6 +180,11 @@ class Verbs(TyperGroup):
             **settings,
         )
         self.prefix = prefix
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help. Raises `OutputLost`."""
+        with output_kept():
+            super().format_help(ctx, formatter)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Names in the order of the clerk's day."""
@@ -213,7 +237,7 @@ def version_option() -> click.Parameter:
         if asked:
             from cainiao_recycle import __version__
 
-            typer.echo(f"cainiao-recycle {__version__}")
+            say(f"cainiao-recycle {__version__}")
             context.exit()
 
     return TyperOption(
@@ -231,7 +255,22 @@ INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command; its exit code. Refusals are answers, never tracebacks."""
+    """Run a command; its exit code. Refusals are answers, never tracebacks, also when
+    it is the answer that can't be written.
+    """
+    open_streams()
+    machine = "--json" in arguments
+    try:
+        return answered(arguments, machine)
+    except OutputLost as lost:
+        return refuse(lost, machine)
+    except BrokenPipeError:
+        drop_output()
+        return 141
+
+
+def open_streams() -> None:
+    """Have three streams, whatever the program was started with."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             # Started with one closed (`>&-`): nothing is read, or said to nobody.
@@ -239,9 +278,16 @@ def run(arguments: Sequence[str]) -> int:
     # A bullet or a box character must not end a command where the terminal lacks it.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    machine = "--json" in arguments
+
+
+def answered(arguments: Sequence[str], machine: bool) -> int:
+    """Run a command and say what came of it; its exit code. Raises `OutputLost`, and
+    `BrokenPipeError`, when that can't be said.
+    """
     try:
-        code = Root().main(list(arguments), "cainiao-recycle", standalone_mode=False)
+        code = Root().main(
+            list(arguments), "cainiao-recycle", standalone_mode=False, color=colours()
+        )
         flush()
         if code == INTERRUPTED:
             # Typer's way of handing Ctrl-C on.
@@ -252,7 +298,8 @@ def run(arguments: Sequence[str]) -> int:
         if machine:
             emit({"error": "usage", "message": error.format_message(), "exit_code": 2})
         else:
-            error.show()
+            with talk_kept():
+                error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         warn(_("Stopped. What was recorded stays recorded."))

@@ -1,10 +1,13 @@
 """Options that several verbs share, each spelled once."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
+import click
 import typer
 
-from cainiao_recycle.language import _
+from cainiao_recycle.cli.output import sentence
+from cainiao_recycle.language import _, in_language
 
 At = Annotated[
     str | None,
@@ -30,3 +33,21 @@ Yes = Annotated[
     bool, typer.Option("--yes", help=_("It is right: don't ask, and don't refuse."))
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why."))]
+
+
+def one_of(option: str, typed: str, known: Sequence[str]) -> str:
+    """The word that is meant: what is offered in either language is taken."""
+    found = plain_word(typed, known)
+    if found not in known:
+        told = sentence(_("It is one of: {known}"), known=[_(word) for word in known])
+        raise click.BadParameter(told, param_hint=option)
+    return found
+
+
+def plain_word(typed: str, known: Sequence[str]) -> str:
+    """A word as machines write it, if it is one of those known, else as typed."""
+    wanted = typed.strip().lower()
+    if wanted in known:
+        return next(word for word in known if word == wanted)
+    chinese = in_language("zh")
+    return next((word for word in known if chinese(word) == wanted), typed)

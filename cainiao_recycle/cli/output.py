@@ -21,18 +21,36 @@ from cainiao_recycle.language import _
 def say(text: str, **style: Any) -> None:
     """A line for people, on stdout."""
     with output_kept():
-        click.secho(printable(text), **style)
+        click.secho(printable(text), color=colours(), **style)
 
 
 def warn(text: str, **style: Any) -> None:
     """A line for people, on stderr, after what was said before."""
     flush()
-    click.secho(printable(text), err=True, **style)
+    with talk_kept():
+        click.secho(printable(text), err=True, color=colours(), **style)
 
 
-def drop_output() -> None:
+def colours() -> bool | None:
+    """False where none are wanted (NO_COLOR) or known (TERM=dumb), else None."""
+    unwanted = os.environ.get("NO_COLOR") or os.environ.get("TERM") in ("dumb", "unknown")
+    return False if unwanted else None
+
+
+def drop_output(descriptor: int = 1) -> None:
     """Give up stdout: what is left in its buffer would be tried again at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    nobody = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nobody, descriptor)
+    os.close(nobody)
+
+
+@contextmanager
+def talk_kept() -> Iterator[None]:
+    """Talk that nobody can hear is no reason to end otherwise: stderr is given up."""
+    try:
+        yield
+    except OSError:
+        drop_output(2)
 
 
 @contextmanager
@@ -55,21 +73,20 @@ def flush() -> None:
 
 def emit(answer: Mapping[str, Any]) -> None:
     """An object for machines, on stdout."""
-    text = json.dumps(answer, ensure_ascii=False)
-    if not text.isprintable():
-        # The same value in JSON, without what could move a cursor or turn a line around.
-        text = "".join(f"\\u{ord(c):04x}" if is_unprintable(c) else c for c in text)
-    line = text.encode("utf-8", "replace")
-    with output_kept():
-        sys.stdout.flush()
-        sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
+    emit_all([answer])
+
+
+def harmless(text: str) -> str:
+    """The same value in JSON, without what could move a cursor or turn a line around."""
+    if text.isprintable():
+        return text
+    return "".join(json.dumps(c)[1:-1] if is_unprintable(c) else c for c in text)
 
 
 def emit_all(answers: Iterable[Mapping[str, Any]]) -> None:
     """Many objects for machines at once: a plan has thousands."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    text = "".join(f"{encode(answer)}\n" for answer in answers)
+    text = "".join(f"{harmless(encode(answer))}\n" for answer in answers)
     with output_kept():
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
@@ -127,20 +144,91 @@ def mass(grams: int) -> str:
     return f"{grams} g" if grams < 10_000 else f"{grams / 1000:,.1f} kg"
 
 
+PROSE = 24
+"""Columns: a cell that is wider and has several words may go over several lines."""
+
+
 def table(
     headers: Sequence[str], rows: Iterable[Sequence[object]], title: str = ""
 ) -> None:
-    """A table for people; figures to the right. Loads rich."""
+    """A table for people; figures to the right. What is one word, or short, is never
+    cut: where it finds no room, each row is a block of lines. Loads rich.
+    """
     from rich.console import Console
+
+    lines = [list(row) for row in rows]
+    cells = [[printable("" if c is None else str(c)) for c in line] for line in lines]
+    palette: Any = "auto" if colours() is None else None
+    console = Console(highlight=False, file=sys.stdout, color_system=palette)
+    least = [widest(column) for column in zip(headers, *cells, strict=True)]
+    wanted = sum(least) + 3 * len(headers) + 1
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        # Nothing ends at a pipe's 80th column.
+        console.width = max(console.width, natural(headers, cells))
+    if wanted > console.width:
+        blocks(headers, cells, title)
+        return
+    with output_kept():
+        console.print(drawn(headers, lines, cells, least, title))
+
+
+def natural(headers: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+    """Columns of a table in which nothing goes over several lines."""
+    from rich.cells import cell_len
+
+    columns = zip(headers, *cells, strict=True)
+    return sum(max(map(cell_len, column)) + 3 for column in columns) + 1
+
+
+def widest(column: Iterable[str]) -> int:
+    """Columns that a column can't do without."""
+    from rich.cells import cell_len
+
+    def least(cell: str) -> int:
+        words = cell.split()
+        if cell_len(cell) <= PROSE or (len(words) < 2 and cell.isascii()):
+            return cell_len(cell)
+        return max(PROSE, *(cell_len(word) for word in words if word.isascii()), 0)
+
+    return max(map(least, column))
+
+
+def drawn(
+    headers: Sequence[str],
+    lines: Sequence[Sequence[object]],
+    cells: Sequence[Sequence[str]],
+    least: Sequence[int],
+    title: str,
+) -> Any:
+    """The table as rich draws it. Text, not markup: a name may well say [wet]."""
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(title=title or None, title_justify="left", header_style="bold")
-    lines = [list(row) for row in rows]
+    made = Table(
+        title=Text(printable(title)) if title else None,
+        title_justify="left",
+        header_style="bold",
+    )
     for at, header in enumerate(headers):
         figures = bool(lines) and all(isinstance(line[at], int | float) for line in lines)
-        drawn.add_column(header, justify="right" if figures else "left")
-    for line in lines:
-        # Text, not markup: a note may well say [wet].
-        drawn.add_row(*(Text(printable("" if c is None else str(c))) for c in line))
-    Console(highlight=False).print(drawn)
+        made.add_column(
+            Text(printable(header)),
+            justify="right" if figures else "left",
+            min_width=least[at],
+            overflow="fold",
+            no_wrap=least[at] >= natural([header], [[line[at]] for line in cells]) - 4,
+        )
+    for line in cells:
+        made.add_row(*map(Text, line))
+    return made
+
+
+def blocks(headers: Sequence[str], cells: Sequence[Sequence[str]], title: str) -> None:
+    """A table too wide for the screen: a line for each cell that says something."""
+    if title:
+        say(title, bold=True)
+    for line in cells:
+        for header, cell in zip(headers, line, strict=True):
+            if cell:
+                say(f"{header}: {cell}" if header else cell)
+        say("")

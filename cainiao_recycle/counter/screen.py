@@ -72,10 +72,17 @@ def pieces(text: str, columns: int) -> Iterable[str]:
 class Screen:
     """A terminal, or a pipe."""
 
-    def __init__(self, out: TextIO = sys.stdout, *, with_bells: bool = True) -> None:
+    def __init__(
+        self,
+        out: TextIO = sys.stdout,
+        *,
+        with_bells: bool = True,
+        with_colours: bool = True,
+    ) -> None:
         self.out = out
         self.is_terminal = out.isatty()
         self.with_bells = with_bells
+        self.with_colours = with_colours
 
     def columns(self) -> int:
         """How wide it is now."""
@@ -98,7 +105,7 @@ class Screen:
     def bar(self, line: str, signal: Signal, columns: int) -> str:
         """A line in its colour across the whole screen."""
         colour = COLOURS.get(signal)
-        if not self.is_terminal or colour is None:
+        if not (self.is_terminal and self.with_colours) or colour is None:
             return line
         return f"\x1b[{colour}m{line}{' ' * (columns - width(line))}\x1b[0m"
 

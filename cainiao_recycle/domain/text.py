@@ -5,6 +5,10 @@ import unicodedata
 from cainiao_recycle.errors import NumberUnclear, PercentUnclear, TextUnclear
 
 LONGEST_TEXT = 80
+UNPRINTABLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
+"""Unicode's categories of controls, marks of direction, what is no character, and
+separators of lines and paragraphs.
+"""
 
 WHITE_SPACE = {
     **dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
@@ -14,8 +18,10 @@ WHITE_SPACE = {
 
 
 def is_unprintable(character: str) -> bool:
-    """Whether a character could move a cursor, hide text or ring a bell."""
-    return unicodedata.category(character)[0] == "C"
+    """Whether a character could move a cursor, end a line, hide text, turn it around or
+    ring a bell.
+    """
+    return unicodedata.category(character) in UNPRINTABLE
 
 
 def printable(text: str) -> str:

@@ -19,8 +19,11 @@ from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 from cainiao_recycle.errors import (
     N_,
     Clause,
+    DiskFull,
+    FileExists,
     NotPrinted,
     NotWritable,
+    PrintEndNotRecorded,
     PrintUnknown,
     Refusal,
     SettingUnclear,
@@ -44,7 +47,7 @@ from cainiao_recycle.station.printing import (
     start_print,
 )
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store.files import place_of_file
+from cainiao_recycle.store.files import is_there, place_of_file
 
 Shape = Literal["receipt", "png", "svg", "sheet", "roll"]
 FILES: dict[str, Shape] = {".png": "png", ".svg": "svg", ".pdf": "sheet"}
@@ -230,10 +233,11 @@ def print_job(
             for one in facts
         ]
         data = render([words.slip(one) for one in facts], to, first)
+        refuse_unless_free(to)
         started = start_print(session, slips, to.to)
         if started is not None and started.entry is not None:
             job = started.entry.seq
-            delivery = deliver(session, job, data, to, timeout_s, asked)
+            delivery = deliver(session, job, data, to, timeout_s, asked, named(codes))
             return [
                 Printed(code, copy, job, to.to, delivery, one)
                 for (code, copy), one in zip(slips, facts, strict=True)
@@ -248,6 +252,7 @@ def deliver(
     to: Target,
     timeout_s: float,
     asked: PrintRequest | None,
+    what: str | Clause,
 ) -> Delivery:
     """Send a job that was written down, and write down how far it came."""
     try:
@@ -259,8 +264,17 @@ def deliver(
     except BaseException as stopped:
         end_print(session, job, Outcome.UNKNOWN, type(stopped).__name__)
         raise
-    end_print(session, job, delivery.outcome, delivery.reason, asked)
+    try:
+        end_print(session, job, delivery.outcome, delivery.reason, asked)
+    except DiskFull as full:
+        # The job stands in the book, so its vouchers count as perhaps printed.
+        raise PrintEndNotRecorded(to=to.to, code=what) from full
     return delivery
+
+
+def named(codes: Sequence[str]) -> str | Clause:
+    """One slip by its code, several by their number."""
+    return codes[0] if len(codes) == 1 else Clause(SLIPS, n=len(codes))
 
 
 def refuse_unless_printed(printed: Iterable[Printed]) -> None:
@@ -271,7 +285,7 @@ def refuse_unless_printed(printed: Iterable[Printed]) -> None:
     if not failed:
         return
     one = failed[0]
-    slips = one.code if len(failed) == 1 else Clause(SLIPS, n=len(failed))
+    slips = named([one.code for one in failed])
     facts = {"to": one.to, "why": one.delivery.reason or "-", "code": slips}
     if one.delivery.outcome is Outcome.NOT_STARTED:
         raise NotPrinted(**facts)
@@ -287,9 +301,9 @@ def print_slips(
     """Print cards, labels or blank tags: worth nothing, so written down nowhere."""
     left = iter(slips)
     while group := list(islice(left, None if to.takes_many else 1)):
-        delivery = send(
-            render(group, to, first), to.place, timeout_s, printer_closes=to.printer_closes
-        )
+        data = render(group, to, first)
+        refuse_unless_free(to, data)
+        delivery = send(data, to.place, timeout_s, printer_closes=to.printer_closes)
         yield from (Printed(slip.code, 0, None, to.to, delivery) for slip in group)
         if delivery.outcome is not Outcome.HANDED_OVER:
             return
@@ -305,6 +319,7 @@ def refuse_unless_ready(
     is issued. Its slips differ in their codes alone, so two of them tell.
     """
     refuse_unless_writable(to)
+    refuse_unless_free(to)
     words = wording(session)
     samples = [
         VoucherFacts(
@@ -330,6 +345,22 @@ def refuse_unless_writable(to: Target) -> None:
     """Raise `NotWritable` when a file's folder isn't there or takes no file."""
     if isinstance(to.place, File) and not os.access(to.place.path.parent, os.W_OK):
         raise NotWritable(path=to.place.path)
+
+
+def refuse_unless_free(to: Target, data: bytes | None = None) -> None:
+    """Raise `FileExists` when another file stands where the clerk wants one, unless it
+    says just what is to be written. A named printer's own file is written anew each time.
+    """
+    if not isinstance(to.place, File) or Path(to.to) != to.place.path:
+        return
+    path = to.place.path
+    if is_taken(path) and (data is None or path.read_bytes() != data):
+        raise FileExists(path=path)
+
+
+def is_taken(path: Path) -> bool:
+    """Whether a file would be written over; a folder never is."""
+    return is_there(path) and not path.is_dir()
 
 
 def batch_list(session: Session, batch: VoucherBatchIssued) -> bytes:

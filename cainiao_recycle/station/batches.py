@@ -93,16 +93,23 @@ def refuse_above_quota(request: Request, rule: Campaign, count: int, each: int) 
 
 
 def draw_tags(
-    self: Session, count: str | int, *, at: str | None = None, request_id: str | None = None
+    self: Session,
+    count: str | int,
+    *,
+    at: str | None = None,
+    request_id: str | None = None,
+    refuse: Callable[[], None] | None = None,
 ) -> Recorded:
     """Draw codes for blank box tags, each claimed by the first box that carries it.
-    The event is `TagsDrawn`.
+    The event is `TagsDrawn`. `refuse` may raise what stands against new ones.
     """
     wanted = text.whole("--count", count, 1, MOST_SLIPS)
     with self.request(at, request_id) as request:
-        return request.earlier("tags", wanted) or request.record(
-            TagsDrawn(tags=fresh_codes(request, CodeType.TAG, wanted))
-        )
+        if earlier := request.earlier("tags", wanted):
+            return earlier
+        if refuse:
+            refuse()
+        return request.record(TagsDrawn(tags=fresh_codes(request, CodeType.TAG, wanted)))
 
 
 def fresh_codes(request: Request, code_type: CodeType, count: int) -> tuple[str, ...]:

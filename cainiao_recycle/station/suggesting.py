@@ -22,6 +22,8 @@ from cainiao_recycle.domain.shipping import (
 )
 from cainiao_recycle.domain.why_not import nearest, no_box, why_not_box
 from cainiao_recycle.errors import (
+    NEW_CARTON,
+    SPLIT,
     CarrierUnknown,
     Clause,
     ItemsMissing,
@@ -210,12 +212,13 @@ def best_box(
     here = Stock(stock.classes(db, at_ms, but_not), load_terms(db), carrier)
     tried = smallest(items, here.choice())
     if not tried:
-        raise nothing_fits(no_box(carrier, not here.is_empty), items)
+        raise nothing_fits(no_box(carrier, not here.is_empty), items, carrier)
     best = tried[-1]
     if isinstance(best.answer, Misfit):
         closest = nearest(tried)
         assert isinstance(closest.answer, Misfit), "none of them fits"
-        raise nothing_fits(here.why_not(closest.candidate.inside_mm, closest.answer), items)
+        why = here.why_not(closest.candidate.inside_mm, closest.answer)
+        raise nothing_fits(why, items, carrier)
     carrying = here.carrying(best.candidate.inside_mm, mass_g(items))
     box = longest_waiting(db, carrying, at_ms, but_not)
     assert box is not None, "a class in stock has a box"
@@ -230,6 +233,9 @@ def longest_waiting(
     return min(oldest, key=lambda box: (box.arrived_at, box.box), default=None)
 
 
-def nothing_fits(why: list[Clause], items: Items) -> NothingFits:
-    """The refusal, with the new carton that would do."""
-    return NothingFits(why=why, carton=in_mm(new_carton(items).inside_mm))
+def nothing_fits(why: list[Clause], items: Items, carrier: Carrier | None) -> NothingFits:
+    """The refusal, with the new carton that would do, or that none would."""
+    carton = new_carton(items, carrier)
+    if carton is None:
+        return NothingFits(why=why, then=Clause(SPLIT))
+    return NothingFits(why=why, then=Clause(NEW_CARTON, carton=in_mm(carton.inside_mm)))

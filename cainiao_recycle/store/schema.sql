@@ -58,7 +58,7 @@ BEGIN SELECT RAISE(ABORT, 'campaigns overlap'); END;
 -- Customers, each campaign by itself; no number, name or address.
 CREATE TABLE customer (
     id          INTEGER PRIMARY KEY,
-    campaign    TEXT NOT NULL REFERENCES campaign,
+    campaign    TEXT NOT NULL REFERENCES campaign (campaign),
     hash        TEXT NOT NULL,       -- HMAC-SHA-256 with the campaign's key
     last_four   TEXT NOT NULL,
     UNIQUE (campaign, hash)
@@ -68,7 +68,7 @@ CREATE TABLE customer (
 CREATE TABLE box (
     box         INTEGER PRIMARY KEY,
     tag         TEXT,                -- the code on its sticker
-    size        TEXT REFERENCES size, -- NULL for a measured box
+    size        TEXT REFERENCES size (size), -- NULL for a measured box
     length_mm   INTEGER NOT NULL,
     width_mm    INTEGER NOT NULL,
     height_mm   INTEGER NOT NULL,
@@ -80,7 +80,7 @@ CREATE TABLE box (
                 ('reuse', 'bound', 'hold', 'pulp', 'sent', 'pulped', 'missing', 'undone')),
     shelf       TEXT,                -- NULL while it is away
     arrived_at  INTEGER NOT NULL,    -- of this cycle
-    cage        INTEGER REFERENCES pulp_cage,
+    cage        INTEGER REFERENCES pulp_cage (cage),
     changed_seq INTEGER NOT NULL
 ) STRICT;
 -- The sticker of an arrival that was undone may go on a box again.
@@ -95,22 +95,22 @@ CREATE INDEX box_for_pulp ON box (box) WHERE state = 'pulp';
 
 -- Each arrival of each box. `undone` is 0, or the entry that undid it.
 CREATE TABLE box_return (
-    box           INTEGER NOT NULL REFERENCES box,
+    box           INTEGER NOT NULL REFERENCES box (box),
     cycle         INTEGER NOT NULL,
     undone        INTEGER NOT NULL DEFAULT 0,
     seq           INTEGER NOT NULL,  -- the journal entry
     waybill       TEXT,
     visit         TEXT,              -- NULL for a visit of its own
-    customer      INTEGER REFERENCES customer,
+    customer      INTEGER REFERENCES customer (id),
     condition     TEXT NOT NULL,     -- when it was taken in
     defects       TEXT NOT NULL,     -- separated by spaces
     disposition   TEXT NOT NULL CHECK (disposition IN ('reuse', 'hold', 'pulp')),
-    campaign      TEXT REFERENCES campaign,
+    campaign      TEXT REFERENCES campaign (campaign),
     campaign_date TEXT NOT NULL,     -- the business date of happened_at
     credits       INTEGER NOT NULL CHECK (credits IN (0, 1)),
     points        INTEGER NOT NULL CHECK (points >= 0),
     reward        TEXT NOT NULL,
-    voucher       TEXT REFERENCES voucher, -- the one its credit paid for
+    voucher       TEXT REFERENCES voucher (voucher), -- the one its credit paid for
     happened_at   INTEGER NOT NULL,
     business_date TEXT NOT NULL,
     clerk         TEXT NOT NULL,
@@ -129,10 +129,10 @@ CREATE INDEX box_of_visit ON box_return (visit) WHERE visit IS NOT NULL;
 CREATE TABLE visit (
     visit       TEXT PRIMARY KEY,
     state       TEXT NOT NULL CHECK (state IN ('open', 'finished')),
-    customer    INTEGER REFERENCES customer,
-    campaign    TEXT REFERENCES campaign,
+    customer    INTEGER REFERENCES customer (id),
+    campaign    TEXT REFERENCES campaign (campaign),
     campaign_date TEXT NOT NULL,
-    voucher     TEXT REFERENCES voucher,
+    voucher     TEXT REFERENCES voucher (voucher),
     changed_seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_open ON visit (visit) WHERE state = 'open';
@@ -141,10 +141,10 @@ CREATE INDEX visit_open ON visit (visit) WHERE state = 'open';
 CREATE TABLE voucher (
     voucher       TEXT PRIMARY KEY CHECK (voucher GLOB '8*' AND length(voucher) = 16),
     eggs          INTEGER NOT NULL CHECK (eggs > 0),
-    campaign      TEXT NOT NULL REFERENCES campaign,
+    campaign      TEXT NOT NULL REFERENCES campaign (campaign),
     campaign_date TEXT NOT NULL,     -- the date its quota counts on
     business_date TEXT NOT NULL,     -- of the entry that issued it
-    customer      INTEGER REFERENCES customer,
+    customer      INTEGER REFERENCES customer (id),
     valid_from    TEXT NOT NULL,
     valid_until   TEXT NOT NULL,     -- the last day, inclusive
     state         TEXT NOT NULL CHECK (state IN
@@ -155,7 +155,7 @@ CREATE TABLE voucher (
     closed_at     INTEGER CHECK ((closed_at IS NULL) = (state = 'open')),
     closed_by     TEXT,              -- the clerk
     reason        TEXT,
-    replaces      TEXT REFERENCES voucher,
+    replaces      TEXT REFERENCES voucher (voucher),
     replaced_by   TEXT,
     changed_seq   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -181,7 +181,7 @@ CREATE TABLE printer (
 -- Slips of vouchers sent to paper. A job is the journal entry that began it.
 CREATE TABLE voucher_print (
     job         INTEGER NOT NULL,
-    voucher     TEXT NOT NULL REFERENCES voucher,
+    voucher     TEXT NOT NULL REFERENCES voucher (voucher),
     copy        INTEGER NOT NULL CHECK (copy >= 1), -- 1 is the unmarked slip
     destination TEXT NOT NULL,       -- the printer's name, or where else it went
     started_at  INTEGER NOT NULL,
@@ -217,7 +217,7 @@ CREATE TABLE egg_movement (
                   ('received', 'redeemed', 'broken', 'variance', 'undone',
                    'carried', 'uncarried')), -- carried: found by a later count already
     eggs          INTEGER NOT NULL,
-    voucher       TEXT REFERENCES voucher,
+    voucher       TEXT REFERENCES voucher (voucher),
     note          TEXT,
     happened_at   INTEGER NOT NULL,
     business_date TEXT NOT NULL,
@@ -233,7 +233,7 @@ CREATE TABLE shipment (
     priority    INTEGER NOT NULL,
     waybill     TEXT,                -- the one it was sent under
     carton      TEXT CHECK (carton IN ('reused', 'new')), -- NULL until it is sent
-    box         INTEGER REFERENCES box,
+    box         INTEGER REFERENCES box (box),
     cycle       INTEGER,             -- the box's cycle that carries it
     board_g     INTEGER NOT NULL,    -- mass of the reused box, 0 for a new carton
     sent_at     INTEGER,
@@ -252,7 +252,7 @@ CREATE INDEX shipment_waiting ON shipment (priority DESC, entered_seq) WHERE sta
 
 -- What is in a parcel.
 CREATE TABLE shipment_item (
-    shipment   TEXT NOT NULL REFERENCES shipment,
+    shipment   TEXT NOT NULL REFERENCES shipment (shipment),
     line       INTEGER NOT NULL,
     item       TEXT NOT NULL,
     length_mm  INTEGER NOT NULL,
@@ -274,7 +274,7 @@ CREATE TABLE pulp_cage (
     estimate_g    INTEGER NOT NULL,  -- from the boxes' sizes
     mass_g        INTEGER NOT NULL,  -- the station's scale, or the estimate
     weighed       INTEGER NOT NULL CHECK (weighed IN (0, 1)),
-    ticket        TEXT REFERENCES pulp_collection,
+    ticket        TEXT REFERENCES pulp_collection (ticket),
     closed_at     INTEGER NOT NULL,
     business_date TEXT NOT NULL,
     clerk         TEXT NOT NULL,

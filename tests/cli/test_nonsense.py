@@ -277,7 +277,7 @@ PARAMETERS = [
 
 def made_anew(program: Program, busy: Program) -> None:
     """The station as it stood, and no file that a verb made."""
-    for path in program.folder.glob("*.db*"):
+    for path in (*program.folder.glob("*.db*"), *program.folder.glob("paper*")):
         path.unlink()
     program.copied_from(busy)
     program.write("changed.toml", desk.rule(station_eggs_in_all="300"))

@@ -9,6 +9,7 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.errors import (
     CampaignUnknown,
     CodeEmpty,
+    FileExists,
     NameNotOnPaper,
     NoPrinter,
     NotADestination,
@@ -62,11 +63,12 @@ def test_a_voucher_on_the_terminal_is_black_on_white_and_no_copy(at_work: Progra
 
 def test_each_slip_on_paper_is_one_object(at_work: Program) -> None:
     code = issue(at_work)
-    to = str(at_work.folder / "slip.escpos")
     for copy in (1, 2):
+        to = str(at_work.folder / f"slip-{copy}.escpos")
         answer = at_work.must("print", code, "--to", to)
         assert set(answer) == SLIP_KEYS
         assert (answer["copy"], answer["outcome"]) == (copy, "handed-over")
+    to = str(at_work.folder / "slip-3.escpos")
     named = ("print", code, "--to", to, "--request-id", "k1")
     once = at_work.must(*named)
     assert once["copy"] == 3
@@ -260,3 +262,39 @@ def test_a_number_that_is_no_code_of_ours_is_refused_as_such(at_work: Program) -
         refusal = NotPrintable if len(code) < 8 else WrongCode
         for line in (("print", code), ("print", code, *to)):
             at_work.refuses(refusal, *line, says="voucher")
+
+
+@pytest.mark.parametrize("name", ["v.png", "v.svg", "v.pdf", "v.escpos"])
+def test_a_slip_in_a_file_is_not_written_over_by_its_copy(
+    at_work: Program, name: str
+) -> None:
+    code = issue(at_work)
+    path = at_work.folder / name
+    at_work.must("print", code, "--to", str(path))
+    before = at_work.journal(), path.read_bytes()
+    at_work.refuses(FileExists, "print", code, "--to", str(path))
+    assert (at_work.journal(), path.read_bytes()) == before
+    copy = at_work.must("print", code, "--to", str(path.with_name("copy-" + name)))
+    assert copy["copy"] == 2
+
+
+def test_a_batch_and_tags_are_not_issued_over_a_file_that_is_there(
+    at_work: Program,
+) -> None:
+    path = at_work.folder / "sheet.pdf"
+    path.write_bytes(b"a sheet")
+    before = at_work.journal()
+    at_work.refuses(FileExists, *BATCH, "school", "--to", str(path), *at("12:00"))
+    at_work.refuses(FileExists, "print", "tags", "--count", "2", "--to", str(path))
+    at_work.refuses(FileExists, "print", "cards", "--to", str(path))
+    (at_work.folder / "new-list.pdf").write_bytes(b"a list")
+    new = str(at_work.folder / "new.pdf")
+    at_work.refuses(FileExists, *BATCH, "school", "--to", new, *at("12:00"))
+    assert at_work.journal() == before
+    assert path.read_bytes() == b"a sheet"
+
+
+def test_the_same_cards_may_be_made_again_in_their_file(at_work: Program) -> None:
+    to = str(at_work.folder / "cards.pdf")
+    at_work.must("print", "cards", "--to", to)
+    at_work.must("print", "cards", "--to", to)

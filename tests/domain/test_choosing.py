@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given, settings
 
 from cainiao_recycle.domain.choosing import Candidate, contains, every_fit, smallest_fit
-from cainiao_recycle.domain.new_carton import new_carton, row
-from cainiao_recycle.domain.packing import Item, Misfit, Packing, pack
+from cainiao_recycle.domain.packing import Item, Misfit, Packing
 from cainiao_recycle.domain.packing_check import check_packing
 from cainiao_recycle.domain.packing_model import Sides
-from tests.domain.parcels import NO_LIMIT_G, STEPS, insides, parcels, plain_parcels
+from tests.domain.parcels import NO_LIMIT_G, STEPS, insides, parcels
 
 SIZES = [
     Candidate("5", (284, 164, 184), 5_000),
@@ -92,34 +91,3 @@ def test_a_carton_that_contains_a_good_one_is_good_and_its_packing_is_sound(
                 )
                 == ()
             )
-
-
-@given(plain_parcels)
-@settings(max_examples=25, deadline=None)
-def test_a_new_carton_that_is_proposed_holds_the_parcel(parcel):
-    proposed = new_carton(parcel)
-    assert all(side % 10 == 0 for side in proposed.inside_mm)
-    assert isinstance(pack(parcel, proposed.inside_mm, NO_LIMIT_G), Packing)
-
-
-def test_a_new_carton_for_one_item_is_its_padded_size_in_whole_centimetres():
-    assert sorted(new_carton([Item("vase", 101, 52, 33, 1, padding_mm=5)]).inside_mm) == [
-        50,
-        70,
-        120,
-    ]
-
-
-@pytest.mark.parametrize(
-    ("upright", "inside"), [(True, (80, 150, 320)), (False, (320, 150, 80))]
-)
-def test_in_a_row_bottles_lie_unless_they_must_stand(upright: bool, inside: Sides) -> None:
-    bottles = [Item("bottle", 75, 80, 316, 1_200, count=2, upright=upright)]
-    assert row(bottles) == inside
-    assert isinstance(pack(bottles, inside, 2_400), Packing)
-
-
-def test_a_new_carton_is_high_enough_for_a_bottle_that_must_stand() -> None:
-    proposed = new_carton([Item("bottle", 75, 80, 316, 1_200, count=2, upright=True)])
-    assert [place.height_mm for place in proposed.placements] == [316, 316]
-    assert proposed.inside_mm[2] >= 316

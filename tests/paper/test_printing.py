@@ -17,6 +17,7 @@ from cainiao_recycle.domain.printing import Outcome
 from cainiao_recycle.errors import (
     BoxUnknown,
     CodeTooWide,
+    DiskFull,
     EntryFinal,
     FileBusy,
     ModulesTooSmall,
@@ -24,6 +25,7 @@ from cainiao_recycle.errors import (
     NotADestination,
     NotOnThisPrinter,
     NumberUnclear,
+    PrintEndNotRecorded,
     PrintingNow,
     RequestConflict,
     SettingUnclear,
@@ -377,9 +379,10 @@ def test_a_voucher_and_a_tag_go_to_every_kind_of_file(
 ) -> None:
     event = station.return_box(waybill(1), size="5").event
     for code in (event.issued.voucher, event.tag):
-        (done,) = printed(station, code, to=str(tmp_path / name))
+        path = tmp_path / f"{code}-{name}"
+        (done,) = printed(station, code, to=str(path))
         assert done.delivery.outcome is Outcome.HANDED_OVER
-        assert (tmp_path / name).stat().st_size > 500
+        assert path.stat().st_size > 500
     assert_adds_up(station)
 
 
@@ -586,3 +589,30 @@ def test_a_printer_of_all_moods_prints_no_voucher_twice_unmarked_and_loses_none(
         assert on_paper, "every voucher reached paper"
         assert on_paper.count(False) <= 1
     assert_adds_up(station)
+
+
+def test_a_full_disk_at_the_end_of_a_job_says_what_the_book_holds(
+    station: Station, clock: Clock, tmp_path: Path
+) -> None:
+    code = issue(station)
+    db = station.book.db
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    for turn in range(300):
+        db.execute(f"PRAGMA max_page_count = {pages}")
+        before = entries(station)
+        try:
+            printed(station, code, to=str(tmp_path / f"{turn}.escpos"))
+        except DiskFull:
+            assert entries(station) == before  # Its sentence: nothing was recorded.
+            pages += 1
+        except PrintEndNotRecorded:
+            assert entries(station) == before + 1
+            break
+    else:
+        pytest.fail("no job ended on a full disk")
+    db.execute("PRAGMA max_page_count = 1000000")
+    clock.forward(minutes=5)
+    prints = station.show(code).subject.prints
+    assert prints[-1].outcome is not Outcome.HANDED_OVER
+    (again,) = printed(station, code, to=str(tmp_path / "again.escpos"))
+    assert again.copy == len(prints) + 1

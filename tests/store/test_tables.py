@@ -148,3 +148,15 @@ def test_a_journal_changed_from_outside_is_found_by_check(
     db.execute("UPDATE journal SET clerk = 'Wang' WHERE seq = 15")
     failed = {one.check: one.problems for one in worked.check_file() if not one.ok}
     assert "15" in str(failed["journal"][0])
+
+
+def test_every_reference_names_its_column(worked: Station, db: sqlite3.Connection) -> None:
+    # Without it SQLite tells readers NULL, and Datasette's page of the table fails.
+    named = [
+        row
+        for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for row in db.execute(f"PRAGMA foreign_key_list({table})")
+    ]
+    assert len(named) >= 17
+    for _id, _seq, table, _from, to, *_ in named:
+        assert to in {row[1] for row in db.execute(f"PRAGMA table_info({table})")}

@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-import click
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import sentence
+from cainiao_recycle.cli.options import one_of
 from cainiao_recycle.domain.boxes import ON_HAND, BoxState
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.language import _
@@ -25,11 +24,9 @@ def command(
     ] = None,
 ) -> int:
     desk = Desk.of()
-    if state is not None and state not in set(BoxState):
-        known = [one for one in BoxState if one is not BoxState.UNDONE]
-        raise click.BadParameter(
-            sentence(_("It is one of: {known}"), known=known), param_hint="--state"
-        )
+    if state is not None:
+        known = [one.value for one in BoxState if one is not BoxState.UNDONE]
+        state = one_of("--state", state, known)
     with desk.station() as station:
         found = station.list_boxes([state] if state else sorted(ON_HAND))
         desk.listing(

@@ -7,7 +7,7 @@ import typer
 
 from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import as_object, emit, output_kept
+from cainiao_recycle.cli.output import as_object, colours, emit, output_kept
 from cainiao_recycle.counter.loop import Loop
 from cainiao_recycle.counter.printing import Printer
 from cainiao_recycle.counter.reading import run
@@ -33,7 +33,7 @@ def command(
     quiet: Annotated[bool, typer.Option("--quiet", help=_("Ring no bells."))] = False,
 ) -> int:
     desk = Desk.of()
-    screen = Screen(sys.stdout, with_bells=not quiet)
+    screen = Screen(sys.stdout, with_bells=not quiet, with_colours=colours() is None)
     is_pipe = not sys.stdin.isatty()
     with desk.session() as session:
         loop = Loop(session, in_background(desk, session, printer))

@@ -11,7 +11,12 @@ from cainiao_recycle.cli.paper import First, Roll, Width, placed, slips_to
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.events import TagsDrawn
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.printing import refuse_unless_writable, render, wording
+from cainiao_recycle.paper.printing import (
+    refuse_unless_free,
+    refuse_unless_writable,
+    render,
+    wording,
+)
 from cainiao_recycle.station.batches import MOST_SLIPS, draw_tags
 from cainiao_recycle.station.printing import TagFacts
 
@@ -45,7 +50,13 @@ def command(
         refuse_unless_writable(place)
         some = min(2, text.whole("--count", count, 1, MOST_SLIPS))
         render([words.tag(TagFacts("9000000000000000", None))] * some, place)
-        recorded = draw_tags(session, count, at=at, request_id=request_id)
+        recorded = draw_tags(
+            session,
+            count,
+            at=at,
+            request_id=request_id,
+            refuse=lambda: refuse_unless_free(place),
+        )
         event = recorded.event
         assert isinstance(event, TagsDrawn), "what `print tags` records"
         if recorded.replayed and not desk.json:

@@ -11,12 +11,13 @@ from cainiao_recycle.cli.output import emit, say, sentence, warn
 from cainiao_recycle.cli.paper import First, Roll, Width, placed, tell
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import VoucherBatchIssued
-from cainiao_recycle.errors import NotWritable, Refusal
+from cainiao_recycle.errors import FileExists, NotWritable, Refusal
 from cainiao_recycle.language import _
 from cainiao_recycle.paper.destination import File
 from cainiao_recycle.paper.printing import (
     Target,
     batch_list,
+    is_taken,
     print_codes,
     refuse_unless_ready,
 )
@@ -101,7 +102,9 @@ def list_path(to: Target) -> Path | None:
 
 
 def write_list(session: Session, event: VoucherBatchIssued, path: Path) -> None:
-    """The list of a batch. Raises `NotWritable`."""
+    """The list of a batch. Raises `FileExists`, `NotWritable`."""
+    if is_taken(path):
+        raise FileExists(path=path)
     pages = batch_list(session, event)
     try:
         with written_whole(path) as file:

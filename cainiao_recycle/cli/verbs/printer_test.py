@@ -10,7 +10,13 @@ from cainiao_recycle.cli.paper import Width
 from cainiao_recycle.domain.printing import Outcome
 from cainiao_recycle.language import _
 from cainiao_recycle.paper.printer_page import TEST_CODE, printer_page
-from cainiao_recycle.paper.printing import Printed, refuse_unless_printed, target, wording
+from cainiao_recycle.paper.printing import (
+    Printed,
+    refuse_unless_free,
+    refuse_unless_printed,
+    target,
+    wording,
+)
 from cainiao_recycle.paper.send import send
 from cainiao_recycle.paper.wording import PAGE, PAGE_TITLE
 
@@ -30,6 +36,7 @@ def command(
     with desk.session() as session:
         to = target(session, name, width)
         page = printer_page(wording(session).page(PAGE_TITLE, PAGE), to.printer)
+    refuse_unless_free(to, page)
     done = send(page, to.place, printer_closes=to.printer_closes)
     if desk.json:
         emit({"to": to.to, "outcome": done.outcome.value, "reason": done.reason})

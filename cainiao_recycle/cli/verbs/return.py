@@ -6,10 +6,10 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.eggs import warn_if_short
-from cainiao_recycle.cli.options import At, RequestId, Stdin
+from cainiao_recycle.cli.options import At, RequestId, Stdin, plain_word
 from cainiao_recycle.cli.output import say, sentence, worded
 from cainiao_recycle.cli.pipe import Shape, run_pipe
-from cainiao_recycle.domain.boxes import Disposition
+from cainiao_recycle.domain.boxes import Defect, Disposition
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import (
     BoxFound,
@@ -130,7 +130,7 @@ def command(
         "size": size,
         "dims": dims,
         "condition": condition,
-        "defect": defect or [],
+        "defect": [plain_word(one, list(Defect)) for one in defect or []],
         "customer": customer,
         "tag": tag,
         "another": another,

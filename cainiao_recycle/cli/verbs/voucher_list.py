@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-import click
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import sentence
+from cainiao_recycle.cli.options import one_of
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import VoucherState
+from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
+
+ALL = N_("all")
 
 HELP = _(
     "List vouchers as issued: the open ones, or those in another state. For a slip that is "
@@ -45,15 +47,12 @@ def command(
     desk = Desk.of()
     if state is None:
         unasked = (customer, waybill, visit) == (None, None, None)
-        state = "open" if unasked else "all"
-    if state != "all" and state not in set(VoucherState):
-        known = [one for one in VoucherState if one is not VoucherState.UNDONE]
-        raise click.BadParameter(
-            sentence(_("It is one of: {known}"), known=known), param_hint="--state"
-        )
+        state = "open" if unasked else ALL
+    known = [one.value for one in VoucherState if one is not VoucherState.UNDONE]
+    state = one_of("--state", state, [*known, ALL])
     with desk.station() as station:
         found = station.list_vouchers(
-            None if state == "all" else state,
+            None if state == ALL else state,
             customer=customer,
             waybill=waybill,
             visit=visit,
