@@ -275,7 +275,7 @@ def facts_of(told: Told) -> dict[str, object]:
         "defects": told.defects,
     }
     if told.size and told.sides is None:
-        facts["size"] = codes.normalise(told.size)
+        facts["size"] = rules.size_name(told.size)
     return facts
 
 
