@@ -34,6 +34,7 @@ from cainiao_recycle.domain.events import (
     VoucherVoided,
 )
 from cainiao_recycle.errors import (
+    ClockJump,
     Refusal,
     VoucherAlreadyRedeemed,
     VoucherExpired,
@@ -331,7 +332,11 @@ class DayAtTheStation(RuleBasedStateMachine):
         self.clock.forward(hours=hours)
         if close:
             before = desk.entries(self.station)
-            self.station.close_days()
+            try:
+                self.station.close_days()
+            except ClockJump:
+                self.station.confirm_clock(self.station.local(self.clock()))
+                self.station.close_days()
             for entry in journal.entries(self.station.book.db, before):
                 self.learn(entry.event)
             assert self.station.close_days() == []
