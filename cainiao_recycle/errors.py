@@ -1053,6 +1053,14 @@ class OutputLost(OutputRefusal):
     )
 
 
+class DateMissing(InputRefusal):
+    name = "date-missing"
+    sentence = N_(
+        "Say the date too, from a calendar: a clock that is wrong by a month shows the right "
+        "minute. Write it like this: {typed}"
+    )
+
+
 class DateUnclear(InputRefusal):
     name = "date-unclear"
     sentence = N_("“{date}” is no date. Write 2022-11-11.")

@@ -2,7 +2,7 @@
 
 from cainiao_recycle.domain import days
 from cainiao_recycle.domain.events import ClockConfirmed
-from cainiao_recycle.errors import ClockDiffers
+from cainiao_recycle.errors import ClockDiffers, DateMissing, TimeUnclear
 from cainiao_recycle.station.session import CLOCK_SLACK_MS, Recorded, Session
 
 
@@ -13,8 +13,8 @@ def confirm_clock(self: Session, time: str, *, request_id: str | None = None) ->
     What a clock that ran ahead had dated after this moment counts as having happened
     now at the latest; what a clock behind held back can be recorded again.
     """
-    watch_at = days.full_moment(time, self.zone)
     now = self.clock()
+    watch_at = watch_time(self, time, now)
     if abs(watch_at - now) > CLOCK_SLACK_MS:
         raise ClockDiffers(
             now=self.local(now),
@@ -26,3 +26,13 @@ def confirm_clock(self: Session, time: str, *, request_id: str | None = None) ->
             return earlier
         request.recorded_at = now
         return request.record(ClockConfirmed(watch_at=watch_at, date=self.date_of(now)))
+
+
+def watch_time(session: Session, time: str, now: int) -> int:
+    """What the watch said, in UTC milliseconds. Raises `DateMissing` for a time alone."""
+    try:
+        return days.full_moment(time, session.zone)
+    except TimeUnclear:
+        days.full_moment(time, session.zone, session.date_of(now))
+        typed = session.local(now).replace(" ", "T")
+        raise DateMissing(typed=typed) from None

@@ -390,3 +390,10 @@ def test_a_clock_that_is_behind_closes_nothing(shop: Station, clock: Clock) -> N
     with suppress(errors.ClockRefusal):
         assert shop.close_days() == []
     assert desk.entries(shop) == before
+
+
+def test_a_confirmation_wants_the_date_too(shop: Station) -> None:
+    now = shop.local(shop.clock())
+    refused = assert_refused(shop, errors.DateMissing, shop.confirm_clock, now[11:])
+    assert now[:10] in str(refused)
+    assert_refused(shop, errors.TimeUnclear, shop.confirm_clock, "soon")

@@ -94,10 +94,10 @@ def show(rows: Sequence[Sequence[str]]) -> None:
     drawn = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     headers = (
         _("entry"), _("what"), _("happened"), _("recorded"), _("day"),
-        _("clerk"), _("undone by"),
+        _("clerk"), _("undone"),
     )  # fmt: skip
     longest = max(len(row[0]) for row in rows)
-    widths = (max(longest, 5), None, 16, None, 10, None, 9)
+    widths = (max(longest, 5), None, 16, None, 10, None, 7)
     for header, width in zip(headers, widths, strict=True):
         drawn.add_column(header, width=width, overflow="fold")
     drawn.columns[3].min_width = max(len(row[3]) for row in rows)
