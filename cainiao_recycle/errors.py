@@ -1056,8 +1056,8 @@ class OutputLost(OutputRefusal):
 class DateMissing(InputRefusal):
     name = "date-missing"
     sentence = N_(
-        "Say the date too, from a calendar: a clock that is wrong by a month shows the right "
-        "minute. Write it like this: {typed}"
+        "Say the date too, from a calendar: a clock that is wrong by a month shows the "
+        "right minute. Write it like this: {typed}"
     )
 
 
