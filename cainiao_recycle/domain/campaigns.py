@@ -89,8 +89,11 @@ REQUIRED = ("code", "name", "starts", "ends", "credits_per_reward", "eggs_per_re
 
 
 @lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def from_json(text: str) -> Campaign:
-    """A campaign from its rule as kept, which was checked before."""
+    """A campaign from its rule as kept, which was checked before. A line at the counter
+    asks for the same one several times.
+    """
     rule = json.loads(text)
     return Campaign(**{**rule, "conditions": tuple(rule["conditions"])})
 

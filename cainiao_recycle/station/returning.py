@@ -176,9 +176,9 @@ def take_in(request: Request, told: Told) -> Recorded:
     label, name = told.label, told.visit
     campaign = setup.campaign_on(request.db, request.rule_date)
     open_visit = boxes.visit(request.db, name) if name else None
-    if earlier := earlier_return(request, told, campaign):
-        return earlier
     person = identify(request.session, campaign, told.customer)
+    if earlier := earlier_return(request, told, person):
+        return earlier
     told = by_its_waybill(request.db, told)
     label = told.label
     if label.waybill and not told.another:
@@ -248,16 +248,16 @@ def take_in(request: Request, told: Told) -> Recorded:
 
 
 def earlier_return(
-    request: Request, told: Told, campaign: Campaign | None
+    request: Request, told: Told, person: Customer | None
 ) -> Recorded | None:
     """What the same request came to. Its customer is compared in the campaign it was
     recorded in, which may be over by now.
     """
-    before = journal.by_request(request.db, request.named) if request.named else None
+    before = request.before
     if before is not None and isinstance(before.event, BoxReturned):
         code = before.event.campaign
         campaign = setup.campaign(request.db, code) if code else None
-    person = identify(request.session, campaign, told.customer)
+        person = identify(request.session, campaign, told.customer)
     label = told.label
     return request.earlier(
         "return", label.waybill, label.tag, told.size, told.sides, told.claimed,

@@ -117,6 +117,7 @@ class Request:
         # Drawn ids begin with the time, so that their index grows at its end.
         self.request_id = named or f"{session.clock():012x}{os.urandom(10).hex()}"
         self.content: str | None = None
+        self.before = journal.by_request(db, named) if named else None
 
     def earlier(self, verb: str, *content: object, **facts: object) -> Recorded | None:
         """The answer given before, when the caller named this request and it was
@@ -131,7 +132,7 @@ class Request:
             return None
         asked_for = journal.canonical((verb, self.at, content))
         self.content = hashlib.sha256(asked_for.encode()).hexdigest()[:32]
-        entry = journal.by_request(self.db, self.named)
+        entry = self.before
         if entry is None:
             return None
         if entry.content != self.content:

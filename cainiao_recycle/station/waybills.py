@@ -14,8 +14,8 @@ def as_known(db: Connection, waybill: str) -> str:
 
     Raises `PieceUnclear` for a bare number when several pieces of it are known.
     """
-    if not waybill[0].isalpha():
-        return waybill  # no carrier prints pieces behind plain digits
+    if not waybill.startswith(codes.PRINTS_PIECES):
+        return waybill
     bare = codes.bare(waybill)
     known = boxes.spellings(db, bare)
     if not known or waybill in known:
