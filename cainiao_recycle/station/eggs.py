@@ -92,13 +92,16 @@ def count_eggs(
         if not sure:
             refuse_unusual(request, AT_ONCE, counted)
             refuse_unusual(request, OFF_THE_BOOK, abs(counted - expected))
-        undone = vouchers.undone_across(request.db, request.happened_at)
-        is_last = vouchers.next_count(request.db, request.happened_at) is None
-        event = EggsCounted(counted=counted, expected=expected)
-        recorded = moved(request, event, counted - expected)
-        for undo, eggs in undone if is_last else ():
+        later = vouchers.next_count(request.db, request.happened_at)
+        undone = vouchers.undone_across(request.db, request.happened_at, later)
+        recorded = request.record(EggsCounted(counted=counted, expected=expected))
+        over = counted - expected
+        for undo, eggs in undone:
             # It counted what was there: what was undone later is not missing twice.
             carry(request, recorded, undo, eggs)
+            over += eggs
+        if later is not None and over:
+            carry(request, recorded, later, -over)
         return recorded
 
 

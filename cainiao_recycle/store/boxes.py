@@ -456,7 +456,7 @@ def spend(
     for box, cycle in paid_by:
         db.execute(
             """UPDATE box_return SET voucher = ?, changed_seq = ?
-               WHERE box = ? AND cycle = ? AND undone = 0 AND voucher IS NULL""",
+               WHERE box = ? AND cycle = ? AND undone = 0""",
             (voucher, entry.seq, box, cycle),
         )
 

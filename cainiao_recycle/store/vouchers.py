@@ -179,14 +179,18 @@ def eggs_at(db: sqlite3.Connection, at_ms: int) -> int:
     return egg_stand(db).stock - int(db.execute(sql, (at_ms,)).fetchone()[0])
 
 
-def undone_across(db: sqlite3.Connection, at_ms: int) -> list[tuple[int, int]]:
-    """Undos after a moment of what had changed the stock before it: the entry of the
-    undo, and by how many eggs the stock was higher until then.
+def undone_across(
+    db: sqlite3.Connection, at_ms: int, until: int | None
+) -> list[tuple[int, int]]:
+    """Undos after a moment, and before an entry happened, of what had changed the stock
+    before that moment: the entry of the undo, and by how many eggs the stock was higher
+    until then.
     """
     sql = """SELECT undo.seq, sum(m.eggs) FROM undo JOIN egg_movement m ON m.seq = entry
-             WHERE undone_at > :at AND m.happened_at <= :at
+             WHERE undone_at > :at AND undone_at < :until AND m.happened_at <= :at
              GROUP BY undo.seq HAVING sum(m.eggs) <> 0 ORDER BY undo.seq"""
-    return db.execute(sql, {"at": at_ms}).fetchall()
+    until_ms = 2**62 if until is None else happened(db, until)[0]
+    return db.execute(sql, {"at": at_ms, "until": until_ms}).fetchall()
 
 
 def next_count(db: sqlite3.Connection, at_ms: int) -> int | None:

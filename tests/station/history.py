@@ -64,6 +64,13 @@ class Happening:
     facts: dict[str, Any]
     undone_by: "Happening | None" = None
     takes_back_expiry: bool = False
+    typed: int = 0
+    typed_on: str = ""
+
+    def without_time(self) -> None:
+        """It stood before anything about it: its entry alone has a time and a date."""
+        self.typed, self.typed_on = self.time, self.booked
+        self.time, self.booked = 0, ""
 
     def stands(self, until: str) -> bool:
         """Whether it is in the book at the end of a booking day."""
@@ -277,7 +284,7 @@ class History:
             ]  # fmt: skip
         things = frozenset().union(*(one.things for one in many))
         undo = self.tell(seq, "other", time, recorded, things)
-        undo.booked = max(undo.booked, *(one.booked for one in many))
+        undo.booked = max(undo.booked, *(one.typed_on or one.booked for one in many))
         for one in many:
             one.undone_by = undo
         return undo
@@ -436,7 +443,7 @@ class History:
         if one.what in FINAL or one.undone_by is not None:
             return {UNDO, ORDER}
         against: set[str] = set()
-        if time < one.time or self.too_early(time, *one.things):
+        if time < max(one.time, one.typed) or self.too_early(time, *one.things):
             against |= {ORDER, UNDO}
             if one.takes_back_expiry and time >= one.time:
                 against |= {OK}
@@ -507,7 +514,7 @@ class History:
         was booked, or a voucher lay open on its last day.
         """
         open_days = lambda days: {d for d in days if self.sealed < d <= until}  # noqa: E731
-        may = {one.booked for one in self.all}
+        may = {one.typed_on or one.booked for one in self.all}
         must = set(may)
         for code, voucher in self.picture().vouchers.items():
             may.add(voucher.until)

@@ -259,6 +259,22 @@ def test_a_box_from_a_clock_ahead_is_not_missed_before_it_is_booked(
     assert figures(closed["2022-11-16"], "boxes") == {"opening": 5, "closing": 5}
 
 
+def test_nor_when_a_box_beside_it_is_booked_earlier(shop: Station, clock: Clock) -> None:
+    clock.set("2022-12-16 10:00")
+    back(shop, 50, "4")
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    clock.set("2022-11-16 10:30")
+    back(shop, 51, "4")
+    clock.set("2022-11-16 11:00")
+    counted = shop.count_shelf("4", [], empty=True)
+    assert counted.event.missing == (6, 7)  # type: ignore[attr-defined]
+    assert booked(counted) == "2022-12-16"
+    clock.set("2022-11-17 00:30")
+    closed = seals(shop)
+    assert figures(closed["2022-11-16"], "boxes") == {"opening": 5, "in": 1, "closing": 6}
+
+
 def test_a_box_from_a_clock_ahead_is_not_caged_before_it_is_booked(
     shop: Station, clock: Clock
 ) -> None:

@@ -313,6 +313,15 @@ def test_a_box_that_came_later_is_no_part_of_a_count(shop: Station) -> None:
     assert standing(shop) == before
 
 
+def test_a_box_that_came_at_the_very_time_of_a_count_may_be_found_by_it(
+    shop: Station,
+) -> None:
+    shop.move_box("3", "W", at=on(12, "10:00"))
+    counted = count(shop, "5", 1, 2, 3, at=on(12, "09:00"))
+    assert (counted.missing, counted.unknown) == ((), ())
+    assert standing(shop)[3] == ("reuse", "W")
+
+
 def test_a_count_of_the_very_time_of_a_move_sees_it(shop: Station) -> None:
     shop.move_box("3", "W", at=on(12, "10:00"))
     counted = count(shop, "5", 1, 2, at=on(12, "10:00"))

@@ -387,3 +387,42 @@ def test_a_count_that_was_undone_does_not_hold_the_stock(
     shop.receive_eggs(40, at=on(12, "11:00"))
     assert stock(shop) == 100
     assert the_twelfth(shop, clock) == {"received": 100, "closing": 100}
+
+
+def test_what_went_with_a_count_is_not_undone_again(shop: Station, clock: Clock) -> None:
+    counted = shop.count_eggs(60, at=on(12, "10:00"))
+    late = shop.receive_eggs(40, at=on(12, "09:00"))
+    shop.undo(seq(counted))
+    shop.undo(seq(late))
+    assert stock(shop) == 60
+    assert the_twelfth(shop, clock)["closing"] == 60
+
+
+def test_a_count_told_after_a_later_one_holds_until_then(
+    shop: Station, clock: Clock
+) -> None:
+    slip = shop.receive_eggs(600, at=on(12, "09:00"))
+    clock.set("2022-11-13 09:00")
+    shop.undo(seq(slip))
+    clock.set("2022-11-14 09:00")
+    shop.count_eggs(58)
+    evening = shop.count_eggs(60, at=on(12, "20:00"))
+    clock.set("2022-11-15 09:00")
+    closed = seals(shop)
+    assert [day.eggs_closing for day in closed.values()][1:] == [60, 60, 58]
+    shop.undo(seq(evening))
+    assert stock(shop) == 58
+
+
+def test_an_undo_after_the_later_count_is_that_counts_to_carry(
+    shop: Station, clock: Clock
+) -> None:
+    slip = shop.receive_eggs(600, at=on(12, "09:00"))
+    clock.set("2022-11-14 09:00")
+    shop.undo(seq(slip))
+    shop.count_eggs(60, at=on(13, "09:00"))
+    shop.count_eggs(60, at=on(12, "20:00"))
+    clock.set("2022-11-15 09:00")
+    closed = seals(shop)
+    assert [day.eggs_closing for day in closed.values()][1:] == [60, 60, 60]
+    assert stock(shop) == 60

@@ -302,7 +302,7 @@ class AnyOrderOfTime(RuleBasedStateMachine):
             one = self.told(answer, "entered", time, [f"parcel {parcel}"], parcel=parcel)
             if told is None or one.recorded == time:
                 # A list is entered without a time: its parcels were there before.
-                one.time, one.booked = 0, ""
+                one.without_time()
 
     @rule(number=index, which=index, at=when)
     def a_box_is_bound(self, number: int, which: int, at: When) -> None:
