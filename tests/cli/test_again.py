@@ -564,3 +564,10 @@ def mass_of_5(file: Path) -> int:
     with closing(sqlite3.connect(file)) as db:
         (mass,) = db.execute("SELECT mass_g FROM size WHERE size = '5'").fetchone()
     return int(mass)
+
+
+def test_an_answer_said_before_names_its_entry_once(cr: Program) -> None:
+    line = ("eggs", "receive", "5", "--request-id", "k1")
+    entry = f"Entry {cr.last_entry() + 1}\n"
+    assert cr(*line).out.endswith(entry)
+    assert not cr(*line).out.endswith(entry)
