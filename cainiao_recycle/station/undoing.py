@@ -96,7 +96,7 @@ def what_followed(request: Request, wanted: Entry) -> list[Entry]:
     if not isinstance(event, BoxReturned) or event.visit is None:
         return []
     ended_by = boxes.visit_finished_by(request.db, event.visit)
-    if ended_by is None or ended_by == wanted.seq:
+    if ended_by is None:
         return []
     end = journal.by_seq(request.db, ended_by)
     return [end] if end and isinstance(end.event, VisitFinished) else []

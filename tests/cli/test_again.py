@@ -334,6 +334,18 @@ def undone_with_its_tag(cr: Program, code: str, *options: str) -> tuple[str, int
     return told["tag"], told["entry"]
 
 
+def test_it_names_the_first_arrival_when_a_later_one_was_undone_too(cr: Program) -> None:
+    first = cr.returned()
+    cr.must(*SEND.split(), *at("11:00"))
+    sent = cr.last_entry()
+    again = cr.must("return", "SF5555555555555", *at("12:00"))
+    for entry in (again["entry"], sent, first["entry"]):
+        cr.must("undo", str(entry), "--reason", "wrong", *at("13:00"))
+    line = ("return", str(first["tag"]), "--size", "5", *at("14:00"))
+    says = f"undone (entry {first['entry']})"
+    cr.refuses(errors.TagOfUndone, *line, says=says)
+
+
 def test_our_tag_of_an_undone_arrival_asks_for_the_waybill(cr: Program) -> None:
     tag, entry = undone_with_its_tag(cr, desk.WAYBILL)
     line = ("return", tag, "--size", "5", *at("11:00"))
@@ -512,6 +524,17 @@ def test_a_row_whose_box_is_missing_says_so(returns: Table) -> None:
     assert returns(row) == ["row-outdated"]
 
 
+def test_a_row_that_found_a_missing_box_is_refused_when_it_has_left(
+    returns: Table,
+) -> None:
+    cr, row = returns.cr, f"{desk.WAYBILL},5,,,,"
+    cr.returned()
+    cr.must("boxes", "count", "5", "--empty")
+    assert returns(row) == [NEW]
+    cr.must("ship", "send", "SF5555555555555", "--box", "1", "--covered")
+    assert returns(row) == ["row-outdated"]
+
+
 def test_shipments_imported_undone_and_imported_again_wait(shipments: Table) -> None:
     row = "S-1,tea,250,140,150,900"
     assert shipments(row) == [NEW]
@@ -564,3 +587,10 @@ def mass_of_5(file: Path) -> int:
     with closing(sqlite3.connect(file)) as db:
         (mass,) = db.execute("SELECT mass_g FROM size WHERE size = '5'").fetchone()
     return int(mass)
+
+
+def test_an_answer_said_before_names_its_entry_once(cr: Program) -> None:
+    line = ("eggs", "receive", "5", "--request-id", "k1")
+    entry = f"Entry {cr.last_entry() + 1}\n"
+    assert cr(*line).out.endswith(entry)
+    assert not cr(*line).out.endswith(entry)

@@ -87,6 +87,13 @@ def test_without_options_the_last_twenty_of_today_are_listed(
     assert len(logged(cr, "--last", "22")) == 22
 
 
+def test_how_many_there_are_is_of_the_clerk_asked_for(cr: Program) -> None:
+    for _ in range(21):
+        cr.must("eggs", "receive", "1", "--clerk", "Wang")
+    answer = cr("log", "--clerk", "Wang")
+    assert answer.err == "The last 20 of 21 entries: --last N lists more.\n"
+
+
 @pytest.mark.parametrize(
     ("refusal", "options"),
     [

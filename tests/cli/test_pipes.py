@@ -1,10 +1,13 @@
 """Requests from a pipe: `return`, `redeem` and `ship send` with `--stdin`."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
 from cainiao_recycle import errors
+from cainiao_recycle.cli import pipe
+from cainiao_recycle.cli.desk import Desk
 from tests import desk
 from tests.cli.conftest import REFUSAL_KEYS, SECOND_WAYBILL, Program, as_replays, at
 
@@ -253,3 +256,20 @@ def test_a_request_beside_a_pipe_is_not_lost_without_a_word(
     answer = cr(*line, stdin="")
     assert answer.code == 2
     assert "--stdin" in answer.err
+
+
+def test_a_full_disk_stops_the_pipe_before_the_next_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+
+    def verb(_session: object, request: dict[str, str]) -> None:
+        tried.append(request["code"])
+        raise errors.DiskFull()
+
+    monkeypatch.setattr(pipe, "lines", lambda: iter(["A", "B"]))
+    here = Desk()
+    monkeypatch.setattr(here, "session", nullcontext)
+    with pytest.raises(errors.DiskFull):
+        pipe.run_pipe(here, {}, {"code": str}, verb, print)  # type: ignore[arg-type]
+    assert tried == ["A"]

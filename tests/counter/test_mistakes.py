@@ -487,3 +487,21 @@ def test_a_line_after_a_kept_box_that_is_refused_is_not_done(
     before = desk.entries(station)
     assert counter.signals(f"{desk.waybill(7)} 5") == ["refused"]
     assert desk.entries(station) == before, "nobody's box is taken in without a customer"
+
+
+@pytest.mark.parametrize("line", ["0", f"{OTHER} 5", "B"])
+def test_a_card_after_that_is_for_the_next_box(
+    counter: Counter, start_again: Callable[[], Counter], line: str
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    start_again().scan("0")
+    assert counter.signals(line, "wet") == ["refused", "next"]
+
+
+@pytest.mark.parametrize(("later_ms", "signal"), [(2_000, "amber"), (2_001, "refused")])
+def test_two_seconds_tell_a_double_trigger_from_a_mistake(
+    counter: Counter, clock: desk.Clock, later_ms: int, signal: str
+) -> None:
+    counter.scan(f"{WAYBILL} 5")
+    clock.now_ms += later_ms
+    assert counter.signals(f"{WAYBILL} 5") == [signal]

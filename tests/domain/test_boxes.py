@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from cainiao_recycle.domain import boxes
 from cainiao_recycle.domain.boxes import Condition, Defect, Disposition, MeasuredTerms, Size
-from cainiao_recycle.errors import ConditionUnknown, DefectUnknown, SidesUnclear
+from cainiao_recycle.errors import (
+    ConditionUnknown,
+    DefectUnknown,
+    SidesInCentimetres,
+    SidesUnclear,
+)
 
 BEST_FIRST = "ABHP"
 defects = st.lists(st.sampled_from(Defect), max_size=5)
@@ -207,3 +212,9 @@ def test_a_condition_may_be_left_out(name: str | None) -> None:
 def test_an_unknown_condition_is_refused(name: str) -> None:
     with pytest.raises(ConditionUnknown):
         boxes.parse_condition(name)
+
+
+def test_a_side_of_ten_centimetres_is_not_asked_about() -> None:
+    assert boxes.parse_sides("100x50x20") == (100, 50, 20)
+    with pytest.raises(SidesInCentimetres):
+        boxes.parse_sides("99x50x20")

@@ -160,3 +160,10 @@ def test_walls_are_drawn_in_to_where_the_things_end() -> None:
 def test_a_carton_too_small_to_be_one_is_none() -> None:
     assert is_within((10, 10, 10), 1, None)
     assert not is_within((LONGEST_MM - 2 * WALL_MM + 1, 10, 10), 1, None)
+
+
+def test_a_carrier_weighs_the_carton_too() -> None:
+    carrier = Carrier("Y", None, None, 5_000)
+    # A cube of 30 cm is 0.54 m² of board: 540 g.
+    assert is_within((300, 300, 300), 4_460, carrier)
+    assert not is_within((300, 300, 300), 4_461, carrier)

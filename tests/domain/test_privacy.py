@@ -56,6 +56,18 @@ def test_a_member_code_is_read_in_any_case() -> None:
     assert privacy.customer("vip-0042a", KEY) == privacy.customer("VIP0042A", KEY)
 
 
+def test_what_is_kept_of_a_member_code_and_of_a_phone_stays_what_it_is() -> None:
+    for who, kind in (("VIP0042A", "member:"), (PHONE, "phone:")):
+        whole = hmac.new(KEY, f"{kind}{who}".encode(), "sha256").hexdigest()
+        assert privacy.customer(who, KEY).hash == whole[:32]
+
+
+@pytest.mark.parametrize("raw", ["1390000123", "139000012345", "0139000012345"])
+def test_a_phone_number_with_a_digit_lost_or_doubled_is_no_member_code(raw: str) -> None:
+    with pytest.raises(CustomerUnclear):
+        privacy.identity(raw)
+
+
 def test_a_member_code_of_digits_is_no_phone_number() -> None:
     assert privacy.customer("888888", KEY).last_four == "8888"
     assert privacy.identity("888888") == "888888"

@@ -128,6 +128,11 @@ def test_a_limit_leaves_what_it_leaves(
     assert rewards.rewards_due(campaign(**{limit: 10}), 3, so_far) == (due, reward)
 
 
+def test_where_both_limits_are_used_up_the_customer_hears_of_his_own() -> None:
+    rule = campaign(eggs_per_customer_day=2, station_eggs_per_day=10)
+    assert rewards.rewards_due(rule, 3, EggsSoFar(2, 10, 10)) == (0, "capped")
+
+
 limits = st.none() | st.integers(1, 40)
 
 

@@ -133,3 +133,26 @@ def back_entry(station: Station) -> int:
     found = desk.row(station, "SELECT seq FROM box_return WHERE box = 4")
     assert found is not None
     return int(str(found[0]))
+
+
+def test_a_voucher_issued_anew_is_issued_once(worked: Station) -> None:
+    (first, *_) = worked.list_vouchers("open")
+    worked.reissue_voucher(first.code, "faded")
+    issued = [span.sums.eggs_issued for span in worked.report("2022-11-12").spans]
+    assert issued == [1, 9, 9]
+
+
+def test_a_past_day_knows_nothing_of_the_day_after(worked: Station, clock: Clock) -> None:
+    clock.set("2022-11-13 09:00")
+    worked.close_days()
+    found = worked.report("2022-11-11")
+    assert found.eggs_owed == 7
+    assert [span.sums.returns for span in found.spans] == [8, 8, 8]
+
+
+def test_a_setting_taken_back_is_no_longer_assumed(worked: Station) -> None:
+    entry = worked.set_setting("pulp_yield", "9000").entry
+    assert entry is not None
+    worked.undo(entry.seq)
+    worked.set_setting("pulp_yield", "8800")
+    assert worked.report().assumed["pulp_yield"] == 8_800

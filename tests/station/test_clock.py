@@ -275,6 +275,50 @@ def test_nor_when_a_box_beside_it_is_booked_earlier(shop: Station, clock: Clock)
     assert figures(closed["2022-11-16"], "boxes") == {"opening": 5, "in": 1, "closing": 6}
 
 
+def test_nor_is_one_found_elsewhere(shop: Station, clock: Clock) -> None:
+    clock.set("2022-12-16 10:00")
+    back(shop, 50, "4")
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    clock.set("2022-11-16 11:00")
+    assert booked(shop.count_shelf("W", ["6"])) == "2022-12-16"
+
+
+def test_the_first_confirmation_after_it_says_when_it_happened(
+    shop: Station, clock: Clock
+) -> None:
+    clock.set("2022-12-16 10:00")
+    back(shop, 50, "4")
+    for day in (16, 18):
+        clock.set(f"2022-11-{day} 10:00")
+        confirm(shop, f"2022-11-{day} 10:00")
+    shop.move_box("6", "W", at=on(17, "10:00"))
+
+
+def test_a_box_that_left_under_a_clock_ahead_comes_back_after_the_confirmation(
+    shop: Station, clock: Clock
+) -> None:
+    clock.set("2022-12-16 10:00")
+    shop.send_shipment(desk.waybill(90), box="1", covered=True)
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    clock.set("2022-11-16 11:00")
+    assert back(shop, 90).cycle == 2
+
+
+def test_a_batch_for_a_campaign_to_come_keeps_its_first_day(
+    shop: Station, clock: Clock
+) -> None:
+    to_come = {"code": '"eggs-2023"', "starts": "2023-01-05", "ends": "2023-01-20"}
+    code = desk.add_campaign(shop, desk.rule(**to_come))
+    clock.set("2022-12-16 10:00")
+    shop.issue_batch(1, 1, "school day", campaign=code)
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    (one,) = (one for one in shop.list_vouchers() if one.campaign == code)
+    assert one.valid_from == "2023-01-05"
+
+
 def test_a_box_from_a_clock_ahead_is_not_caged_before_it_is_booked(
     shop: Station, clock: Clock
 ) -> None:

@@ -426,3 +426,19 @@ def test_an_undo_after_the_later_count_is_that_counts_to_carry(
     closed = seals(shop)
     assert [day.eggs_closing for day in closed.values()][1:] == [60, 60, 60]
     assert stock(shop) == 60
+
+
+def test_at_the_very_time_of_a_count_what_is_undone_later_was_counted(
+    shop: Station, clock: Clock
+) -> None:
+    slip = shop.receive_eggs(600, at=on(12, "12:00"))
+    clock.set("2022-11-13 09:00")
+    shop.undo(seq(slip))
+    shop.count_eggs(60, at=on(12, "12:00"))
+    assert stock(shop) == 60
+
+
+def test_what_a_count_of_the_same_moment_saw_is_not_undone(shop: Station) -> None:
+    slip = shop.receive_eggs(40, at=on(12, "10:00"))
+    shop.count_eggs(100, at=on(12, "10:00"))
+    assert_refused(shop, errors.UndoRefusal, shop.undo, seq(slip))

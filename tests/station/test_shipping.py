@@ -6,6 +6,7 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.events import ShipmentPacked, ShipmentReleased, ShipmentSent
 from cainiao_recycle.errors import (
     BoxBound,
+    BoxCameLater,
     BoxNotHere,
     BoxNotRetaped,
     BoxUnknown,
@@ -344,3 +345,28 @@ def test_a_number_that_would_be_read_as_an_option_is_no_shipments(station: Stati
     with pytest.raises(SettingUnclear, match="begins with a letter or a digit"):
         station.enter_shipment("-1", [desk.item()])
     assert station.list_shipments(["waiting"]) == []
+
+
+def test_a_waybill_of_two_cartons_names_the_one_that_is_here(station: Station) -> None:
+    station.return_box(desk.waybill(1), size="5")
+    station.return_box(desk.waybill(1), size="5", another=True)
+    station.send_shipment(desk.waybill(90), box="2", covered=True)
+    moved = station.move_box(desk.waybill(1), "W").event
+    assert moved.box == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("verb", ["release", "send"])
+def test_a_bound_box_is_not_freed_or_sent_before_it_was_moved(
+    station: Station, clock: Clock, verb: str
+) -> None:
+    station.return_box(desk.waybill(1), size="5")
+    station.enter_shipment("S-1", [desk.item(80, 80, 80, 100)])
+    clock.set("2022-11-11 12:00")
+    station.pack_shipment("S-1", "1", at="2022-11-11T11:00")
+    station.move_box("1", "W")
+    at = "2022-11-11T11:59"
+    with pytest.raises(BoxCameLater):
+        if verb == "release":
+            station.release_shipment("S-1", at=at)
+        else:
+            station.send_shipment("S-1", covered=True, at=at)

@@ -6,6 +6,7 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished
 from cainiao_recycle.errors import (
     RequestConflict,
+    VisitCameLater,
     VisitFinishedAlready,
     VisitOfAnother,
     VisitOfAnotherCampaign,
@@ -400,3 +401,25 @@ def test_a_campaigns_last_day_ends_at_the_cut_off_hour(
     add_campaign(station)
     clock.set(local)
     assert back(station, 1).reward == reward
+
+
+def test_a_visit_does_not_end_before_its_last_box_in_whatever_order_they_are_told(
+    station: Station, clock: Clock
+) -> None:
+    clock.set("2022-11-11 18:00")
+    for number, hour in ((1, "12:00"), (2, "10:00")):
+        back(station, number, visit="V-1", at=f"2022-11-11T{hour}")
+    with pytest.raises(VisitCameLater):
+        station.finish_visit("V-1", at="2022-11-11T11:00")
+
+
+def test_a_visit_left_open_is_not_paid_with_boxes_of_the_day_after(
+    station_2021: Station, clock: Clock
+) -> None:
+    for number in (1, 2, 3):
+        back(station_2021, number, visit="V-1", customer=PHONE)
+    clock.forward(days=1)
+    back(station_2021, 4, visit="V-2", customer=PHONE)
+    (day,) = station_2021.close_days()
+    assert day.vouchers_issued == 0
+    assert finish(station_2021, "V-2").issued is not None
