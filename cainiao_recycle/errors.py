@@ -399,6 +399,14 @@ class TimeUnclear(InputRefusal):
     )
 
 
+class WatchUnclear(InputRefusal):
+    name = "watch-unclear"
+    sentence = N_(
+        "“{time}” is no date and time. Give both, as a calendar and a watch say them: "
+        "“2022-11-11 10:42”; 24 hours a day."
+    )
+
+
 class TimeInFuture(OrderRefusal):
     name = "time-in-future"
     sentence = N_("{time} has not come yet. Check the clock, or give the time it happened.")
