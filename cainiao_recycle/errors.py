@@ -399,6 +399,14 @@ class TimeUnclear(InputRefusal):
     )
 
 
+class WatchUnclear(InputRefusal):
+    name = "watch-unclear"
+    sentence = N_(
+        "“{time}” is no date and time. Give both, as a calendar and a watch say them: "
+        "“2022-11-11 10:42”; 24 hours a day."
+    )
+
+
 class TimeInFuture(OrderRefusal):
     name = "time-in-future"
     sentence = N_("{time} has not come yet. Check the clock, or give the time it happened.")
@@ -1050,14 +1058,6 @@ class OutputLost(OutputRefusal):
     sentence = N_(
         "The answer can't be written ({why}). What was recorded stays recorded: look it "
         "up with “show”, or ask again with the same request id."
-    )
-
-
-class DateMissing(InputRefusal):
-    name = "date-missing"
-    sentence = N_(
-        "Say the date too, from a calendar: a clock that is wrong by a month shows the "
-        "right minute. Write it like this: {typed}"
     )
 
 

@@ -198,7 +198,7 @@ class Verbs(TyperGroup):
         and `print cards`.
         """
         two = self.prefix + " ".join(args[:2])
-        if self.prefix + args[0] in VERBS and two in VERBS:
+        if len(args) > 1 and self.prefix + args[0] in VERBS and two in VERBS:
             return two, load(two), args[2:]
         return super().resolve_command(ctx, args)
 

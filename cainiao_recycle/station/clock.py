@@ -2,19 +2,24 @@
 
 from cainiao_recycle.domain import days
 from cainiao_recycle.domain.events import ClockConfirmed
-from cainiao_recycle.errors import ClockDiffers, DateMissing, TimeUnclear
+from cainiao_recycle.errors import ClockDiffers, TimeUnclear, WatchUnclear
 from cainiao_recycle.station.session import CLOCK_SLACK_MS, Recorded, Session
 
 
 def confirm_clock(self: Session, time: str, *, request_id: str | None = None) -> Recorded:
     """Somebody looked at a watch (and a calendar): what it said, date and time. The
-    event is `ClockConfirmed`. Raises `ClockDiffers` when the clock says something else.
+    event is `ClockConfirmed`. Raises `ClockDiffers` when the clock says something
+    else, and `WatchUnclear`.
 
     What a clock that ran ahead had dated after this moment counts as having happened
     now at the latest; what a clock behind held back can be recorded again.
     """
+    try:
+        watch_at = days.full_moment(time, self.zone)
+    except TimeUnclear:
+        # The date is half of what is confirmed: it can't come from the clock in doubt.
+        raise WatchUnclear(time=time) from None
     now = self.clock()
-    watch_at = watch_time(self, time, now)
     if abs(watch_at - now) > CLOCK_SLACK_MS:
         raise ClockDiffers(
             now=self.local(now),
@@ -26,13 +31,3 @@ def confirm_clock(self: Session, time: str, *, request_id: str | None = None) ->
             return earlier
         request.recorded_at = now
         return request.record(ClockConfirmed(watch_at=watch_at, date=self.date_of(now)))
-
-
-def watch_time(session: Session, time: str, now: int) -> int:
-    """What the watch said, in UTC milliseconds. Raises `DateMissing` for a time alone."""
-    try:
-        return days.full_moment(time, session.zone)
-    except TimeUnclear:
-        days.full_moment(time, session.zone, session.date_of(now))
-        typed = session.local(now).replace(" ", "T")
-        raise DateMissing(typed=typed) from None

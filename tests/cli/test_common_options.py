@@ -239,6 +239,20 @@ def test_help_and_usage_speak_chinese(program: Program, line: tuple[str, ...]) -
         assert english not in answer.out + answer.err
 
 
+@pytest.mark.parametrize("language", ["en_US.UTF-8", "zh_CN.UTF-8"])
+@pytest.mark.parametrize(
+    "line",
+    [("pulp", "collect"), ("eggs", "count"), ("boxes", "regrade"), ("voucher", "void")],
+)
+def test_usage_names_a_verb_as_it_is_typed_with_nothing_after_it_too(
+    program: Program, line: tuple[str, ...], language: str
+) -> None:
+    for more in ((), ("--nosuch",)):
+        answer = program.process(*line, *more, without=("LC_ALL",), LANG=language)
+        assert answer.code == 2
+        assert f"cainiao-recycle {' '.join(line)} " in answer.err
+
+
 def test_a_language_there_is_not_is_wrong_usage(cr: Program) -> None:
     answer = cr("show", "1", "--lang", "fr")
     assert (answer.code, answer.out) == (2, "")

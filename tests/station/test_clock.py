@@ -452,8 +452,13 @@ def test_a_clock_that_is_behind_closes_nothing(shop: Station, clock: Clock) -> N
     assert desk.entries(shop) == before
 
 
-def test_a_confirmation_wants_the_date_too(shop: Station) -> None:
-    now = shop.local(shop.clock())
-    refused = assert_refused(shop, errors.DateMissing, shop.confirm_clock, now[11:])
-    assert now[:10] in str(refused)
-    assert_refused(shop, errors.TimeUnclear, shop.confirm_clock, "soon")
+@pytest.mark.parametrize("told", ["10:00", "2022-11-11", "noon"])
+def test_a_watch_is_told_with_its_date_and_the_answer_offers_no_time_alone(
+    shop: Station, told: str
+) -> None:
+    # Half of what is confirmed is the date; it can't come from the clock in doubt.
+    before = desk.entries(shop)
+    with pytest.raises(errors.WatchUnclear) as refused:
+        shop.confirm_clock(told)
+    assert "today" not in str(refused.value)
+    assert desk.entries(shop) == before
