@@ -931,8 +931,8 @@ class BoxToldOtherwise(RequestRefusal):
 class RowOutdated(RequestRefusal):
     name = "row-outdated"
     sentence = N_(
-        "This row was recorded before, as entry {entry}, and since then box {box} "
-        "{since}. If the box has come back, give the row its time (column “at”)."
+        "This row tells no time, and box {box}, which came in entry {entry}, {since}. If "
+        "the box has come back, give the row its time (column “at”)."
     )
 
 

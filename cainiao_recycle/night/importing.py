@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple, TypeVar
 
-from cainiao_recycle.domain import text
+from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.boxes import LONGEST_MM, BoxState, Size
 from cainiao_recycle.domain.events import (
     BoxFound,
@@ -45,6 +45,7 @@ from cainiao_recycle.station.returning import return_box
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.shipping import enter_shipment
 from cainiao_recycle.store import boxes, carriers, journal, setup, shipments
+from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.days import undone_by
 from cainiao_recycle.store.journal import Entry
 
@@ -201,18 +202,30 @@ def is_undisturbed(_entry: Entry) -> bool:
     return True
 
 
-def refuse_outdated(session: Session, db: Connection, digest: str) -> None:
-    """A row that tells no time says that its box is here. It was recorded before, and
-    the box has left since, or is missing: whether it has come back can't be known.
-    Raises `RowOutdated`.
+def refuse_outdated(session: Session, db: Connection, row: Row) -> None:
+    """A row that tells no time says that its box is here. Where the box has left, or is
+    missing, whether it has come back can't be known: of a row that was recorded before,
+    and of a tag, which a run before may have found on hand. Raises `RowOutdated`.
     """
-    for entry in journal.by_requests(db, f"row:{digest}:"):
+    box = box_of_tag(db, row.get("code", ""))
+    if box is not None and box.state == BoxState.SENT:
+        since = gone_since(session, db, box.box, box.cycle)
+        if since is not None:
+            arrived = boxes.return_entry(db, box.box, box.cycle)
+            raise RowOutdated(entry=arrived, box=box.box, since=since)
+    for entry in journal.by_requests(db, f"row:{digest_of(row)}:"):
         event = entry.event
         if not isinstance(event, BoxReturned | BoxFound) or undone_by(db, entry.seq):
             continue
         since = gone_since(session, db, event.box, event.cycle)
         if since is not None:
             raise RowOutdated(entry=entry.seq, box=event.box, since=since)
+
+
+def box_of_tag(db: Connection, code: str) -> Box | None:
+    """The box whose tag a cell holds; None for any other cell."""
+    scanned = codes.scanned(code) if code.strip() else ""
+    return boxes.by_tag(db, scanned) if codes.is_ours(scanned) else None
 
 
 def gone_since(session: Session, db: Connection, box: int, cycle: int) -> Clause | None:
@@ -244,7 +257,7 @@ def import_returns(self: Session, path: Path) -> Import:
         if not row.get("request_id"):
             with self.book.reading() as db:
                 if not row.get("at"):
-                    refuse_outdated(self, db, digest_of(row))
+                    refuse_outdated(self, db, row)
                 request_id = standing_id(db, request_id, is_undisturbed)
         sides = [row.get(f"{side}_mm", "") for side in ("length", "width", "height")]
         return return_box(

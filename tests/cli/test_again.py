@@ -496,13 +496,17 @@ def test_a_tags_row_is_recorded_with_its_time_once_the_box_came_back(
 ) -> None:
     cr = returns.cr
     tag = cr.returned()["tag"]
-    cr.must(*SEND.split(), *at("11:00"))
     row = f"{tag},,,,,"
-    assert returns(row) == [NEW]
+    # Taken in at the counter: the row finds it there, and leaves no trace.
+    assert returns(row) == [KNOWN]
+    cr.must(*SEND.split(), *at("11:00"))
+    assert returns(row) == ["row-outdated"]
+    assert returns(f"{tag},,,,{desk.DAY}T12:00,") == [NEW]
+    assert returns(row) == [KNOWN]
     cr.must("ship", "send", "SF6666666666666", "--box", "1", "--covered")
     assert returns(row) == ["row-outdated"]
     cr.must("return", tag)
-    assert returns(row) == ["row-outdated"]
+    assert returns(row) == [KNOWN]
 
 
 def test_rows_with_times_bring_a_box_each_time_it_came(returns: Table) -> None:
