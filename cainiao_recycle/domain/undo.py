@@ -20,6 +20,7 @@ from cainiao_recycle.domain.events import (
     PrinterRemoved,
     PrinterSet,
     PrintStarted,
+    ShelfCounted,
     SizeSet,
     StationOpened,
     StationRenamed,
@@ -90,6 +91,10 @@ def shelves(event: Event) -> set[str]:
     if isinstance(event, CageClosed):
         return {shelf(None, Disposition.PULP)}
     named = {getattr(event, name, None) for name in ("shelf", "shelf_before")}
+    if isinstance(event, ShelfCounted):
+        named |= {
+            one for _, _, before, _, after in event.changes for one in (before, after)
+        }
     return {one for one in named if one is not None}
 
 

@@ -108,12 +108,18 @@ def count_eggs(
 def moved(request: Request, event: Event, change: int) -> Recorded:
     """Record what changes the stock of eggs. Where a later count had found it already,
     its difference changes the other way round, in an entry of its own that is booked on
-    the later of the two days: the stock stays as it was counted.
+    the later of the two days: the stock stays as it was counted, as long as the count
+    stood.
     """
-    count = vouchers.next_count(request.db, request.happened_at)
+    pins = vouchers.pins(request.db, request.happened_at)
     recorded = request.record(event)
-    if count is not None and change:
-        carry(request, recorded, count, -change)
+    found: dict[int, int] = {}
+    for pin in pins:
+        holds = pin.entry == pin.counted_in
+        found[pin.counted_in] = -change if holds else -found[pin.counted_in]
+        change += found[pin.counted_in]
+        if found[pin.counted_in]:
+            carry(request, recorded, pin.entry, found[pin.counted_in])
     return recorded
 
 

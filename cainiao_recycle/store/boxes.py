@@ -236,10 +236,11 @@ def visit_finished_by(db: sqlite3.Connection, name: str) -> int | None:
 
 
 def visits_open(db: sqlite3.Connection, until: str) -> list[str]:
-    """Visits that nobody finished and whose last box came by the end of a business
-    date.
+    """Visits that nobody finished and whose last box came by the end of a business date;
+    not those that an undo of a later date opened again.
     """
     sql = """SELECT visit FROM visit v WHERE state = 'open' AND campaign_date <= ?1
+             AND (SELECT business_date FROM journal WHERE seq = v.changed_seq) <= ?1
              AND NOT EXISTS (SELECT 1 FROM box_return r WHERE r.visit = v.visit
                              AND r.undone = 0 AND r.business_date > ?1) ORDER BY visit"""
     return [name for (name,) in db.execute(sql, (until,))]

@@ -202,15 +202,43 @@ def next_count(db: sqlite3.Connection, at_ms: int) -> int | None:
     return row[0] if row else None
 
 
+class Pin(NamedTuple):
+    """From when on a count of eggs held, by the entry of the count, or held no more, by
+    that of its undo.
+    """
+
+    at_ms: int
+    entry: int
+    counted_in: int
+
+
+def pins(db: sqlite3.Connection, at_ms: int) -> list[Pin]:
+    """Counts of eggs after a moment, and their undos, in order of time."""
+    sql = """SELECT m.happened_at, m.seq, undone_at, undo.seq FROM egg_movement m
+             LEFT JOIN undo ON undo.entry = m.seq
+             WHERE m.happened_at > ? AND movement = 'variance'"""
+    found = []
+    for counted_at, count, undone_at, undo in db.execute(sql, (at_ms,)):
+        found.append(Pin(counted_at, count, count))
+        if undo is not None:
+            found.append(Pin(undone_at, undo, count))
+    return sorted(found)
+
+
 def fewest_eggs(db: sqlite3.Connection, at_ms: int) -> int:
-    """The fewest eggs in stock from a moment on, up to the next count."""
+    """The fewest eggs in stock from a moment on, up to the next count; what was undone
+    is left out, as if it had never been told.
+    """
     counted = next_count(db, at_ms)
     until = happened(db, counted)[0] if counted else 2**62
-    sql = """SELECT coalesce(min(so_far), 0) FROM
-              (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far
-               FROM egg_movement WHERE happened_at > ? AND happened_at < ?)"""
-    (change,) = db.execute(sql, (at_ms, until)).fetchone()
-    return eggs_at(db, at_ms) + min(0, int(change))
+    sql = f"""WITH later AS (SELECT happened_at, seq, eggs FROM egg_movement
+                             WHERE happened_at > :at AND {STANDS})
+              SELECT (SELECT coalesce(sum(eggs), 0) FROM later),
+                     (SELECT coalesce(min(so_far), 0) FROM
+                      (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far
+                       FROM later WHERE happened_at < :until))"""
+    later, lowest = db.execute(sql, {"at": at_ms, "until": until}).fetchone()
+    return egg_stand(db).stock - int(later) + min(0, int(lowest))
 
 
 def counts_after(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:

@@ -54,6 +54,22 @@ def test_a_voucher_that_ended_is_named_with_who_and_when(state: VoucherState) ->
             {"PULP"},
         ),
         (events.EggsReceived(eggs=30, note=""), set()),
+        (
+            events.ShelfCounted(
+                shelf="6",
+                expected=1,
+                found=(),
+                missing=(2,),
+                elsewhere=(4,),
+                back=(),
+                unknown=(),
+                changes=(
+                    (2, "reuse", "6", "missing", None),
+                    (4, "reuse", "5", "reuse", "6"),
+                ),
+            ),
+            {"5", "6"},
+        ),
     ],
 )
 def test_an_entry_names_the_shelves_it_changed(

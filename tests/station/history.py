@@ -536,7 +536,8 @@ class History:
     def visits_left_open(self, date: str) -> list[str]:
         now = self.picture().visits
         return [
-            visit for visit in self.picture(date).visits if now.get(visit) == "open"
+            visit for visit, state in self.picture(date).visits.items()
+            if state == now.get(visit) == "open"
         ]  # fmt: skip
 
     def seal_figures(self, date: str) -> dict[str, int]:
