@@ -21,7 +21,7 @@ from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.station.session import Recorded, Session
 
 HIDDEN = {
-    "issued", "customer", "paid_by", "undone_kinds", "hash", "changes",
+    "issued", "customer", "paid_by", "undone_kinds", "hash", "changes", "shelves",
     "was_expired",
 }  # fmt: skip
 """What an entry keeps for itself."""

@@ -354,11 +354,12 @@ class ShelfCounted(Event):
 
 
 class CageClosed(Event):
-    """The boxes that waited for pulping went into a cage."""
+    """The boxes that waited for pulping went into a cage, from these shelves."""
 
     kind = "cage-closed/1"
     cage: int
     boxes: tuple[int, ...]
+    shelves: tuple[str | None, ...]
     estimate_g: int
     mass_g: int
     weighed: bool

@@ -4,7 +4,6 @@ An entry can be undone while what it made is as it left it. Whatever else happen
 it since has to be undone first, and is named.
 """
 
-from cainiao_recycle.domain.boxes import Disposition, shelf
 from cainiao_recycle.domain.events import (
     BookRestored,
     CageClosed,
@@ -88,9 +87,9 @@ def shelves(event: Event) -> set[str]:
     """Shelves that an entry put a box on or took one from: a later count of them saw
     what it did.
     """
-    if isinstance(event, CageClosed):
-        return {shelf(None, Disposition.PULP)}
     named = {getattr(event, name, None) for name in ("shelf", "shelf_before")}
+    if isinstance(event, CageClosed):
+        named |= set(event.shelves)
     if isinstance(event, ShelfCounted):
         named |= {
             one for _, _, before, _, after in event.changes for one in (before, after)

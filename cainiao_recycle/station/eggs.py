@@ -1,6 +1,9 @@
 """Eggs: delivered, broken, counted."""
 
+from collections.abc import Sequence
+
 from cainiao_recycle.domain import text
+from cainiao_recycle.domain.counts import Later, carried
 from cainiao_recycle.domain.events import (
     EggsBroken,
     EggsCarried,
@@ -92,47 +95,38 @@ def count_eggs(
         if not sure:
             refuse_unusual(request, AT_ONCE, counted)
             refuse_unusual(request, OFF_THE_BOOK, abs(counted - expected))
-        later = vouchers.next_count(request.db, request.happened_at)
-        undone = vouchers.undone_across(request.db, request.happened_at, later)
-        recorded = request.record(EggsCounted(counted=counted, expected=expected))
-        over = counted - expected
-        for undo, eggs in undone:
-            # It counted what was there: what was undone later is not missing twice.
-            carry(request, recorded, undo, eggs)
-            over += eggs
-        if later is not None and over:
-            carry(request, recorded, later, -over)
-        return recorded
+        # It counted what was there: what was undone later is not missing twice.
+        undone = vouchers.undone_across(request.db, request.happened_at)
+        event = EggsCounted(counted=counted, expected=expected)
+        return moved(request, event, counted - expected, undone)
 
 
-def moved(request: Request, event: Event, change: int) -> Recorded:
+def moved(
+    request: Request, event: Event, change: int, undone: Sequence[Later] = ()
+) -> Recorded:
     """Record what changes the stock of eggs. Where a later count had found it already,
     its difference changes the other way round, in an entry of its own that is booked on
-    the later of the two days: the stock stays as it was counted, as long as the count
+    the later of the two days: the stock stays as it was counted, as long as that count
     stood.
     """
-    pins = vouchers.pins(request.db, request.happened_at)
+    later = [*vouchers.later_counts(request.db, request.happened_at), *undone]
     recorded = request.record(event)
-    found: dict[int, int] = {}
-    for pin in pins:
-        holds = pin.entry == pin.counted_in
-        found[pin.counted_in] = -change if holds else -found[pin.counted_in]
-        change += found[pin.counted_in]
-        if found[pin.counted_in]:
-            carry(request, recorded, pin.entry, found[pin.counted_in])
+    for number, (other, eggs) in enumerate(carried(change, later)):
+        carry(request, recorded, number, other, eggs)
     return recorded
 
 
-def carry(request: Request, recorded: Recorded, other: int, eggs: int) -> None:
+def carry(request: Request, recorded: Recorded, number: int, other: int, eggs: int) -> None:
     """So many eggs more where an entry and another one meet: dated and booked as the
     later of the two.
     """
     assert recorded.entry is not None, "what moves eggs is an entry"
-    request.happened_at, _booked = clock.happened(request.db, other)
+    at_ms, _booked = clock.happened(request.db, other)
+    request.happened_at = max(request.happened_at, at_ms)
     request.stands_on(other, EntryCameLater, undone=other)
     request.write(
         EggsCarried(entry=recorded.entry.seq, other=other, eggs=eggs),
-        f"{OWN}{request.request_id}:carried-{other}",
+        f"{OWN}{request.request_id}:carried-{number}",
     )
 
 

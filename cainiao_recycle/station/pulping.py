@@ -106,6 +106,7 @@ def close_cage(
             CageClosed(
                 cage=cages.next_number(request.db),
                 boxes=tuple(box.box for box in waiting),
+                shelves=tuple(box.shelf for box in waiting),
                 estimate_g=estimate_g,
                 mass_g=estimate_g if weighed is None else weighed,
                 weighed=weighed is not None,

@@ -86,18 +86,15 @@ def count_shelf(
         if earlier := request.earlier("count-shelf", name, found, shelf=name):
             return earlier
         here = stock.on_shelf(request.db, name, request.happened_at)
-        for box in here:
-            stands_on_box(request, box)
         known, moved_on, unknown = sorted_out(request, found)
-        return request.record(
-            counted(
-                name,
-                map(as_it_stands, here),
-                map(as_it_stands, known),
-                moved_on,
-                unknown,
-            )
+        event = counted(
+            name, map(as_it_stands, here), map(as_it_stands, known), moved_on, unknown
         )
+        changed = {change[0] for change in event.changes}
+        for box in here:
+            if box.box in changed:
+                stands_on_box(request, box)
+        return request.record(event)
 
 
 def sorted_out(

@@ -28,7 +28,7 @@ from cainiao_recycle.errors import (
     UndoBlocked,
 )
 from cainiao_recycle.station import naming
-from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import boxes, days, journal, lives, setup, vouchers
 from cainiao_recycle.store.journal import Entry
 
@@ -51,15 +51,34 @@ def undo_entry(
     with self.request(at, request_id) as request:
         if earlier := request.earlier("undo", seq, why):
             return earlier
-        return request.record(reversal(request, seq, why))
+        recorded = request.record(reversal(request, seq, why))
+        take_back_carried(request, seq, why)
+        return recorded
+
+
+def take_back_carried(request: Request, seq: int, why: str) -> None:
+    """Undo what carried an entry into a count of eggs, or others into the count it was:
+    each in an entry of its own, dated and booked no earlier than it was carried.
+    """
+    for number, carried in enumerate(carried_with(request, seq)):
+        request.happened_at = max(request.happened_at, carried.happened_at)
+        request.booked_from = max(request.booked_from, carried.business_date)
+        event = EntryUndone(
+            entry=carried.seq,
+            undone=(carried.seq,),
+            undone_kinds=(carried.event.kind,),
+            reason=why,
+        )
+        request.write(event, f"{OWN}{request.request_id}:carried-{number}")
 
 
 def reversal(request: Request, seq: int, why: str) -> EntryUndone:
     """What reverses an entry, when nothing stands in the way."""
     wanted = entry_to_undo(request, seq)
-    for made in (wanted.seq, *lives.last_changes(request.db, vars(wanted.event))):
-        request.stands_on(made, EntryCameLater, undone=seq)
     followed = what_followed(request, wanted)
+    changes = lives.last_changes(request.db, vars(wanted.event))
+    for made in (wanted.seq, *(one.seq for one in followed), *changes):
+        request.stands_on(made, EntryCameLater, undone=seq)
     for obstacle in obstacles(request, wanted, followed):
         raise UndoBlocked(entry=seq, obstacle=obstacle)
     undone = [*followed, wanted]
@@ -87,12 +106,8 @@ def entry_to_undo(request: Request, seq: int) -> Entry:
 
 
 def what_followed(request: Request, wanted: Entry) -> list[Entry]:
-    """Entries that make no sense without the one to undo: the end of its visit, and what
-    it carried into a count of eggs, or was carried into it.
-    """
+    """Entries that make no sense without the one to undo: the end of its visit."""
     event = wanted.event
-    if isinstance(event, EggsCounted | EggsReceived | EggsBroken | VoucherRedeemed):
-        return carried_with(request, wanted)
     if not isinstance(event, BoxReturned) or event.visit is None:
         return []
     ended_by = boxes.visit_finished_by(request.db, event.visit)
@@ -102,18 +117,18 @@ def what_followed(request: Request, wanted: Entry) -> list[Entry]:
     return [end] if end and isinstance(end.event, VisitFinished) else []
 
 
-def carried_with(request: Request, wanted: Entry) -> list[Entry]:
-    """Entries that carry an entry into a count of eggs, or others into the count it is."""
-    carried = vouchers.carried_since(request.db, wanted.seq)
-    found = (journal.by_seq(request.db, seq) for seq in carried)
-    return [
+def carried_with(request: Request, wanted: int) -> list[Entry]:
+    """Entries that carry an entry into a count of eggs, or others into the count it was,
+    in order of time.
+    """
+    found = [
         entry
-        for entry in found
-        if entry is not None
+        for seq in vouchers.carried_since(request.db, wanted)
+        if (entry := journal.by_seq(request.db, seq)) is not None
         and isinstance(entry.event, EggsCarried)
-        and wanted.seq in (entry.event.entry, entry.event.other)
-        and days.undone_by(request.db, entry.seq) is None
+        and wanted in (entry.event.entry, entry.event.other)
     ]
+    return sorted(found, key=lambda entry: (entry.happened_at, entry.seq))
 
 
 def obstacles(request: Request, wanted: Entry, followed: list[Entry]) -> Iterator[Clause]:

@@ -13,7 +13,7 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.store import vouchers
-from cainiao_recycle.store.clock import CHANGED_BY
+from cainiao_recycle.store.clock import CHANGED_BY, HAPPENED
 from cainiao_recycle.store.journal import Entry
 
 
@@ -148,7 +148,8 @@ def arrived_under(db: sqlite3.Connection, waybill: str) -> int | None:
 
 def first_came_at(db: sqlite3.Connection, box: int) -> int:
     """When a box came for the first time, in UTC milliseconds."""
-    sql = "SELECT min(happened_at) FROM box_return WHERE box = ? AND undone = 0"
+    sql = f"""SELECT min({HAPPENED}) FROM box_return r JOIN journal j ON j.seq = r.seq
+              WHERE r.box = ? AND undone = 0"""
     first = db.execute(sql, (box,)).fetchone()[0]
     return 0 if first is None else int(first)
 
@@ -591,12 +592,10 @@ def regrade(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
 
 
 def grade_as_before(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
-    """Undo a second look."""
+    """Undo a second look. A sticker it was given stays on the box."""
     place(
         db, entry, event.box, event.condition_before, event.state_before, event.shelf_before
     )
-    if event.new_tag:
-        set_tag(db, event.box, None)
 
 
 def set_tag(db: sqlite3.Connection, box: int, tag: str | None) -> None:

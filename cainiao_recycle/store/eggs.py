@@ -49,4 +49,4 @@ def carry(db: sqlite3.Connection, entry: Entry, event: EggsCarried) -> None:
 
 def take_back_carry(db: sqlite3.Connection, entry: Entry, event: EggsCarried) -> None:
     """Undo that, with the entry that was carried or with the count."""
-    move_eggs(db, entry, "uncarried", -event.eggs)
+    move_eggs(db, entry, "undone", -event.eggs)

@@ -77,12 +77,13 @@ def close_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
     )
     for box in event.boxes:
         db.execute("UPDATE box SET cage = ? WHERE box = ?", (event.cage, box))
-        boxes_state(db, entry, box, "pulped")
+        put(db, entry, box, "pulped", None)
 
 
-def boxes_state(db: sqlite3.Connection, entry: Entry, box: int, state: str) -> None:
-    """Change whether a box waits for pulp or is in a cage."""
-    shelf = "PULP" if state == "pulp" else None
+def put(
+    db: sqlite3.Connection, entry: Entry, box: int, state: str, shelf: str | None
+) -> None:
+    """Change whether a box waits for pulp, on its shelf, or is in a cage."""
     db.execute(
         "UPDATE box SET state = ?, shelf = ?, changed_seq = ? WHERE box = ?",
         (state, shelf, entry.seq, box),
@@ -90,10 +91,10 @@ def boxes_state(db: sqlite3.Connection, entry: Entry, box: int, state: str) -> N
 
 
 def open_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
-    """Undo a cage: its boxes wait again."""
-    for box in event.boxes:
+    """Undo a cage: its boxes wait again, where they stood."""
+    for box, shelf in zip(event.boxes, event.shelves, strict=True):
         db.execute("UPDATE box SET cage = NULL WHERE box = ?", (box,))
-        boxes_state(db, entry, box, "pulp")
+        put(db, entry, box, "pulp", shelf)
     db.execute(
         "UPDATE pulp_cage SET state = 'undone', changed_seq = ? WHERE cage = ?",
         (entry.seq, event.cage),

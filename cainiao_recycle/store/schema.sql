@@ -214,8 +214,8 @@ CREATE TABLE egg_tally (
 CREATE TABLE egg_movement (
     seq           INTEGER NOT NULL,  -- the journal entry
     movement      TEXT NOT NULL CHECK (movement IN
-                  ('received', 'redeemed', 'broken', 'variance', 'undone',
-                   'carried', 'uncarried')), -- carried: found by a later count already
+                  ('received', 'redeemed', 'broken', 'variance', 'undone', 'carried')),
+                                     -- carried: found by a count already, or by none yet
     eggs          INTEGER NOT NULL,
     voucher       TEXT REFERENCES voucher (voucher),
     note          TEXT,

@@ -161,10 +161,8 @@ def take_back(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
 
 
 def lose_again(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
-    """Undo finding a missing box."""
+    """Undo finding a missing box. A sticker it was given stays on it."""
     boxes.place(db, entry, event.box, event.condition_before, "missing", None)
-    if event.new_tag:
-        boxes.set_tag(db, event.box, None)
 
 
 def take_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> None:

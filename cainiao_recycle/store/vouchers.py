@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
+from cainiao_recycle.domain.counts import Later
 from cainiao_recycle.domain.days import local_time
 from cainiao_recycle.domain.events import (
     LookupFailed,
@@ -168,8 +169,7 @@ def eggs_so_far(
     )
 
 
-STANDS = """movement NOT IN ('undone', 'uncarried')
-    AND seq NOT IN (SELECT entry FROM undo)"""
+STANDS = "movement <> 'undone' AND seq NOT IN (SELECT entry FROM undo)"
 """What was undone never happened, and its undo took nothing away."""
 
 
@@ -179,18 +179,17 @@ def eggs_at(db: sqlite3.Connection, at_ms: int) -> int:
     return egg_stand(db).stock - int(db.execute(sql, (at_ms,)).fetchone()[0])
 
 
-def undone_across(
-    db: sqlite3.Connection, at_ms: int, until: int | None
-) -> list[tuple[int, int]]:
-    """Undos after a moment, and before an entry happened, of what had changed the stock
-    before that moment: the entry of the undo, and by how many eggs the stock was higher
-    until then.
+def undone_across(db: sqlite3.Connection, at_ms: int) -> list[Later]:
+    """Undos after a moment of what had changed the stock before it, less what was carried
+    into them already.
     """
-    sql = """SELECT undo.seq, sum(m.eggs) FROM undo JOIN egg_movement m ON m.seq = entry
-             WHERE undone_at > :at AND undone_at < :until AND m.happened_at <= :at
-             GROUP BY undo.seq HAVING sum(m.eggs) <> 0 ORDER BY undo.seq"""
-    until_ms = 2**62 if until is None else happened(db, until)[0]
-    return db.execute(sql, {"at": at_ms, "until": until_ms}).fetchall()
+    sql = """SELECT undone_at, undo.seq, 0, sum(m.eggs) - coalesce(
+                 (SELECT sum(c.eggs) FROM egg_movement c WHERE c.movement = 'carried'
+                  AND c.happened_at = undone_at AND c.seq > undo.seq), 0) AS higher
+             FROM undo JOIN egg_movement m ON m.seq = entry
+             WHERE undone_at > :at AND m.happened_at <= :at
+             GROUP BY undo.seq HAVING higher <> 0"""
+    return [Later(*row) for row in db.execute(sql, {"at": at_ms})]
 
 
 def next_count(db: sqlite3.Connection, at_ms: int) -> int | None:
@@ -202,27 +201,17 @@ def next_count(db: sqlite3.Connection, at_ms: int) -> int | None:
     return row[0] if row else None
 
 
-class Pin(NamedTuple):
-    """From when on a count of eggs held, by the entry of the count, or held no more, by
-    that of its undo.
-    """
-
-    at_ms: int
-    entry: int
-    counted_in: int
-
-
-def pins(db: sqlite3.Connection, at_ms: int) -> list[Pin]:
-    """Counts of eggs after a moment, and their undos, in order of time."""
+def later_counts(db: sqlite3.Connection, at_ms: int) -> list[Later]:
+    """Counts of eggs after a moment, and their undos."""
     sql = """SELECT m.happened_at, m.seq, undone_at, undo.seq FROM egg_movement m
              LEFT JOIN undo ON undo.entry = m.seq
              WHERE m.happened_at > ? AND movement = 'variance'"""
     found = []
     for counted_at, count, undone_at, undo in db.execute(sql, (at_ms,)):
-        found.append(Pin(counted_at, count, count))
+        found.append(Later(counted_at, count, count))
         if undo is not None:
-            found.append(Pin(undone_at, undo, count))
-    return sorted(found)
+            found.append(Later(undone_at, undo, count))
+    return found
 
 
 def fewest_eggs(db: sqlite3.Connection, at_ms: int) -> int:
@@ -252,8 +241,10 @@ def counts_after(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
 
 
 def carried_since(db: sqlite3.Connection, seq: int) -> list[int]:
-    """Entries after one that carried eggs from one entry into another."""
-    sql = "SELECT seq FROM egg_movement WHERE movement = 'carried' AND seq > ?"
+    """Entries after one that carried eggs from one entry into another, and stand."""
+    sql = (
+        f"SELECT seq FROM egg_movement WHERE movement = 'carried' AND seq > ? AND {STANDS}"
+    )
     return [found for (found,) in db.execute(sql, (seq,))]
 
 
@@ -462,8 +453,7 @@ def move_eggs(
 ) -> None:
     """Eggs in (positive) or out (negative)."""
     db.execute(
-        """INSERT INTO egg_movement VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (seq, movement) DO UPDATE SET eggs = eggs + excluded.eggs""",
+        "INSERT INTO egg_movement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.seq,
             movement,

@@ -14,7 +14,10 @@ from cainiao_recycle.domain.vouchers import Voucher, VoucherState
             ["box 7", "shipment S-1"],
         ),
         (
-            events.CageClosed(cage=3, boxes=(1, 2), estimate_g=9, mass_g=9, weighed=False),
+            events.CageClosed(
+                cage=3, boxes=(1, 2), shelves=("PULP", "5"), estimate_g=9, mass_g=9,
+                weighed=False,
+            ),
             ["cage 3"],
         ),
         (events.EggsReceived(eggs=30, note=""), ["eggs: 30"]),
@@ -50,8 +53,15 @@ def test_a_voucher_that_ended_is_named_with_who_and_when(state: VoucherState) ->
         ),
         (events.BoxMoved(box=4, cycle=1, shelf="6", shelf_before=None), {"6"}),
         (
-            events.CageClosed(cage=3, boxes=(1, 2), estimate_g=9, mass_g=9, weighed=False),
-            {"PULP"},
+            events.CageClosed(
+                cage=3,
+                boxes=(1, 2),
+                shelves=("PULP", "5"),
+                estimate_g=9,
+                mass_g=9,
+                weighed=False,
+            ),
+            {"PULP", "5"},
         ),
         (events.EggsReceived(eggs=30, note=""), set()),
         (

@@ -414,6 +414,10 @@ class History:
             return {OK}
         # What happened at the very moment of the count may be counted in or not.
         before = [stock for at, stock in stocks if counted is None or at < counted]
+        if any(one.what == "eggs_counted" and one.undone_by for one in self.all):
+            # What a count said until it was undone is one thing, what would have been
+            # there without it another: either is fair.
+            return {OK, STATE, ORDER}
         return {STATE, ORDER} if eggs > min(before) else {OK, STATE, ORDER}
 
     def shelf_count(self, shelf: str, scanned: set[int], time: int) -> dict[str, list[int]]:
@@ -534,10 +538,11 @@ class History:
         ]  # fmt: skip
 
     def visits_left_open(self, date: str) -> list[str]:
-        now = self.picture().visits
+        """Visits that lay open at the end of a day and to which nothing happened since."""
         return [
             visit for visit, state in self.picture(date).visits.items()
-            if state == now.get(visit) == "open"
+            if state == "open"
+            and all(one.booked <= date for one in self.about(f"visit {visit}"))
         ]  # fmt: skip
 
     def seal_figures(self, date: str) -> dict[str, int]:

@@ -115,6 +115,7 @@ def test_a_cage_holds_what_waited_with_its_mass_by_estimate(station: Station) ->
     assert recorded.event == CageClosed(
         cage=1,
         boxes=(1, 2, 3),
+        shelves=("PULP", "PULP", "PULP"),
         estimate_g=177 * 2 + 569,
         mass_g=177 * 2 + 569,
         weighed=False,
