@@ -53,10 +53,6 @@ class Campaign(NamedTuple):
     voucher_valid_days: int = 30
     source: str = ""
 
-    def runs_on(self, day: str) -> bool:
-        """Whether a business date lies in the campaign."""
-        return self.starts <= day <= self.ends
-
     @property
     def is_limited(self) -> bool:
         """Whether eggs issued before can stand in a voucher's way."""

@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from cainiao_recycle.errors import DateUnclear, TimeInFuture, TimeUnclear
 
+FIRST_DATE, LAST_DATE = "0001-01-01", "9999-12-31"
+"""Before and after every business date."""
+
 CLOCK_SLACK_MS = 120_000
 """How far ahead of our clock another one may be: two minutes."""
 

@@ -4,7 +4,7 @@ from sqlite3 import Connection
 
 from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Stand
-from cainiao_recycle.domain.days import after, end_of, parse_date
+from cainiao_recycle.domain.days import LAST_DATE, after, end_of, parse_date
 from cainiao_recycle.domain.events import DayClosed, Event, VouchersExpired
 from cainiao_recycle.errors import (
     N_,
@@ -21,8 +21,6 @@ from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorde
 from cainiao_recycle.store import boxes, clock, days, journal, setup, vouchers
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.shadow import differences
-
-LAST_DATE = "9999-12-31"
 
 DAY_MS = 86_400_000
 

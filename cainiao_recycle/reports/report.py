@@ -7,15 +7,13 @@ from cainiao_recycle.domain import text
 from cainiao_recycle.domain.balance import owed_of
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.carbon import CarbonSum, carbon_sums
-from cainiao_recycle.domain.days import after, end_of, parse_date
+from cainiao_recycle.domain.days import FIRST_DATE, LAST_DATE, after, end_of, parse_date
 from cainiao_recycle.domain.settings import FIGURES
 from cainiao_recycle.errors import CampaignUnknown
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import days, journal, setup, totals, vouchers
 from cainiao_recycle.store.totals import Cycles, Days, Totals
 from cainiao_recycle.store.vouchers import EggStand
-
-FIRST_DATE, LAST_DATE = "0001-01-01", "9999-12-31"
 
 
 class Span(NamedTuple):

@@ -9,7 +9,7 @@ from cainiao_recycle.domain import codes, privacy, rewards, text
 from cainiao_recycle.domain.boxes import Condition, Disposition, Size
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.codes import CodeType, ScanKind
-from cainiao_recycle.domain.days import after
+from cainiao_recycle.domain.days import LAST_DATE, after
 from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
@@ -49,7 +49,6 @@ from cainiao_recycle.store.boxes import Box, Credit, Visit
 
 NO_EGGS = EggsSoFar(0, 0, 0)
 
-LAST_DATE = "9999-12-31"
 """Credits pay for a voucher whenever they came: it is issued when that is told."""
 
 

@@ -72,6 +72,7 @@ def confirm(db: sqlite3.Connection, entry: Entry, event: ClockConfirmed) -> None
     db.execute("UPDATE box SET arrived_at = :at WHERE arrived_at > :at", at)
     db.execute("UPDATE shipment SET sent_at = :at WHERE sent_at > :at", at)
     db.execute("UPDATE egg_movement SET happened_at = :at WHERE happened_at > :at", at)
+    db.execute("UPDATE undo SET undone_at = :at WHERE undone_at > :at", at)
     # A batch for a campaign to come keeps its first day.
     db.execute(
         """UPDATE voucher SET issued_at = :at, valid_from = min(valid_from, :date)

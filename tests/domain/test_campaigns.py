@@ -41,19 +41,6 @@ def test_what_a_rule_leaves_out_has_its_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "runs"),
-    [
-        ("2022-10-31", False),
-        ("2022-11-01", True),
-        ("2022-11-20", True),
-        ("2022-11-21", False),
-    ],
-)
-def test_a_campaign_runs_from_its_first_to_its_last_day(day: str, runs: bool) -> None:
-    assert campaigns.parse(table()).runs_on(day) is runs
-
-
-@pytest.mark.parametrize(
     "limit", ["eggs_per_customer_day", "station_eggs_per_day", "station_eggs_in_all"]
 )
 def test_any_limit_makes_a_campaign_limited(limit: str) -> None:

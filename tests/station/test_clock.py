@@ -306,6 +306,36 @@ def test_a_box_that_left_under_a_clock_ahead_comes_back_after_the_confirmation(
     assert back(shop, 90).cycle == 2
 
 
+def test_eggs_undone_under_a_clock_ahead_are_gone_when_they_are_counted(
+    shop: Station, clock: Clock
+) -> None:
+    clock.set("2022-12-16 10:00")
+    received = shop.receive_eggs(600)
+    shop.undo(seq(received))
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    clock.set("2022-11-16 11:00")
+    counted = shop.count_eggs(60)
+    assert (counted.event.counted, counted.event.expected) == (60, 60)  # type: ignore[attr-defined]
+    assert shop.report("2022-11-16").eggs_in_stock == 60
+
+
+def test_a_campaign_counts_no_eggs_whose_handing_out_was_undone_under_a_clock_ahead(
+    shop: Station, clock: Clock
+) -> None:
+    given = [one.code for one in shop.list_vouchers("open")][:2]
+    clock.set("2022-11-15 11:00")
+    shop.redeem(given[0])
+    wrong = shop.redeem(given[1])
+    clock.set("2022-12-16 10:00")
+    shop.undo(seq(wrong))
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    clock.set("2022-11-16 11:00")
+    spans = {one.span: one.sums for one in shop.report("2022-11-16").spans}
+    assert spans["campaign"].eggs_given == 1
+
+
 def test_a_batch_for_a_campaign_to_come_keeps_its_first_day(
     shop: Station, clock: Clock
 ) -> None:
