@@ -127,11 +127,11 @@ class Station(Session):
 
     def check_file(self) -> Iterator[Check]:
         """Prove the file, one check at a time; see `night.care.check_book`."""
-        return care.check_book(self.book)
+        return care.check_book(self.book, self.watch)
 
     def rebuild_tables(self) -> int:
         """Make the tables from the journal; see `night.care.rebuild_tables`."""
-        return care.rebuild_tables(self.book)
+        return care.rebuild_tables(self.book, self.watch)
 
     def backup(self, target: str | Path) -> list[Path]:
         """Copy the file and its keys; see `night.care.backup`."""

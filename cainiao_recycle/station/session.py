@@ -31,7 +31,7 @@ from cainiao_recycle.store import boxes, clock, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import Book, refusing
 from cainiao_recycle.store.days import last_closed, undone_by
-from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.journal import Entry, Watch, unwatched
 
 
 def wall_clock() -> int:
@@ -249,6 +249,7 @@ class Session:
             self.facts = setup.station(book.db)
         self.zone = ZoneInfo(self.facts.time_zone)
         self.keys: dict[str, bytes] = {}
+        self.watch: Watch = unwatched
 
     @property
     def path(self) -> Path:

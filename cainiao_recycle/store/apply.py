@@ -24,7 +24,7 @@ from cainiao_recycle.store import (
     stock,
     vouchers,
 )
-from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.journal import Entry, Watch, unwatched
 from cainiao_recycle.store.scripts import statements, tables_sql
 
 Effect = Callable[[sqlite3.Connection, Entry, Any], None]
@@ -135,22 +135,35 @@ TABLES = (
 
 
 def make_tables(db: sqlite3.Connection) -> None:
-    """The tables, empty, inside the caller's transaction."""
+    """The tables, empty, inside the caller's transaction. Entries find what they change
+    by its key, so that indexes are made last, all at once.
+    """
     for statement in statements(tables_sql()):
+        if not is_index(statement):
+            db.execute(statement)
+
+
+def make_indexes(db: sqlite3.Connection) -> None:
+    """What the tables are searched by, and the rules that unique indexes hold."""
+    for statement in filter(is_index, statements(tables_sql())):
         db.execute(statement)
 
 
-def rebuild(db: sqlite3.Connection) -> int:
+def is_index(statement: str) -> bool:
+    """Whether a statement makes an index."""
+    return "CREATE INDEX" in statement or "CREATE UNIQUE INDEX" in statement
+
+
+def rebuild(db: sqlite3.Connection, watch: Watch = unwatched) -> int:
     """Drop the tables and make them from the journal, inside the caller's
-    transaction; how many entries there are.
+    transaction, begun with foreign keys off; how many entries there are.
     """
-    # Foreign keys would be checked row by row while a table is dropped.
-    db.execute("PRAGMA defer_foreign_keys = ON")
     for table in reversed(TABLES):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     make_tables(db)
     count = 0
-    for entry in journal.entries(db):
+    for entry in watch(journal.entries(db), journal.head(db)[0]):
         apply(db, entry)
         count += 1
+    make_indexes(db)
     return count

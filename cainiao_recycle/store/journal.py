@@ -4,8 +4,9 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
+from cainiao_recycle.domain.days import LAST_DATE
 from cainiao_recycle.domain.events import Event, decode
 from cainiao_recycle.errors import JournalBroken
 
@@ -192,11 +193,28 @@ def latest(db: sqlite3.Connection, most: int) -> Iterator[Entry]:
     return map(from_row, db.execute(sql, (most,)))
 
 
-def of_dates(db: sqlite3.Connection, first: str, last: str) -> Iterator[Entry]:
+def of_dates(db: sqlite3.Connection, first: str, last: str = LAST_DATE) -> Iterator[Entry]:
     """Entries with business dates from `first` to `last`."""
     sql = f"""SELECT {COLUMNS} FROM journal WHERE business_date BETWEEN ? AND ?
               ORDER BY seq"""
     return map(from_row, db.execute(sql, (first, last)))
+
+
+Each = TypeVar("Each")
+
+
+class Watch(Protocol):
+    """Hands on what long work goes through, of which there is so much, and shows how far
+    it is.
+    """
+
+    def __call__(self, each: Iterable[Each], many: int) -> Iterable[Each]:
+        """The same things, one by one."""
+
+
+def unwatched(each: Iterable[Each], many: int) -> Iterable[Each]:
+    """Nobody looks on."""
+    return each
 
 
 class Logged(NamedTuple):
@@ -249,6 +267,14 @@ def last_of_clerk(
     kinds = json.dumps(list(but_not))
     row = db.execute(sql, {"clerk": clerk, "but_not": kinds, "own": own}).fetchone()
     return from_row(row) if row else None
+
+
+def walked(db: sqlite3.Connection) -> Iterator[tuple[Entry, bool]]:
+    """Every entry in order, and whether it follows from the one before."""
+    previous = NO_HASH
+    for row in db.execute(f"SELECT {COLUMNS} FROM journal ORDER BY seq"):
+        yield from_row(row), chained(previous, row[:-1]) == row[-1]
+        previous = row[-1]
 
 
 def verify(db: sqlite3.Connection) -> tuple[int, str]:

@@ -54,7 +54,7 @@ def bring_up_to_date(path: Path) -> None:
     """Migrate a file that an older version wrote."""
     with closing(connect(path)) as db:
         book = Book(path, db)
-        with book.writing():
+        with book.making_tables():
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version < VERSION:
                 migrate(db)

@@ -92,6 +92,8 @@ CREATE INDEX box_in_stock ON box
      arrived_at / 86400000, arrived_at)
     WHERE state = 'reuse';
 CREATE INDEX box_for_pulp ON box (box) WHERE state = 'pulp';
+-- What closing a day counts.
+CREATE INDEX box_here ON box (box) WHERE state IN ('reuse', 'bound', 'hold', 'pulp');
 
 -- Each arrival of each box. `undone` is 0, or the entry that undid it.
 CREATE TABLE box_return (
@@ -159,6 +161,8 @@ CREATE TABLE voucher (
     replaced_by   TEXT,
     changed_seq   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Counts those open, and finds those whose last day is over.
+CREATE INDEX voucher_open ON voucher (valid_until) WHERE state = 'open';
 CREATE UNIQUE INDEX replaced_once ON voucher (replaces)
     WHERE replaces IS NOT NULL AND state <> 'undone';
 CREATE TRIGGER voucher_is_paid_once BEFORE UPDATE OF state ON voucher

@@ -10,11 +10,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from cainiao_recycle.domain.events import DayClosed
 from cainiao_recycle.errors import N_, Clause
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import TABLES, apply, make_tables
-from cainiao_recycle.store.journal import Entry
 
 DIFFERS = N_("{place} is {stands}, not {should_be}")
 
@@ -44,87 +42,97 @@ class Difference(NamedTuple):
 
 
 @contextmanager
-def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
-    """A file as it is at one moment, whoever writes meanwhile, beside an empty scratch
-    file that vanishes. A name alone is the book's (`book.NAME`), until the scratch file
-    has a table of that name (`main.NAME`).
+def shadow(path: Path, *others: tuple[str, Path]) -> Iterator[sqlite3.Connection]:
+    """A file as it is at one moment, whoever writes meanwhile, beside a scratch file with
+    empty tables that vanishes. A table's name alone is the scratch file's (`main.NAME`),
+    `journal` is the book's (`book.NAME`). `others` are attached too, by name.
     """
     with closing(sqlite3.connect("", isolation_level=None, cached_statements=512)) as db:
         db.executescript("PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON;")
-        db.execute("ATTACH ? AS book", (str(path),))
+        for name, file in (("book", path), *others):
+            db.execute(f"ATTACH ? AS {name}", (str(file),))
         db.execute("BEGIN")
-        # The moment is that of the first reading.
-        db.execute("SELECT count(*) FROM book.sqlite_master").fetchone()
+        for name in ("book", *dict(others)):
+            # The moment is that of the first reading.
+            db.execute(f"SELECT count(*) FROM {name}.sqlite_master").fetchone()
+        make_tables(db)
         yield db
         db.execute("ROLLBACK")
 
 
-@contextmanager
-def shadow(path: Path) -> Iterator[sqlite3.Connection]:
-    """A snapshot with empty tables in the scratch file."""
-    with snapshot(path) as db:
-        make_tables(db)
-        yield db
-
-
-def replayed(db: sqlite3.Connection) -> Iterator[Entry]:
-    """Apply the journal's entries one by one, each handed out once it is applied."""
-    for entry in journal.entries(db):
-        apply(db, entry)
-        yield entry
-
-
-def sealed_days(db: sqlite3.Connection) -> Iterator[tuple[Entry, DayClosed]]:
-    """Replay, stopping at each sealed day with the tables as they were then. The
-    temporary table `dated` tells which entries belong to which business date.
-    """
-    db.execute("CREATE TEMP TABLE dated AS SELECT business_date, seq FROM journal")
-    db.execute("CREATE INDEX temp.of_date ON dated (business_date, seq)")
-    for entry in replayed(db):
-        if isinstance(entry.event, DayClosed):
-            yield entry, entry.event
-
-
 def differences(path: Path) -> list[Difference]:
     """Where the tables of a file are not what its journal adds up to."""
-    with snapshot(path) as db:
+    with shadow(path) as db:
+        for entry in journal.entries(db):
+            apply(db, entry)
         return differences_in(db)
 
 
-def differences_in(db: sqlite3.Connection) -> list[Difference]:
-    """The same of a snapshot, whose scratch file is empty again afterwards."""
-    db.execute("SAVEPOINT replay")
-    try:
-        make_tables(db)
-        for _ in replayed(db):
-            pass
-        found: list[Difference] = []
-        for table in TABLES:
-            found += table_differences(db, table)
-        return found[:MOST_DIFFERENCES]
-    finally:
-        db.execute("ROLLBACK TO replay")
+def differences_in(db: sqlite3.Connection, stands: str = "book") -> list[Difference]:
+    """Where tables that stand, the book's, differ from those of the scratch file."""
+    found: list[Difference] = []
+    for table in TABLES:
+        found += table_differences(db, table, stands)
+    return found[:MOST_DIFFERENCES]
 
 
-def table_differences(db: sqlite3.Connection, table: str) -> Iterator[Difference]:
+def table_differences(
+    db: sqlite3.Connection, table: str, stands: str
+) -> Iterator[Difference]:
     """The same for one table, row by row and column by column."""
-    shape = db.execute(f"PRAGMA main.table_info({table})").fetchall()
-    columns = [row[1] for row in shape]
-    keys = [row[0] for row in shape if row[5]]
-    stands = rows_only_in(db, "book", "main", table, keys)
-    should_be = rows_only_in(db, "main", "book", table, keys)
-    for key in sorted({*stands, *should_be}, key=str):
-        name = "/".join(str(part) for part in key)
-        here, there = stands.get(key), should_be.get(key)
-        for at, column in enumerate(columns):
-            left, right = here and here[at], there and there[at]
-            if left != right:
-                yield Difference(table, name, column, left, right)
+    columns = columns_of(db, table)
+    key = primary_key(db, table)
+    pairs = " AND ".join(f"a.{column} = b.{column}" for column in key)
+    unlike = " OR ".join(f"a.{one} IS NOT b.{one}" for one in columns if one not in key)
+    for one, other in ((stands, "main"), ("main", stands)):
+        lacks = f"""SELECT a.* FROM {one}.{table} a WHERE NOT EXISTS
+                    (SELECT 1 FROM {other}.{table} b WHERE {pairs})"""
+        for row in db.execute(f"{lacks} LIMIT {MOST_DIFFERENCES}").fetchall():
+            sides = (row, None) if one == stands else (None, row)
+            yield from row_differences(table, columns, key, *sides)
+    if unlike:
+        both = f"""FROM {stands}.{table} a JOIN main.{table} b ON {pairs}
+                   WHERE {unlike} LIMIT {MOST_DIFFERENCES}"""
+        for row in db.execute(f"SELECT a.*, b.* {both}").fetchall():
+            yield from row_differences(
+                table, columns, key, row[: len(columns)], row[len(columns) :]
+            )
 
 
-def rows_only_in(
-    db: sqlite3.Connection, one: str, other: str, table: str, keys: list[int]
-) -> dict[tuple[object, ...], tuple[object, ...]]:
-    """Rows one schema has and the other lacks, by primary key."""
-    sql = f"SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table}"
-    return {tuple(row[k] for k in keys): row for row in db.execute(sql)}
+Row = tuple[object, ...]
+
+
+def row_differences(
+    table: str, columns: list[str], key: list[str], stands: Row | None, right: Row | None
+) -> Iterator[Difference]:
+    """The differences of one row, column by column."""
+    row = stands or right or ()
+    name = "/".join(str(row[columns.index(column)]) for column in key)
+    for at, column in enumerate(columns):
+        here, there = stands and stands[at], right and right[at]
+        if here != there:
+            yield Difference(table, name, column, here, there)
+
+
+def row_differences_at(
+    db: sqlite3.Connection, table: str, values: list[object]
+) -> Iterator[Difference]:
+    """The differences of the row with a primary key."""
+    columns, key = columns_of(db, table), primary_key(db, table)
+    where = " AND ".join(f"{column} = ?" for column in key)
+    stands, right = (
+        db.execute(f"SELECT * FROM {schema}.{table} WHERE {where}", values).fetchone()
+        for schema in ("book", "main")
+    )
+    if stands != right:
+        yield from row_differences(table, columns, key, stands, right)
+
+
+def columns_of(db: sqlite3.Connection, table: str) -> list[str]:
+    """A table's columns in order."""
+    return [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
+
+
+def primary_key(db: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of a table's primary key."""
+    return [row[1] for row in db.execute(f"PRAGMA main.table_info({table})") if row[5]]

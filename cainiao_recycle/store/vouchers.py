@@ -136,11 +136,12 @@ def lapsed(db: sqlite3.Connection, date: str) -> list[tuple[str, int]]:
     return db.execute(sql, (date,)).fetchall()
 
 
-def last_days(db: sqlite3.Connection, until: str) -> list[str]:
-    """Dates up to one on which open vouchers are valid for the last time."""
-    sql = """SELECT DISTINCT valid_until FROM voucher
-             WHERE state = 'open' AND valid_until <= ?"""
-    return [date for (date,) in db.execute(sql, (until,))]
+def next_last_day(db: sqlite3.Connection, after: str) -> str | None:
+    """The first date after one on which open vouchers are valid for the last time."""
+    sql = """SELECT min(valid_until) FROM voucher
+             WHERE state = 'open' AND valid_until > ?"""
+    date: str | None = db.execute(sql, (after,)).fetchone()[0]
+    return date
 
 
 def eggs_of_customer(db: sqlite3.Connection, customer: int, date: str) -> int:
@@ -255,9 +256,10 @@ class EggStand(NamedTuple):
     owed: int
 
 
-def egg_stand(db: sqlite3.Connection) -> EggStand:
+def egg_stand(db: sqlite3.Connection, schema: str = "main") -> EggStand:
     """Eggs in stock and owed."""
-    sql = "SELECT tally, eggs FROM egg_tally WHERE tally IN ('stock', 'owed')"
+    sql = f"""SELECT tally, eggs FROM {schema}.egg_tally
+              WHERE tally IN ('stock', 'owed')"""
     sums = dict(db.execute(sql))
     return EggStand(sums.get("stock", 0), sums.get("owed", 0))
 
