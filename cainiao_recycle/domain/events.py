@@ -9,7 +9,7 @@ readable.
 from typing import Any, ClassVar
 
 from cainiao_recycle.domain.privacy import Customer
-from cainiao_recycle.domain.record import Record
+from cainiao_recycle.domain.record import Record, tuples
 
 
 class Event(Record):
@@ -547,20 +547,19 @@ class BookRestored(Event):
 
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}
 
-NESTED = {"customer": Customer, "issued": VoucherIssued}
+NESTED = {
+    "customer": Customer.of,
+    "issued": VoucherIssued.of,
+    "items": lambda items: tuple(ShipmentItem.of(item) for item in items),
+}
+"""What a field's list stands for, where it is more than a tuple."""
 
 
-def decode(kind: str, payload: dict[str, Any]) -> Event:
-    """An event from its kind and the plain data of its payload."""
-    return KINDS[kind](**{key: decoded(key, value) for key, value in payload.items()})
-
-
-def decoded(key: str, value: Any) -> Any:
-    """One field: lists are tuples, and nested records their own classes."""
-    if isinstance(value, dict) and key in NESTED:
-        return NESTED[key](**{k: decoded(k, v) for k, v in value.items()})
-    if isinstance(value, list):
-        if key == "items":
-            return tuple(ShipmentItem(**item) for item in value)
-        return tuple(decoded("", one) for one in value)
-    return value
+def decode(kind: str, values: list[Any]) -> Event:
+    """An event from its kind and the plain values of its fields, in order."""
+    event = KINDS[kind]
+    names = event.names()
+    for at, value in enumerate(values):
+        if type(value) is list:
+            values[at] = NESTED.get(names[at], tuples)(value)
+    return event.of(values)

@@ -6,6 +6,7 @@ docs/decisions.md. Type checkers treat a record as a frozen dataclass whose fiel
 are given by name.
 """
 
+from collections.abc import Iterable
 from typing import Any, NoReturn, Self, dataclass_transform
 
 
@@ -25,6 +26,16 @@ class Record:
             wrong = sorted(values.keys() ^ self._known)
             raise TypeError(f"{type(self).__name__} takes {self._names}, not {wrong}")
         self.__dict__.update({name: values[name] for name in self._names})
+
+    @classmethod
+    def of(cls, values: Iterable[Any]) -> Self:
+        """A record of values in the order of its fields; lists become tuples. Raises
+        `ValueError` unless there are as many.
+        """
+        record = cls.__new__(cls)
+        plain = [tuples(v) if type(v) is list else v for v in values]
+        record.__dict__.update(zip(cls._names, plain, strict=True))
+        return record
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__}.{name} never changes")
@@ -50,3 +61,8 @@ class Record:
     def replaced(self, **changes: Any) -> Self:
         """A copy with some values changed."""
         return type(self)(**{**vars(self), **changes})
+
+
+def tuples(values: list[Any]) -> tuple[Any, ...]:
+    """A list as JSON has it, as a record keeps it: a tuple, with all in it."""
+    return tuple(tuples(one) if type(one) is list else one for one in values)
