@@ -29,12 +29,11 @@ class Record:
 
     @classmethod
     def of(cls, values: Iterable[Any]) -> Self:
-        """A record of values in the order of its fields; lists become tuples. Raises
-        `ValueError` unless there are as many.
+        """A record of values in the order of its fields. Raises `ValueError` unless there
+        are as many.
         """
         record = cls.__new__(cls)
-        plain = [tuples(v) if type(v) is list else v for v in values]
-        record.__dict__.update(zip(cls._names, plain, strict=True))
+        record.__dict__.update(zip(cls._names, values, strict=True))
         return record
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

@@ -2,6 +2,7 @@
 each day's flows, and the kept state of the last seal with the files it holds.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -66,19 +67,26 @@ class Proof:
     @cached_property
     def walk(self) -> Walk:
         """The walk."""
-        db, flows, broken = self.db, dict[str, Flows](), None
+        db, broken = self.db, None
+        moves: Counter[tuple[str, Flows]] = Counter()
         undone, at_seal = journal.event_of(db), Sealed(db, self.has_state)
         for entry, follows in self.watch(journal.walked(db), journal.head(db)[0]):
             if not follows and broken is None:
                 broken = entry.seq
             apply(db, entry)
             moved = balance.flows_of(entry.event, undone)
-            if any(moved):
-                date = entry.business_date
-                flows[date] = flows.get(date, Flows()).plus(moved)
+            moves[entry.business_date, moved] += 1
             at_seal.see(entry)
         tables = [one.clause() for one in differences_in(db)]
-        return Walk(broken, flows, tables, at_seal.problems)
+        return Walk(broken, added_up(moves), tables, at_seal.problems)
+
+
+def added_up(moves: Counter[tuple[str, Flows]]) -> dict[str, Flows]:
+    """Flows by business date; there are few different ones, each met many times."""
+    flows: dict[str, Flows] = {}
+    for (date, moved), times in moves.items():
+        flows[date] = flows.get(date, Flows()).plus(moved, times)
+    return flows
 
 
 class Sealed:

@@ -8,7 +8,6 @@ exported. `check` proves all of it.
 """
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,7 +20,7 @@ from cainiao_recycle.store.exports import BY_DAY, EXPORTED
 from cainiao_recycle.store.files import is_there, moved_into_place, part
 from cainiao_recycle.store.journal import Entry, Watch, unwatched
 from cainiao_recycle.store.scripts import tables_sql
-from cainiao_recycle.store.shadow import Difference, primary_key, row_differences_at
+from cainiao_recycle.store.shadow import Difference, primary_key, touched_differences
 
 MOST_DAYS = 31
 """Days whose files are kept; an older one is made by replaying."""
@@ -185,21 +184,27 @@ def differences_since(db: sqlite3.Connection) -> list[Difference]:
         (seq,) = db.execute("SELECT seq FROM sealed_at").fetchone()
         for entry in journal.entries(db, after=seq):
             apply(db, entry)
-        return [one for table in TABLES for one in touched_differences(db, table)]
+        return [
+            one
+            for table in TABLES
+            for one in touched_differences(db, table, f"touched_{table}")
+        ]
     finally:
         db.execute("ROLLBACK")
 
 
 def watch(db: sqlite3.Connection) -> None:
-    """Note the key of every row that changes from here on."""
-    db.execute("CREATE TEMP TABLE touched (place TEXT, key TEXT)")
+    """Note the key of every row that changes from here on, for each table in one of its
+    own (`touched_TABLE`).
+    """
     for table in TABLES:
+        key = primary_key(db, table)
+        db.execute(f"CREATE TEMP TABLE touched_{table} ({', '.join(key)})")
         for name, event, rows in WATCHED:
-            key = ", ".join(f"{rows}.{column}" for column in primary_key(db, table))
+            values = ", ".join(f"{rows}.{column}" for column in key)
             db.execute(
                 f"""CREATE TEMP TRIGGER {table}_{name} AFTER {event} ON main.{table}
-                    BEGIN INSERT INTO touched
-                    VALUES ('{table}', json_array({key})); END"""
+                    BEGIN INSERT INTO touched_{table} VALUES ({values}); END"""
             )
 
 
@@ -209,10 +214,3 @@ WATCHED = (
     ("changed", "UPDATE", "NEW"),
     ("moved", "UPDATE", "OLD"),
 )
-
-
-def touched_differences(db: sqlite3.Connection, table: str) -> Iterator[Difference]:
-    """The differences of one table."""
-    sql = "SELECT DISTINCT key FROM touched WHERE place = ? ORDER BY key"
-    for (key,) in db.execute(sql, (table,)).fetchall():
-        yield from row_differences_at(db, table, json.loads(key))

@@ -48,7 +48,11 @@ def shadow(path: Path, *others: tuple[str, Path]) -> Iterator[sqlite3.Connection
     `journal` is the book's (`book.NAME`). `others` are attached too, by name.
     """
     with closing(sqlite3.connect("", isolation_level=None, cached_statements=512)) as db:
-        db.executescript("PRAGMA synchronous = OFF; PRAGMA recursive_triggers = ON;")
+        # The scratch file is thrown away whatever happens: it is never rolled back.
+        db.executescript(
+            """PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
+               PRAGMA cache_size = -65536; PRAGMA recursive_triggers = ON;"""
+        )
         for name, file in (("book", path), *others):
             db.execute(f"ATTACH ? AS {name}", (str(file),))
         db.execute("BEGIN")
@@ -114,18 +118,31 @@ def row_differences(
             yield Difference(table, name, column, here, there)
 
 
-def row_differences_at(
-    db: sqlite3.Connection, table: str, values: list[object]
+def touched_differences(
+    db: sqlite3.Connection, table: str, touched: str
 ) -> Iterator[Difference]:
-    """The differences of the row with a primary key."""
+    """The differences of the rows of one table whose primary keys are in another."""
     columns, key = columns_of(db, table), primary_key(db, table)
-    where = " AND ".join(f"{column} = ?" for column in key)
-    stands, right = (
-        db.execute(f"SELECT * FROM {schema}.{table} WHERE {where}", values).fetchone()
-        for schema in ("book", "main")
+    names = ", ".join(key)
+    here, there = (
+        " AND ".join(f"{side}.{column} = k.{column}" for column in key) for side in "ab"
     )
-    if stands != right:
-        yield from row_differences(table, columns, key, stands, right)
+    unlike = " OR ".join(f"a.{one} IS NOT b.{one}" for one in columns)
+    rows = db.execute(
+        f"""SELECT a.*, b.* FROM (SELECT DISTINCT {names} FROM {touched} ORDER BY {names}) k
+            LEFT JOIN book.{table} a ON {here} LEFT JOIN main.{table} b ON {there}
+            WHERE {unlike} LIMIT {MOST_DIFFERENCES}"""
+    )
+    first = columns.index(key[0])
+    for row in rows.fetchall():
+        stands, right = row[: len(columns)], row[len(columns) :]
+        yield from row_differences(
+            table,
+            columns,
+            key,
+            stands if stands[first] is not None else None,
+            right if right[first] is not None else None,
+        )
 
 
 def columns_of(db: sqlite3.Connection, table: str) -> list[str]:
