@@ -63,8 +63,8 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
     if closed:
         keep_head(self.book)
         # What is sealed is sealed; a state left behind is brought up the next time.
-        with suppress(OSError, sqlite3.Error, Refusal), self.book.alone():
-            sealed.move_on(self.path, day_files(self.facts.code))
+        with suppress(OSError, sqlite3.Error, Refusal):
+            sealed.move_on(self.book, day_files(self.facts.code))
     return closed
 
 
@@ -72,13 +72,13 @@ def refuse_disagreement(session: Session) -> None:
     """Raise `BookDisagrees` while what was touched since the last seal isn't what the
     entries make of it. The state it is compared with is made anew before it is believed.
     """
-    path, capture = session.path, day_files(session.facts.code)
-    with refusing(path):
-        with sealed.sealed_state(path, capture, session.watch) as db:
+    book, capture = session.book, day_files(session.facts.code)
+    with refusing(book.path):
+        with sealed.sealed_state(book, capture, session.watch) as db:
             wrong = sealed.differences_since(db)
         if wrong:
-            sealed.make(path, capture, session.watch)
-            with sealed.sealed_state(path, capture) as db:
+            sealed.make(book, capture, session.watch)
+            with sealed.sealed_state(book, capture) as db:
                 wrong = sealed.differences_since(db)
     if wrong:
         raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])

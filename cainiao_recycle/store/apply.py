@@ -4,6 +4,7 @@
 tables are rebuilt from the journal.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -125,6 +126,7 @@ def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
 
 
 TABLES = (
+    "entry_kind",
     "station", "setting", "size", "carrier", "campaign", "customer", "box", "box_return",
     "visit", "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item",
     "pulp_cage", "pulp_collection", "lookup_failure", "clock_confirmation", "undo", "day",
@@ -139,19 +141,25 @@ def make_tables(db: sqlite3.Connection) -> None:
     by its key, so that indexes are made last, all at once.
     """
     for statement in statements(tables_sql()):
-        if not is_index(statement):
+        if not is_search(statement):
             db.execute(statement)
+    db.executemany(
+        "INSERT INTO entry_kind (kind, fields) VALUES (?, ?)",
+        [(kind, json.dumps(event.names())) for kind, event in events.KINDS.items()],
+    )
 
 
 def make_indexes(db: sqlite3.Connection) -> None:
-    """What the tables are searched by, and the rules that unique indexes hold."""
-    for statement in filter(is_index, statements(tables_sql())):
+    """What the tables are searched and seen by, and the rules that unique indexes hold."""
+    db.execute("DROP VIEW IF EXISTS entry")
+    for statement in filter(is_search, statements(tables_sql())):
         db.execute(statement)
 
 
-def is_index(statement: str) -> bool:
-    """Whether a statement makes an index."""
-    return "CREATE INDEX" in statement or "CREATE UNIQUE INDEX" in statement
+def is_search(statement: str) -> bool:
+    """Whether a statement makes an index or a view."""
+    made = ("CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE VIEW")
+    return any(line.startswith(made) for line in statement.splitlines())
 
 
 def rebuild(db: sqlite3.Connection, watch: Watch = unwatched) -> int:

@@ -2,6 +2,19 @@
 -- Times are UTC milliseconds (_at), dates business dates in ISO form, masses grams (_g),
 -- lengths millimetres (_mm). `changed_seq` is the entry that last changed a row.
 
+-- Kinds of entries, each with the names of its fields in the order of a payload.
+CREATE TABLE entry_kind (
+    kind   TEXT PRIMARY KEY,         -- with its version: box-returned/1
+    fields TEXT NOT NULL CHECK (json_valid(fields))
+) STRICT, WITHOUT ROWID;
+
+-- The journal with the names of its fields, for whoever reads it.
+CREATE VIEW entry AS
+SELECT seq, request_id, kind, happened_at, recorded_at, business_date, clerk,
+       (SELECT json_group_object(f.value, payload -> f.key) FROM json_each(fields) f) AS payload,
+       lower(hex(hash)) AS hash
+FROM journal JOIN entry_kind USING (kind);
+
 -- The station this file belongs to; one row.
 CREATE TABLE station (
     id            INTEGER PRIMARY KEY CHECK (id = 1),

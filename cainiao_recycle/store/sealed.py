@@ -16,6 +16,7 @@ from pathlib import Path
 from cainiao_recycle.domain.events import DayClosed
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import TABLES, apply, make_tables
+from cainiao_recycle.store.connection import Book
 from cainiao_recycle.store.exports import BY_DAY, EXPORTED
 from cainiao_recycle.store.files import is_there, moved_into_place, part
 from cainiao_recycle.store.journal import Entry, Watch, unwatched
@@ -52,7 +53,10 @@ def connect(state: Path, book: Path) -> sqlite3.Connection:
     """The state, with the book it is of attached: a table's name alone is the state's,
     `journal` is the book's.
     """
-    db = sqlite3.connect(state, isolation_level=None, cached_statements=512, timeout=10)
+    place = f"{state.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(
+        place, isolation_level=None, cached_statements=512, timeout=10, uri=True
+    )
     try:
         db.executescript(
             "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
@@ -67,13 +71,15 @@ def connect(state: Path, book: Path) -> sqlite3.Connection:
 
 @contextmanager
 def sealed_state(
-    path: Path, capture: Capture, watch: Watch = unwatched
+    book: Book, capture: Capture, watch: Watch = unwatched
 ) -> Iterator[sqlite3.Connection]:
     """The kept state of a book, made anew when it can't be used."""
-    state = sealed_path(path)
-    if not is_current(path):
-        make(path, capture, watch)
-    with closing(connect(state, path)) as db:
+    if not is_current(book.path):
+        make(book, capture, watch)
+    with book.alone():
+        # Nobody puts another in its place meanwhile.
+        db = connect(sealed_path(book.path), book.path)
+    with closing(db):
         yield db
 
 
@@ -93,10 +99,11 @@ def is_current(path: Path) -> bool:
         return False
 
 
-def make(path: Path, capture: Capture, watch: Watch = unwatched) -> None:
+def make(book: Book, capture: Capture, watch: Watch = unwatched) -> None:
     """Make the state from the whole journal."""
-    with part(sealed_path(path), mode=0o600) as beside:
-        with closing(connect(beside, path)) as db:
+    state = sealed_path(book.path)
+    with part(state, mode=0o600) as beside:
+        with closing(connect(beside, book.path)) as db:
             # It has its name only once it is whole.
             db.executescript(
                 "PRAGMA main.synchronous = OFF; PRAGMA main.journal_mode = OFF;"
@@ -115,8 +122,9 @@ def make(path: Path, capture: Capture, watch: Watch = unwatched) -> None:
             db.executescript(
                 "PRAGMA main.synchronous = FULL; PRAGMA main.journal_mode = WAL;"
             )
-        drop(sealed_path(path))
-        moved_into_place(beside, sealed_path(path))
+        with book.alone():
+            drop(state)
+            moved_into_place(beside, state)
 
 
 def drop(state: Path) -> None:
@@ -151,9 +159,12 @@ def keep_files(db: sqlite3.Connection, entry: Entry, date: str, files: Files) ->
     )
 
 
-def move_on(path: Path, capture: Capture) -> None:
+def move_on(book: Book, capture: Capture) -> None:
     """Bring the kept state, if one can be used, to the last seal."""
-    if is_current(path):
+    path = book.path
+    with book.alone():
+        if not is_current(path):
+            return
         with closing(connect(sealed_path(path), path)) as db:
             db.execute("BEGIN IMMEDIATE")
             go_on(db, capture)
