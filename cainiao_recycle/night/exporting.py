@@ -30,7 +30,7 @@ from cainiao_recycle.store import days, journal, sealed
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import of_system, refusing
 from cainiao_recycle.store.exports import BY_DAY, EXPORTED, rows_of_day
-from cainiao_recycle.store.files import make_folders, written_whole
+from cainiao_recycle.store.files import is_there, make_folders, written_whole
 from cainiao_recycle.store.journal import Entry
 from cainiao_recycle.store.sealed import MOST_DAYS, Capture, Files
 from cainiao_recycle.store.shadow import shadow
@@ -62,13 +62,13 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
         closed = [day for day, _ in days.closed(self.book.db)]
     if wanted and wanted not in closed:
         raise DayUnknown(date=wanted)
-    there = {day for day in closed if (station / f"date={day}" / MANIFEST).exists()}
+    there = {day for day in closed if is_there(station / f"date={day}" / MANIFEST)}
     asked = [wanted] if wanted else [day for day in closed if day not in there]
     last = [] if wanted else [day for day in closed[-MOST_DAYS:] if day in there]
     try:
         for day, files in days_to_export(self, asked, last):
             place = station / f"date={day}"
-            if is_there(place, files):
+            if is_same(place, files):
                 same.append(place)
             else:
                 write(place, files)
@@ -164,7 +164,7 @@ def manifest(
     )
 
 
-def is_there(place: Path, files: dict[str, bytes]) -> bool:
+def is_same(place: Path, files: Files) -> bool:
     """Whether a day was exported before with these very bytes. Raises `ExportDiffers`
     at the first file that differs; a folder without manifest was cut short.
     """
