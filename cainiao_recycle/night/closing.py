@@ -16,8 +16,8 @@ from cainiao_recycle.errors import (
     DaySealed,
 )
 from cainiao_recycle.night.heads import keep_head
-from cainiao_recycle.station.returning import visit_end
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
+from cainiao_recycle.station.visits import visit_end
 from cainiao_recycle.store import boxes, clock, days, journal, setup, vouchers
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.shadow import differences

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.boxes import LONGEST_MM, BoxState, Size
@@ -41,18 +41,24 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.station.carriers import carrier_set, set_carrier
 from cainiao_recycle.station.opening import load, set_size, size_set
-from cainiao_recycle.station.returning import return_box
+from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.shipping import enter_shipment
+from cainiao_recycle.station.told import Told
 from cainiao_recycle.store import boxes, carriers, journal, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.days import undone_by
 from cainiao_recycle.store.journal import Entry
 
-RETURNS = (
-    "code", "size", "length_mm", "width_mm", "height_mm", "condition", "defects",
-    "customer", "at", "request_id",
-)  # fmt: skip
+SIDES = ("length_mm", "width_mm", "height_mm")
+NOT_IN_A_ROW = ("waybill", "tag", "another", "visit", "done")
+"""What `Told` lists and no row tells: it is a visit of its own, of a code alone."""
+RETURNS = tuple(
+    column
+    for name in Told._fields
+    if name not in NOT_IN_A_ROW
+    for column in (SIDES if name == "dims" else (name,))
+)
 SHIPMENTS = (
     "shipment", "item", "length_mm", "width_mm", "height_mm", "mass_g", "count",
     "padding_mm", "upright", "fragile", "priority",
@@ -259,24 +265,24 @@ def import_returns(self: Session, path: Path) -> Import:
                 if not row.get("at"):
                     refuse_outdated(self, db, row)
                 request_id = standing_id(db, request_id, is_undisturbed)
-        sides = [row.get(f"{side}_mm", "") for side in ("length", "width", "height")]
-        return return_box(
-            self,
-            row.get("code", ""),
-            size=row.get("size") or None,
-            dims="x".join(sides) if any(sides) else None,
-            condition=row.get("condition") or None,
-            defects=row.get("defects", "").split(),
-            customer=row.get("customer") or None,
-            at=row.get("at") or None,
-            request_id=request_id,
-        )
+        return return_told(self, told_in(row)._replace(request_id=request_id))
 
     steps = (
         outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
         for line, row, name in with_ids(rows)
     )
     return Import(len(rows), steps)
+
+
+def told_in(row: Row) -> Told:
+    """What a row tells of a box; an empty cell tells nothing."""
+    cells: dict[str, Any] = {name: row[name] for name in Told._fields if row.get(name)}
+    if defects := row.get("defects"):
+        cells["defects"] = defects.split()
+    sides = [row.get(side, "") for side in SIDES]
+    if any(sides):
+        cells["dims"] = "x".join(sides)
+    return Told(**cells)
 
 
 def last_told(rows: list[tuple[int, Row]], read: Callable[[Row], Fact]) -> dict[str, Fact]:

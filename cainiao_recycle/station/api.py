@@ -23,6 +23,7 @@ from cainiao_recycle.station import (
     stock_taking,
     suggesting,
     undoing,
+    visits,
 )
 from cainiao_recycle.station.clock import confirm_clock
 from cainiao_recycle.station.session import (
@@ -58,8 +59,8 @@ class Station(Session):
     rename = opening.rename_station
 
     return_box = returning.return_box
-    finish_visit = returning.finish_visit
-    name_visit = returning.name_visit
+    finish_visit = visits.finish_visit
+    name_visit = visits.name_visit
     redeem = redeeming.redeem
     show = looking_up.show
     undo = undoing.undo_entry

@@ -18,7 +18,7 @@ from cainiao_recycle.errors import (
     RegradeSame,
     TicketKnown,
 )
-from cainiao_recycle.station.returning import fresh_tag
+from cainiao_recycle.station.arriving import fresh_tag
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.station.shipping import named_box, stands_on_box
 from cainiao_recycle.store import boxes, setup, shipments
