@@ -12,6 +12,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple, TypeVar
@@ -53,17 +54,8 @@ RETURNS = tuple(
     if name not in NOT_IN_A_ROW
     for column in (SIDES if name == "dims" else (name,))
 )
-SHIPMENTS = (
-    "shipment", "item", "length_mm", "width_mm", "height_mm", "mass_g", "count",
-    "padding_mm", "upright", "fragile", "priority",
-)  # fmt: skip
-SIZES = (
-    "size", "length_mm", "width_mm", "height_mm", "wall_mm", "mass_g", "max_load_g",
-    "max_cycles",
-)  # fmt: skip
-
-CARRIERS = ("carrier", "max_length_mm", "max_girth_mm", "max_mass_g")
-
+SHIPMENTS = ("shipment", *ShipmentItem.names(), "priority")
+SIZES, CARRIERS = SizeSet.names(), CarrierSet.names()
 
 SENT = N_("left at {at} with {shipment} (entry {entry})")
 MISSED = N_("is missing (entry {entry})")
@@ -167,6 +159,15 @@ def outcome(line: int, run: Callable[[], Recorded]) -> Imported:
         return Imported(line, None, refusal)
 
 
+def row_by_row(rows: list[tuple[int, Row]], run: Callable[[Row, str], Recorded]) -> Import:
+    """An import whose rows are an entry each."""
+    steps = (
+        outcome(line, partial(run, row, request_id))
+        for line, row, request_id in with_ids(rows)
+    )
+    return Import(len(rows), steps)
+
+
 def import_returns(self: Session, path: Path) -> Import:
     """Boxes returned: a row each, a visit each."""
     rows = read_rows(path, RETURNS)
@@ -180,11 +181,7 @@ def import_returns(self: Session, path: Path) -> Import:
                 request_id = standing_id(db, request_id, is_undisturbed)
         return return_told(self, told_in(row)._replace(request_id=request_id))
 
-    steps = (
-        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
-        for line, row, name in with_ids(rows)
-    )
-    return Import(len(rows), steps)
+    return row_by_row(rows, run)
 
 
 def told_in(row: Row) -> Told:
@@ -198,7 +195,9 @@ def told_in(row: Row) -> Told:
     return Told(**cells)
 
 
-def last_told(rows: list[tuple[int, Row]], read: Callable[[Row], Fact]) -> dict[str, Fact]:
+def last_of_each(
+    rows: list[tuple[int, Row]], read: Callable[[Row], Fact]
+) -> dict[str, Fact]:
     """What a file leaves each name at: its last row that can be read. A row before it
     is there already while the book is as the whole file leaves it.
     """
@@ -214,7 +213,7 @@ def last_told(rows: list[tuple[int, Row]], read: Callable[[Row], Fact]) -> dict[
 def import_sizes(self: Session, path: Path) -> Import:
     """Sizes of boxes: a row each."""
     rows = read_rows(path, SIZES)
-    last = last_told(rows, size_set)
+    last = last_of_each(rows, size_set)
 
     def run(row: Row, request_id: str) -> Recorded:
         refuse_spare_cells(row)
@@ -224,17 +223,13 @@ def import_sizes(self: Session, path: Path) -> Import:
             request_id = standing_id(db, request_id, lambda _: held)
         return set_size(self, row, request_id=request_id)
 
-    steps = (
-        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
-        for line, row, name in with_ids(rows)
-    )
-    return Import(len(rows), steps)
+    return row_by_row(rows, run)
 
 
 def import_carriers(self: Session, path: Path) -> Import:
     """What carriers take: a row each."""
     rows = read_rows(path, CARRIERS)
-    last = last_told(rows, carrier_set)
+    last = last_of_each(rows, carrier_set)
 
     def run(row: Row, request_id: str) -> Recorded:
         refuse_spare_cells(row)
@@ -244,11 +239,7 @@ def import_carriers(self: Session, path: Path) -> Import:
             request_id = standing_id(db, request_id, lambda _: held)
         return set_carrier(self, row, request_id=request_id)
 
-    steps = (
-        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
-        for line, row, name in with_ids(rows)
-    )
-    return Import(len(rows), steps)
+    return row_by_row(rows, run)
 
 
 def import_shipments(self: Session, path: Path) -> Import:

@@ -48,5 +48,5 @@ def still_missing(
     if campaign is not None and campaign.credits_per_reward == 1:
         # Nearly every campaign: the clerk at the counter waits for each look.
         return None
-    words = outlook(db, event)
-    return None if words is None or words.template == AT_THE_END else words
+    missing = outlook(db, event)
+    return None if missing is None or missing.template == AT_THE_END else missing

@@ -10,6 +10,17 @@ from cainiao_recycle.errors import SidesUnclear
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store import setup
 
+TAKES = {
+    "length_mm": (SHORTEST_MM, LONGEST_MM),
+    "width_mm": (SHORTEST_MM, LONGEST_MM),
+    "height_mm": (SHORTEST_MM, LONGEST_MM),
+    "wall_mm": (0, 50),
+    "mass_g": (1, 100_000),
+    "max_load_g": (1, 1_000_000),
+    "max_cycles": (1, 100),
+}
+"""The least and the most of a size's figures."""
+
 LARGEST_MM, HEAVIEST_G = 20_000, 10_000_000
 """Above every carrier's limit, longest side or girth, and mass."""
 
@@ -34,17 +45,10 @@ def size_set(row: dict[str, Any]) -> SizeSet:
     """
     size = SizeSet(
         size=names.size_name("size", str(row.get("size") or "")),
-        length_mm=text.whole(
-            "length_mm", row.get("length_mm") or "", SHORTEST_MM, LONGEST_MM
-        ),
-        width_mm=text.whole("width_mm", row.get("width_mm") or "", SHORTEST_MM, LONGEST_MM),
-        height_mm=text.whole(
-            "height_mm", row.get("height_mm") or "", SHORTEST_MM, LONGEST_MM
-        ),
-        wall_mm=text.whole("wall_mm", row.get("wall_mm") or "", 0, 50),
-        mass_g=text.whole("mass_g", row.get("mass_g") or "", 1, 100_000),
-        max_load_g=text.whole("max_load_g", row.get("max_load_g") or "", 1, 1_000_000),
-        max_cycles=text.whole("max_cycles", row.get("max_cycles") or "", 1, 100),
+        **{
+            name: text.whole(name, row.get(name) or "", least, most)
+            for name, (least, most) in TAKES.items()
+        },
     )
     if 2 * size.wall_mm >= min(size.length_mm, size.width_mm, size.height_mm):
         raise SidesUnclear(sides=f"{size.length_mm}x{size.width_mm}x{size.height_mm}")
