@@ -110,15 +110,15 @@ OPTIONS: dict[str, Any] = {
 }
 """How each thing that `Told` lists is typed; and whether a pipe tells it."""
 
-KEYS = {"defect" if name == "defects" else name: name for name in Told._fields}
+NAMES = {"defect" if name == "defects" else name: name for name in Told._fields}
 """The pipe's keys, and what each tells: an option that is repeated is a single one."""
 
-SHAPE: Shape = {key: kind_of(Told._field_defaults[name]) for key, name in KEYS.items()}
+SHAPE: Shape = {key: kind_of(Told._field_defaults[name]) for key, name in NAMES.items()}
 
 
 def command(*, stdin: bool, **typed: Any) -> int:
     desk = Desk.of()
-    request = {key: typed[name] for key, name in KEYS.items()}
+    request = {key: typed[name] for key, name in NAMES.items()}
     request["defect"] = [plain_word(one, list(Defect)) for one in request["defect"] or ()]
     if stdin:
         return run_pipe(desk, request, SHAPE, take, tell)
@@ -138,7 +138,7 @@ command.__signature__ = Signature(  # type: ignore[attr-defined]
 
 def take(session: Session, request: dict[str, Any]) -> Recorded:
     """One box, the end of a visit, or whose it is."""
-    told = Told(**{KEYS[key]: value for key, value in request.items()})
+    told = Told(**{NAMES[key]: value for key, value in request.items()})
     if not (told.code or told.waybill):
         when = {"at": told.at, "request_id": told.request_id}
         if told.done:
