@@ -48,10 +48,8 @@ def body_of(event: Event) -> dict[str, Any]:
     match event:
         case ClockConfirmed():
             return {"date": event.date}
-        case BoxReturned():
+        case BoxReturned() | BoxFound():
             return returned(event)
-        case BoxFound():
-            return found_again(event)
         case VisitFinished():
             return {
                 "visit": event.visit,
@@ -77,8 +75,9 @@ def body_of(event: Event) -> dict[str, Any]:
     return {key: value for key, value in vars(event).items() if key not in HIDDEN}
 
 
-def returned(event: BoxReturned) -> dict[str, Any]:
-    """A returned box."""
+def returned(event: BoxReturned | BoxFound) -> dict[str, Any]:
+    """A box that came back; one that was missing earns nothing again."""
+    issued = None if isinstance(event, BoxFound) else event.issued
     return {
         "waybill": event.waybill,
         "box": event.box,
@@ -89,31 +88,12 @@ def returned(event: BoxReturned) -> dict[str, Any]:
         "defects": list(event.defects),
         "disposition": event.disposition,
         "shelf": event.shelf,
-        "credits": event.credits,
-        "points": event.points,
-        "reward": event.reward,
-        **voucher(event.issued),
-        "visit": event.visit,
-        "for_shipment": event.for_shipment,
-    }
-
-
-def found_again(event: BoxFound) -> dict[str, Any]:
-    """A missing box that came back: the keys of a returned one."""
-    return {
-        "waybill": event.waybill,
-        "box": event.box,
-        "tag": event.tag,
-        "cycle": event.cycle,
-        "size": event.size,
-        "condition": event.condition,
-        "defects": list(event.defects),
-        "disposition": event.disposition,
-        "shelf": event.shelf,
-        "credits": 0,
-        "points": 0,
-        "reward": Reward.ALREADY_REWARDED,
-        **voucher(None),
+        "credits": 0 if isinstance(event, BoxFound) else event.credits,
+        "points": 0 if isinstance(event, BoxFound) else event.points,
+        "reward": (
+            Reward.ALREADY_REWARDED if isinstance(event, BoxFound) else event.reward
+        ),
+        **voucher(issued),
         "visit": event.visit,
         "for_shipment": event.for_shipment,
     }

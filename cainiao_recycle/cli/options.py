@@ -39,8 +39,8 @@ def one_of(option: str, typed: str, known: Sequence[str]) -> str:
     """The word that is meant: what is offered in either language is taken."""
     found = plain_word(typed, known)
     if found not in known:
-        told = sentence(_("It is one of: {known}"), known=[_(word) for word in known])
-        raise click.BadParameter(told, param_hint=option)
+        words = sentence(_("It is one of: {known}"), known=[_(word) for word in known])
+        raise click.BadParameter(words, param_hint=option)
     return found
 
 

@@ -42,6 +42,11 @@ Shape = dict[str, type]
 """What a verb's keys take: `str`, `bool` or `list`."""
 
 
+def kind_of(default: object) -> type:
+    """What a key takes whose value is this one where it is left out."""
+    return {bool: bool, tuple: list}.get(type(default), str)
+
+
 def read_request(line: str, shape: Shape) -> Request:
     """One line: a bare code, or an object whose keys are the options. Raises
     `LineUnclear`.

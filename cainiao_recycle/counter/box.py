@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from cainiao_recycle.domain.boxes import Condition, Defect, grade
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.domain.scans import Means, Token
-from cainiao_recycle.station.returning import Told
+from cainiao_recycle.station.told import Told
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Box:
 
     def told(self, visit: str, customer: str | None) -> Told:
         """What `return` is told of it."""
-        return Told.read(
+        told = Told(
             self.tag,
             waybill=self.waybill,
             size=self.size,
@@ -68,7 +68,9 @@ class Box:
             tag=self.claimed,
             another=self.another,
             visit=visit,
+            request_id=self.request,
         )
+        return told.read()
 
     def grade(self) -> tuple[Condition, tuple[str, ...]]:
         """Its condition with what is said of it so far, and its defects."""

@@ -62,8 +62,9 @@ from cainiao_recycle.language import _
 from cainiao_recycle.station.correcting import correct_return
 from cainiao_recycle.station.outlook import still_missing
 from cainiao_recycle.station.redeeming import redeem
-from cainiao_recycle.station.returning import finish_visit, name_visit, return_told
+from cainiao_recycle.station.returning import return_scanned
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.visits import finish_visit, name_visit
 from cainiao_recycle.station.waybills import as_known
 from cainiao_recycle.store import boxes, setup, shipments
 from cainiao_recycle.store.connection import refusing
@@ -353,7 +354,7 @@ class Loop:
         # Kept from one try to the next: it is part of the same request.
         visit.drawn = visit.drawn or drawn_name(self.session)
         told = box.told(visit.name or visit.drawn, visit.customer)
-        return self.kept(return_told(self.session, told, request_id=box.request))
+        return self.kept(return_scanned(self.session, told))
 
     def kept(self, recorded: Recorded) -> Recorded:
         """A box that was recorded, noted in the visit and for `undo`."""

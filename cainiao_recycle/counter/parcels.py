@@ -143,7 +143,7 @@ class Parcels:
 
     def send(self, question: Question) -> Said:
         """Off it goes, or what has to be answered first."""
-        from cainiao_recycle.station.shipping import send_shipment
+        from cainiao_recycle.station.sending import send_shipment
 
         try:
             recorded = send_shipment(

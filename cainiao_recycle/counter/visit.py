@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from cainiao_recycle.counter.tally import Tally
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.station.naming import DRAWN
-from cainiao_recycle.station.returning import identify
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.station.visits import identify
 from cainiao_recycle.store import boxes, journal, setup
 
 DIGITS = 10**12

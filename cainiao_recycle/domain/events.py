@@ -111,7 +111,9 @@ class StationRenamed(Event):
 
 
 class BoxReturned(Event):
-    """A box came back over the counter. `voucher` is the one of a visit of its own."""
+    """A box came back over the counter. `issued` is the voucher of a box that is a visit
+    of its own, or that ended its visit.
+    """
 
     kind = "box-returned/1"
     box: int

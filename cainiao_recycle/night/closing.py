@@ -20,8 +20,8 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.night.exporting import day_files
 from cainiao_recycle.night.heads import keep_head
-from cainiao_recycle.station.returning import visit_end
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
+from cainiao_recycle.station.visits import visit_end
 from cainiao_recycle.store import boxes, clock, days, journal, sealed, setup, vouchers
 from cainiao_recycle.store.connection import refusing
 

@@ -8,16 +8,14 @@ A row is there already when the book still has what it says. Where its entry was
 or the book was changed since, it is recorded anew, under the next free ordinal.
 """
 
-import csv
 import hashlib
-import io
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.boxes import LONGEST_MM, BoxState, Size
@@ -32,50 +30,37 @@ from cainiao_recycle.domain.limits import Carrier
 from cainiao_recycle.errors import (
     N_,
     Clause,
-    ColumnUnknown,
-    FileUnreadable,
-    LineUnclear,
     Refusal,
     RowOutdated,
     SettingUnclear,
 )
-from cainiao_recycle.station.carriers import carrier_set, set_carrier
-from cainiao_recycle.station.opening import load, set_size, size_set
-from cainiao_recycle.station.returning import return_box
+from cainiao_recycle.night.rows import Row, read_rows, refuse_spare_cells
+from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.shipping import enter_shipment
+from cainiao_recycle.station.sizes import carrier_set, set_carrier, set_size, size_set
+from cainiao_recycle.station.told import Told
 from cainiao_recycle.store import boxes, carriers, journal, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.days import undone_by
 from cainiao_recycle.store.journal import Entry
 
-RETURNS = (
-    "code", "size", "length_mm", "width_mm", "height_mm", "condition", "defects",
-    "customer", "at", "request_id",
-)  # fmt: skip
-SHIPMENTS = (
-    "shipment", "item", "length_mm", "width_mm", "height_mm", "mass_g", "count",
-    "padding_mm", "upright", "fragile", "priority",
-)  # fmt: skip
-SIZES = (
-    "size", "length_mm", "width_mm", "height_mm", "wall_mm", "mass_g", "max_load_g",
-    "max_cycles",
-)  # fmt: skip
+SIDES = ("length_mm", "width_mm", "height_mm")
+NOT_IN_A_ROW = ("waybill", "tag", "another", "visit", "done")
+"""What `Told` lists and no row tells: it is a visit of its own, of a code alone."""
+RETURNS = tuple(
+    column
+    for name in Told._fields
+    if name not in NOT_IN_A_ROW
+    for column in (SIDES if name == "dims" else (name,))
+)
+SHIPMENTS = ("shipment", *ShipmentItem.names(), "priority")
+SIZES, CARRIERS = SizeSet.names(), CarrierSet.names()
 
-CARRIERS = ("carrier", "max_length_mm", "max_girth_mm", "max_mass_g")
-
-SPARE = "*"
-"""Where cells beyond the last column are kept."""
-
-TOO_MANY_CELLS = N_("it has more cells than the table has columns: {cells}")
-TORN = N_("its quotes or cells are torn around line {line}")
-TWICE = N_("column {column} is there twice")
-NOT_A_TABLE = N_("it is no table of comma-separated values")
 SENT = N_("left at {at} with {shipment} (entry {entry})")
 MISSED = N_("is missing (entry {entry})")
 YES_OR_NO = N_("It is 1 or 0, yes or no.")
 
-Row = dict[str, str]
 
 Fact = TypeVar("Fact", SizeSet, CarrierSet)
 
@@ -93,80 +78,6 @@ class Import(NamedTuple):
 
     steps: int
     outcomes: Iterator[Imported]
-
-
-def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, Row]]:
-    """A file's rows with their line numbers. UTF-8, or what spreadsheets save in China
-    (GB 18030). Raises `FileUnreadable`, `ColumnUnknown`.
-    """
-    content = load(path)
-    try:
-        table = decoded(content)
-        reader = csv.DictReader(
-            io.StringIO(table, newline=""),
-            restkey=SPARE,
-            strict=True,
-            delimiter=separator(table),
-        )
-        reader.fieldnames = headings(reader.fieldnames or ())
-        rows = [(reader.line_num, tidied(row)) for row in reader]
-    except UnicodeDecodeError as error:
-        raise FileUnreadable(path=path, why=Clause(NOT_A_TABLE)) from error
-    except csv.Error as error:
-        raise FileUnreadable(path=path, why=Clause(TORN, line=reader.line_num)) from error
-    names = list(reader.fieldnames or ())
-    for column in names:
-        if names.count(column) > 1:
-            raise FileUnreadable(path=path, why=Clause(TWICE, column=column))
-    for column in names:
-        if column not in columns and not column.startswith(SPARE):
-            raise ColumnUnknown(path=path, column=column, known=columns)
-    return [(line, row) for line, row in rows if any(row.values())]
-
-
-def decoded(content: bytes) -> str:
-    """A file's text: UTF-8, a spreadsheet's “Unicode text”, or GB 18030 (GBK)."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
-
-
-def separator(table: str) -> str:
-    """What stands between the cells, as the heading has it."""
-    heading = table.lstrip().partition("\n")[0]
-    return max(",;\t", key=heading.count)
-
-
-def headings(names: Sequence[str]) -> list[str]:
-    """Headings however they are spelled (` Code`, `length mm`, full width); a column
-    without one gets a name of its own.
-    """
-    plain = (unicodedata.normalize("NFKC", name).strip().lower() for name in names)
-    return [
-        "_".join(name.split()) or f"{SPARE}{at}" for at, name in enumerate(plain, start=1)
-    ]
-
-
-def tidied(row: dict[str, str | list[str] | None]) -> Row:
-    """A row's cells; those that no column names only where something is in them."""
-    cells = {key: tidy(cell) for key, cell in row.items()}
-    spare = [cell for key, cell in cells.items() if key.startswith(SPARE) and cell]
-    named = {key: cell for key, cell in cells.items() if not key.startswith(SPARE)}
-    return named | ({SPARE: ",".join(spare)} if any(s.strip(",") for s in spare) else {})
-
-
-def tidy(cell: str | list[str] | None) -> str:
-    """A cell without the spaces around it; cells beyond the last column joined."""
-    return ",".join(cell) if isinstance(cell, list) else (cell or "").strip()
-
-
-def refuse_spare_cells(row: Row) -> None:
-    """A row with more cells than the table has columns was torn apart by a comma."""
-    if SPARE in row:
-        raise LineUnclear(why=Clause(TOO_MANY_CELLS, cells=row[SPARE]))
 
 
 def digest_of(row: Row) -> str:
@@ -248,6 +159,15 @@ def outcome(line: int, run: Callable[[], Recorded]) -> Imported:
         return Imported(line, None, refusal)
 
 
+def row_by_row(rows: list[tuple[int, Row]], run: Callable[[Row, str], Recorded]) -> Import:
+    """An import whose rows are an entry each."""
+    steps = (
+        outcome(line, partial(run, row, request_id))
+        for line, row, request_id in with_ids(rows)
+    )
+    return Import(len(rows), steps)
+
+
 def import_returns(self: Session, path: Path) -> Import:
     """Boxes returned: a row each, a visit each."""
     rows = read_rows(path, RETURNS)
@@ -259,27 +179,25 @@ def import_returns(self: Session, path: Path) -> Import:
                 if not row.get("at"):
                     refuse_outdated(self, db, row)
                 request_id = standing_id(db, request_id, is_undisturbed)
-        sides = [row.get(f"{side}_mm", "") for side in ("length", "width", "height")]
-        return return_box(
-            self,
-            row.get("code", ""),
-            size=row.get("size") or None,
-            dims="x".join(sides) if any(sides) else None,
-            condition=row.get("condition") or None,
-            defects=row.get("defects", "").split(),
-            customer=row.get("customer") or None,
-            at=row.get("at") or None,
-            request_id=request_id,
-        )
+        return return_told(self, told_in(row)._replace(request_id=request_id))
 
-    steps = (
-        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
-        for line, row, name in with_ids(rows)
-    )
-    return Import(len(rows), steps)
+    return row_by_row(rows, run)
 
 
-def last_told(rows: list[tuple[int, Row]], read: Callable[[Row], Fact]) -> dict[str, Fact]:
+def told_in(row: Row) -> Told:
+    """What a row tells of a box; an empty cell tells nothing."""
+    cells: dict[str, Any] = {name: row[name] for name in Told._fields if row.get(name)}
+    if defects := row.get("defects"):
+        cells["defects"] = defects.split()
+    sides = [row.get(side, "") for side in SIDES]
+    if any(sides):
+        cells["dims"] = "x".join(sides)
+    return Told(**cells)
+
+
+def last_of_each(
+    rows: list[tuple[int, Row]], read: Callable[[Row], Fact]
+) -> dict[str, Fact]:
     """What a file leaves each name at: its last row that can be read. A row before it
     is there already while the book is as the whole file leaves it.
     """
@@ -295,7 +213,7 @@ def last_told(rows: list[tuple[int, Row]], read: Callable[[Row], Fact]) -> dict[
 def import_sizes(self: Session, path: Path) -> Import:
     """Sizes of boxes: a row each."""
     rows = read_rows(path, SIZES)
-    last = last_told(rows, size_set)
+    last = last_of_each(rows, size_set)
 
     def run(row: Row, request_id: str) -> Recorded:
         refuse_spare_cells(row)
@@ -305,17 +223,13 @@ def import_sizes(self: Session, path: Path) -> Import:
             request_id = standing_id(db, request_id, lambda _: held)
         return set_size(self, row, request_id=request_id)
 
-    steps = (
-        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
-        for line, row, name in with_ids(rows)
-    )
-    return Import(len(rows), steps)
+    return row_by_row(rows, run)
 
 
 def import_carriers(self: Session, path: Path) -> Import:
     """What carriers take: a row each."""
     rows = read_rows(path, CARRIERS)
-    last = last_told(rows, carrier_set)
+    last = last_of_each(rows, carrier_set)
 
     def run(row: Row, request_id: str) -> Recorded:
         refuse_spare_cells(row)
@@ -325,11 +239,7 @@ def import_carriers(self: Session, path: Path) -> Import:
             request_id = standing_id(db, request_id, lambda _: held)
         return set_carrier(self, row, request_id=request_id)
 
-    steps = (
-        outcome(line, lambda row=row, name=name: run(row, name))  # type: ignore[misc]
-        for line, row, name in with_ids(rows)
-    )
-    return Import(len(rows), steps)
+    return row_by_row(rows, run)
 
 
 def import_shipments(self: Session, path: Path) -> Import:

@@ -8,21 +8,25 @@ from cainiao_recycle.night.care import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
     batches,
-    carriers,
+    campaigns,
     eggs,
     entries,
     looking_up,
+    on_hand,
     opening,
     planning,
     printing,
     pulping,
     redeeming,
     returning,
+    sending,
     settings,
     shipping,
+    sizes,
     stock_taking,
     suggesting,
     undoing,
+    visits,
 )
 from cainiao_recycle.station.clock import confirm_clock
 from cainiao_recycle.station.session import (
@@ -58,8 +62,8 @@ class Station(Session):
     rename = opening.rename_station
 
     return_box = returning.return_box
-    finish_visit = returning.finish_visit
-    name_visit = returning.name_visit
+    finish_visit = visits.finish_visit
+    name_visit = visits.name_visit
     redeem = redeeming.redeem
     show = looking_up.show
     undo = undoing.undo_entry
@@ -88,13 +92,13 @@ class Station(Session):
     miss_box = stock_taking.miss_box
     pack_shipment = shipping.pack_shipment
     release_shipment = shipping.release_shipment
-    send_shipment = shipping.send_shipment
+    send_shipment = sending.send_shipment
     list_shipments = shipping.list_shipments
 
-    list_boxes = pulping.list_boxes
-    move_box = stock_taking.move_box
+    list_boxes = on_hand.list_boxes
+    move_box = on_hand.move_box
     count_shelf = stock_taking.count_shelf
-    regrade_box = pulping.regrade_box
+    regrade_box = on_hand.regrade_box
     close_cage = pulping.close_cage
     collect_pulp = pulping.collect_pulp
     list_cages = pulping.list_cages
@@ -104,13 +108,13 @@ class Station(Session):
     count_eggs = eggs.count_eggs
     eggs_now = eggs.eggs_now
 
-    add_campaign = opening.add_campaign
-    change_campaign = opening.change_campaign
-    list_campaigns = opening.list_campaigns
-    show_campaign = opening.show_campaign
-    set_size = opening.set_size
-    list_sizes = opening.list_sizes
-    set_carrier = carriers.set_carrier
+    add_campaign = campaigns.add_campaign
+    change_campaign = campaigns.change_campaign
+    list_campaigns = campaigns.list_campaigns
+    show_campaign = campaigns.show_campaign
+    set_size = sizes.set_size
+    list_sizes = sizes.list_sizes
+    set_carrier = sizes.set_carrier
 
     list_settings = settings.list_settings
     set_setting = settings.set_setting

@@ -5,8 +5,9 @@ transaction, because between the two the box would be nowhere.
 """
 
 from cainiao_recycle.errors import NotCorrected, VisitFinishedAlready
-from cainiao_recycle.station.returning import Told, take_in
+from cainiao_recycle.station.returning import take_in
 from cainiao_recycle.station.session import OWN, Recorded, Session
+from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.undoing import reversal
 
 REASON = "corrected at the counter"

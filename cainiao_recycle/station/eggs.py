@@ -41,13 +41,13 @@ def receive_eggs(
     the caller is `sure`.
     """
     count = text.whole("EGGS", eggs, 1, MOST_EGGS)
-    words = text.line("--note", note) if note else ""
+    kept = text.line("--note", note) if note else ""
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("receive", count, words, eggs=count, note=words):
+        if earlier := request.earlier("receive", count, kept, eggs=count, note=kept):
             return earlier
         if not sure:
             refuse_unusual(request, AT_ONCE, count)
-        return moved(request, EggsReceived(eggs=count, note=words), count)
+        return moved(request, EggsReceived(eggs=count, note=kept), count)
 
 
 def break_eggs(
@@ -63,16 +63,16 @@ def break_eggs(
     as `receive_eggs` does.
     """
     count = text.whole("EGGS", eggs, 1, MOST_EGGS)
-    words = text.line("--note", note) if note else ""
+    kept = text.line("--note", note) if note else ""
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("break", count, words, eggs=count, note=words):
+        if earlier := request.earlier("break", count, kept, eggs=count, note=kept):
             return earlier
         stock = vouchers.fewest_eggs(request.db, request.happened_at)
         if count > stock:
             raise TooManyEggs(stock=stock, eggs=count)
         if not sure:
             refuse_unusual(request, AT_ONCE, count)
-        return moved(request, EggsBroken(eggs=count, note=words), -count)
+        return moved(request, EggsBroken(eggs=count, note=kept), -count)
 
 
 def count_eggs(

@@ -5,7 +5,7 @@ from sqlite3 import Connection
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished, VisitNamed
 from cainiao_recycle.domain.outlook import AT_THE_END, Outlook
 from cainiao_recycle.errors import Clause
-from cainiao_recycle.station.returning import campaign_of, unspent
+from cainiao_recycle.station.earning import Whose, campaign_of, unspent
 from cainiao_recycle.store import boxes, setup
 
 
@@ -23,7 +23,7 @@ def outlook(
     if visit is not None:
         person = boxes.visit_customer(db, visit.visit)
     issued = getattr(event, "issued", None)
-    left = len(unspent(db, campaign, person, visit))
+    left = len(unspent(db, Whose(campaign, person, visit)))
     if isinstance(event, BoxReturned) and not left and issued is None:
         # Of a visit of its own, and nobody's: nothing ever looks at it again.
         left = event.credits
@@ -48,5 +48,5 @@ def still_missing(
     if campaign is not None and campaign.credits_per_reward == 1:
         # Nearly every campaign: the clerk at the counter waits for each look.
         return None
-    told = outlook(db, event)
-    return None if told is None or told.template == AT_THE_END else told
+    missing = outlook(db, event)
+    return None if missing is None or missing.template == AT_THE_END else missing

@@ -19,12 +19,9 @@ from cainiao_recycle.errors import (
     SettingUnclear,
     SizeUnknown,
 )
+from cainiao_recycle.station.on_hand import stands_on_box
 from cainiao_recycle.station.session import LONGEST_ID, Request, Session
-from cainiao_recycle.station.shipping import (
-    stands_on_box,
-    stands_on_shipment,
-    waiting_shipment,
-)
+from cainiao_recycle.station.shipping import stands_on_shipment, waiting_shipment
 from cainiao_recycle.station.suggesting import carrier_named, load_terms
 from cainiao_recycle.store import boxes, journal, setup, shipments, stock
 from cainiao_recycle.store.boxes import Box
@@ -193,8 +190,8 @@ def left_out(day: Day, classes: Sequence[BoxClass], one: planning.LeftOut) -> Le
     if one.reason is LeftOutBecause.NOTHING_FITS:
         why = day.fits.why_not(day.parcels[one.shipment])
         return Left(one.shipment, one.reason, why, ())
-    keys = planning.keys_of(classes, one.would_help, len(classes))
-    names = (day.classes[int(key)].size.name for key in keys)
+    would_help = planning.keys_of(classes, one.would_help, len(classes))
+    names = (day.classes[int(key)].size.name for key in would_help)
     sizes = tuple(dict.fromkeys(name for name in names if name))[:WOULD_HELP]
     return Left(one.shipment, one.reason, None, sizes)
 

@@ -1,85 +1,25 @@
-"""Boxes for pulp: looked at again, caged, collected."""
+"""Boxes for pulp: caged, and collected by the mill."""
 
 from collections.abc import Sequence
 
-from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain import pulp, text
-from cainiao_recycle.domain.boxes import BoxState
-from cainiao_recycle.domain.events import BoxRegraded, CageClosed, PulpCollected
+from cainiao_recycle.domain.events import CageClosed, PulpCollected
 from cainiao_recycle.domain.pulp import MillTerms
 from cainiao_recycle.errors import (
-    BoxBound,
-    BoxNotHere,
     CageCameLater,
     CageCollected,
     CageUnknown,
-    ConditionUnknown,
     NothingWaiting,
-    RegradeSame,
     TicketKnown,
 )
-from cainiao_recycle.station.returning import fresh_tag
+from cainiao_recycle.station.on_hand import stands_on_box
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.station.shipping import named_box, stands_on_box
-from cainiao_recycle.store import boxes, setup, shipments
+from cainiao_recycle.store import boxes, setup
 from cainiao_recycle.store import pulp as cages
-from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.pulp import Cage
 
 HEAVIEST_G = 100_000_000
 """A hundred tonnes: more than any lorry takes from a station."""
-
-
-def regrade_box(
-    self: Session,
-    code: str,
-    condition: str,
-    reason: str,
-    *,
-    at: str | None = None,
-    request_id: str | None = None,
-) -> Recorded:
-    """Grade a box on hand anew, up or down; condition P writes it off to pulp. The
-    reward of its return stays as it was. The event is `BoxRegraded`.
-    """
-    graded = rules.parse_condition(condition)
-    if graded is None:
-        raise ConditionUnknown(condition=condition)
-    why = text.line("--reason", reason)
-    with self.request(at, request_id) as request:
-        if earlier := request.earlier(
-            "regrade", code, graded, why, condition=graded, reason=why
-        ):
-            return earlier
-        box = named_box(request.db, code)
-        refuse_regrade(request, box, graded)
-        goes = rules.disposition(graded, box.cycle, box.size.max_cycles)
-        return request.record(
-            BoxRegraded(
-                box=box.box,
-                cycle=box.cycle,
-                condition=graded,
-                disposition=goes,
-                shelf=rules.shelf(box.size.name, goes),
-                reason=why,
-                condition_before=box.condition or "",
-                state_before=box.state,
-                shelf_before=box.shelf,
-                new_tag=None if box.tag else fresh_tag(request, goes),
-            )
-        )
-
-
-def refuse_regrade(request: Request, box: Box, graded: str) -> None:
-    """Only a free box on hand is graded, and only anew."""
-    if box.state == BoxState.BOUND:
-        holder = shipments.of_box(request.db, box.box)
-        raise BoxBound(box=box.box, shipment=holder.shipment if holder else "")
-    if box.state not in rules.ON_HAND:
-        raise BoxNotHere(box=box.box, state=BoxState(box.state))
-    stands_on_box(request, box)
-    if box.condition == graded:
-        raise RegradeSame(box=box.box, condition=graded)
 
 
 def close_cage(
@@ -190,12 +130,6 @@ def stands_on_cage(request: Request, cage: Cage) -> None:
 def mill_terms(request: Request) -> MillTerms:
     """The station's terms with its mill."""
     return MillTerms(*(setup.setting(request.db, name) for name in MillTerms._fields))
-
-
-def list_boxes(self: Session, states: Sequence[str]) -> list[Box]:
-    """Boxes in any of some states, by shelf."""
-    with self.book.reading() as db:
-        return boxes.listed(db, tuple(states))
 
 
 def list_cages(self: Session, state: str) -> list[Cage]:

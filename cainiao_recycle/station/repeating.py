@@ -8,8 +8,9 @@ from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain.events import BoxFound, BoxRegraded, BoxReturned, Event
 from cainiao_recycle.domain.words import FACT_WORDS
 from cainiao_recycle.errors import BoxToldOtherwise, Clause
-from cainiao_recycle.station.returning import Told, facts_of, identify
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.told import Told
+from cainiao_recycle.station.visits import identify
 from cainiao_recycle.store import boxes, journal, lives, setup
 
 
@@ -42,13 +43,12 @@ def differences(
     if arrived.new:
         if told.sides is not None and told.sides != sides_of(arrived):
             yield "sides"
-        if "size" in facts_of(told) and facts_of(told)["size"] != arrived.size:
+        if told.facts().get("size", arrived.size) != arrived.size:
             yield "size"
-    if told.claimed or told.defects:
+    if told.condition or told.defects:
         held = chain([arrived], seen_since(db, arrived.box, seq))
         if not any(agrees(event, told) for event in held):
-            graded = rules.grade(told.defects, told.claimed)
-            yield "condition" if graded != arrived.condition else "defects"
+            yield "condition" if told.grade != arrived.condition else "defects"
     if told.tag and told.tag != boxes.tag_of(db, arrived.box):
         yield "tag"
     if is_of_another(session, db, arrived, told):
@@ -64,7 +64,7 @@ def agrees(event: Event, told: Told) -> bool:
     """Whether an entry has the condition and the defects that are told."""
     if told.defects and getattr(event, "defects", told.defects) != told.defects:
         return False
-    graded = rules.grade(told.defects, told.claimed)
+    graded = told.grade
     if isinstance(event, BoxFound):
         # Found again, it is no better than it was.
         before = rules.Condition(event.condition_before)

@@ -41,7 +41,7 @@ def wall_clock() -> int:
 
 def random_below(limit: int) -> int:
     """A random integer from 0 to `limit` - 1, from the system's source."""
-    # What `secrets.randbelow` does, without importing random and hashlib for it.
+    # What `secrets.randbelow` does, without importing `random` for it.
     bits = limit.bit_length()
     size = (bits + 7) // 8
     while True:
@@ -71,8 +71,8 @@ def differing(event: Event, facts: dict[str, object]) -> list[Clause]:
 
     return [
         Clause(FACT_WORDS[name])
-        for name, told in facts.items()
-        if getattr(event, name, told) != told
+        for name, fact in facts.items()
+        if getattr(event, name, fact) != fact
     ]
 
 

@@ -1,65 +1,33 @@
-"""Honest stock: boxes moved, shelves counted, a box that isn't where it should be."""
+"""Honest stock: shelves counted, and a box that isn't where it should be."""
 
 from collections.abc import Iterable
 
-from cainiao_recycle.domain import codes, text
+from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.boxes import ON_HAND, BoxState
-from cainiao_recycle.domain.events import BoxMissed, BoxMoved
+from cainiao_recycle.domain.events import BoxMissed
 from cainiao_recycle.domain.shelves import Standing, counted, standing
 from cainiao_recycle.errors import (
     BoxBound,
     BoxCameLater,
-    BoxNotHere,
     BoxUnknown,
     CodeEmpty,
     NothingFits,
-    ShelfSame,
     ShipmentNotPacked,
     ShipmentNotWaiting,
     ShipmentUnknown,
 )
-from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.station.shipping import (
-    choose_ahead,
+from cainiao_recycle.station.on_hand import (
     named_box,
-    number,
+    shelf_named,
     stands_on_box,
-    stands_on_shipment,
     stock_box,
 )
+from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.station.shipping import choose_ahead, number, stands_on_shipment
 from cainiao_recycle.station.suggesting import as_items, best_box
 from cainiao_recycle.store import boxes, clock, shipments, stock
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
-
-
-def shelf_named(raw: str) -> str:
-    """A shelf: 1 to 20 characters, upper-cased as sizes are."""
-    return text.line("SHELF", raw, 20).upper()
-
-
-def move_box(
-    self: Session,
-    code: str,
-    shelf: str,
-    *,
-    at: str | None = None,
-    request_id: str | None = None,
-) -> Recorded:
-    """Put a box on hand on another shelf. The event is `BoxMoved`. Raises `ShelfSame`."""
-    wanted = shelf_named(shelf)
-    with self.request(at, request_id) as request:
-        if earlier := request.earlier("move", code, wanted, shelf=wanted):
-            return earlier
-        box = named_box(request.db, code)
-        if box.state not in ON_HAND:
-            raise BoxNotHere(box=box.box, state=BoxState(box.state))
-        stands_on_box(request, box)
-        if box.shelf == wanted:
-            raise ShelfSame(box=box.box, shelf=wanted)
-        return request.record(
-            BoxMoved(box=box.box, cycle=box.cycle, shelf=wanted, shelf_before=box.shelf)
-        )
 
 
 def count_shelf(

@@ -12,8 +12,10 @@ from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.store import shipments, stock
 
 if TYPE_CHECKING:
+    from cainiao_recycle.domain.day_fits import DayFits
     from cainiao_recycle.domain.planning import Waiting
     from cainiao_recycle.domain.shipping import Items
+    from cainiao_recycle.store.stock import StockClass
 
 LOOKED_AT = 50
 """Waiting parcels a returned box is tried against, urgent and oldest first."""
@@ -44,7 +46,7 @@ def shipment_for(
         if items
         and isinstance(fit(items, size, condition, cycle, terms, steps=STEPS), Packing)
     }
-    uncovered = not_covered(db, size, fitting, priority, at_ms)
+    uncovered = not_covered(db, size, fitting, priority, at_ms) if fitting else []
     return planning.shipment_for(0, uncovered)
 
 
@@ -53,23 +55,12 @@ def not_covered(
     at_ms: int,
 ) -> "list[Waiting]":  # fmt: skip
     """Those of the parcels that fit, which no smaller box in stock is planned for."""
-    from cainiao_recycle.domain.day_fits import DayFits
-    from cainiao_recycle.domain.limits import load_g
     from cainiao_recycle.domain.planning import BoxClass, Waiting, plan
     from cainiao_recycle.domain.shipping import volume_mm3, volume_of
-    from cainiao_recycle.station.suggesting import load_terms
 
-    terms, own = load_terms(db), volume_mm3(size)
-    smaller = (
-        [one for one in stock.classes(db, at_ms) if volume_mm3(one.size) < own]
-        if parcels
-        else []
-    )
-    fits = DayFits(
-        [one.size.inside for one in smaller],
-        [load_g(one.size, one.condition, one.cycle, terms) for one in smaller],
-        STEPS,
-    )
+    own = volume_mm3(size)
+    smaller = [one for one in stock.classes(db, at_ms) if volume_mm3(one.size) < own]
+    fits = fits_of(db, smaller)
     planned = plan(
         [
             BoxClass(f"{n:06}", volume_mm3(one.size), one.days)
@@ -86,3 +77,17 @@ def not_covered(
         for number, items in parcels.items()
         if number in left
     ]
+
+
+def fits_of(db: Connection, classes: "list[StockClass]") -> "DayFits":
+    """What boxes in stock hold, and are trusted with."""
+    from cainiao_recycle.domain.day_fits import DayFits
+    from cainiao_recycle.domain.limits import load_g
+    from cainiao_recycle.station.suggesting import load_terms
+
+    terms = load_terms(db)
+    return DayFits(
+        [one.size.inside for one in classes],
+        [load_g(one.size, one.condition, one.cycle, terms) for one in classes],
+        STEPS,
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import sleep
 from typing import IO
 
-from cainiao_recycle.errors import N_, Clause, FileBusy, FileNameMissing
+from cainiao_recycle.errors import N_, Clause, FileBusy, FileNameMissing, FileUnreadable
 
 PATIENCE_S = 10.0
 """How long a writer waits for its turn. A program that stands still with the lock in
@@ -337,3 +337,21 @@ def drop_cut_links(path: Path) -> None:
 def is_owner_only(path: Path) -> bool:
     """Whether nobody but the owner may read a file (always so on Windows)."""
     return os.name == "nt" or path.stat().st_mode & 0o077 == 0
+
+
+LARGEST_FILE = 200_000_000
+"""Bytes of a file to read: some two million returned boxes."""
+
+TOO_LARGE = N_("it is larger than {mb} MB")
+
+
+def load(path: Path) -> bytes:
+    """A file's content. Raises `FileUnreadable`."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise FileUnreadable(path=path, why=Clause(TOO_LARGE, mb=LARGEST_FILE // 10**6))
+        return content
+    except (OSError, ValueError) as error:
+        raise FileUnreadable(path=path, why=reason(error)) from error

@@ -3,10 +3,15 @@ noun that was asked for, and nobody's telephone is kept.
 """
 
 import json
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
+from cainiao_recycle import Station
+from cainiao_recycle.night.importing import NOT_IN_A_ROW, RETURNS, SIDES
+from cainiao_recycle.station.told import Told
 from tests import desk
 from tests.cli.conftest import Program, at
 
@@ -28,6 +33,18 @@ DOORS = (
     ("voucher", "void", "{}", "--reason", "x"),
     ("return", desk.WAYBILL, "--size", "5", "--tag", "{}"),
 )
+
+
+def test_every_door_takes_exactly_what_can_be_told_of_a_box() -> None:
+    # `return` is a word of Python's, so its module can't be named in an import.
+    door = import_module("cainiao_recycle.cli.verbs.return")
+    listed = [*Told._fields]
+    assert [*signature(Station.return_box).parameters] == ["self", *listed]
+    assert [*signature(door.command).parameters] == [*listed, "stdin"]
+    assert [*door.SHAPE] == ["defect" if name == "defects" else name for name in listed]
+    in_a_row = [name for name in listed if name not in NOT_IN_A_ROW and name != "dims"]
+    assert [name for name in RETURNS if name not in SIDES] == in_a_row
+    assert {*NOT_IN_A_ROW} < {*listed}
 
 
 def kept_bytes(cr: Program, folder: Path) -> bytes:

@@ -4,7 +4,7 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.paper import First, Roll, To, Width, slips_to
 from cainiao_recycle.language import _
 from cainiao_recycle.paper.printing import wording
-from cainiao_recycle.station.opening import list_sizes
+from cainiao_recycle.station.sizes import list_sizes
 
 HELP = _(
     "Print the command cards: sizes, conditions, defects, done, undo and others, to be "

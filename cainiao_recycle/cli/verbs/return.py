@@ -1,5 +1,6 @@
 """`return`: a box comes back."""
 
+from inspect import Parameter, Signature
 from typing import Annotated, Any
 
 import typer
@@ -8,7 +9,7 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.eggs import warn_if_short
 from cainiao_recycle.cli.options import At, RequestId, Stdin, plain_word
 from cainiao_recycle.cli.output import say, sentence, worded
-from cainiao_recycle.cli.pipe import Shape, run_pipe
+from cainiao_recycle.cli.pipe import Shape, kind_of, run_pipe
 from cainiao_recycle.domain.boxes import Defect, Disposition
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import (
@@ -24,8 +25,10 @@ from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
 from cainiao_recycle.station.naming import named_with
 from cainiao_recycle.station.outlook import outlook
-from cainiao_recycle.station.returning import finish_visit, name_visit, return_box
+from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.told import Told
+from cainiao_recycle.station.visits import finish_visit, name_visit
 from cainiao_recycle.store.boxes import voucher_paid_by
 from cainiao_recycle.store.days import last_closed
 
@@ -43,48 +46,30 @@ ANOTHER_CUSTOMER = N_(
     "its entry up (show) and undo it; then return it anew."
 )
 
-SHAPE: Shape = {
-    "code": str,
-    "waybill": str,
-    "size": str,
-    "dims": str,
-    "condition": str,
-    "defect": list,
-    "customer": str,
-    "tag": str,
-    "another": bool,
-    "visit": str,
-    "done": bool,
-    "at": str,
-    "request_id": str,
-}
+Text = str | None
 
-
-def command(
-    code: Annotated[
-        str | None, typer.Argument(help=_("Waybill or box tag."), metavar="CODE")
-    ] = None,
-    waybill: Annotated[
-        str | None,
+OPTIONS: dict[str, Any] = {
+    "code": Annotated[Text, typer.Argument(help=_("Waybill or box tag."), metavar="CODE")],
+    "waybill": Annotated[
+        Text,
         typer.Option(
             "--waybill", help=_("A waybill, whatever it looks like."), metavar="CODE"
         ),
-    ] = None,
-    size: Annotated[
-        str | None,
-        typer.Option("--size", help=_("Number on the box: 1 to 12."), metavar="N"),
-    ] = None,
-    dims: Annotated[
-        str | None,
+    ],
+    "size": Annotated[
+        Text, typer.Option("--size", help=_("Number on the box: 1 to 12."), metavar="N")
+    ],
+    "dims": Annotated[
+        Text,
         typer.Option("--dims", help=_("Outer sides in mm: 290x170x190."), metavar="LxWxH"),
-    ] = None,
-    condition: Annotated[
-        str | None,
+    ],
+    "condition": Annotated[
+        Text,
         typer.Option(
             "--condition", help=_("A, B, H or P; may only lower it."), metavar="A|B|H|P"
         ),
-    ] = None,
-    defect: Annotated[
+    ],
+    "defects": Annotated[
         list[str] | None,
         typer.Option(
             "--defect",
@@ -94,51 +79,47 @@ def command(
             ),
             metavar="DEFECT",
         ),
-    ] = None,
-    customer: Annotated[
-        str | None,
+    ],
+    "customer": Annotated[
+        Text,
         typer.Option("--customer", help=_("Phone number or member code."), metavar="WHO"),
-    ] = None,
-    tag: Annotated[
-        str | None,
+    ],
+    "tag": Annotated[
+        Text,
         typer.Option("--tag", help=_("A blank tag stuck on this box."), metavar="CODE"),
-    ] = None,
-    another: Annotated[
+    ],
+    "another": Annotated[
         bool,
         typer.Option(
             "--another", help=_("A second carton of the same parcel, unrewarded.")
         ),
-    ] = False,
-    visit: Annotated[
-        str | None,
+    ],
+    "visit": Annotated[
+        Text,
         typer.Option(
             "--visit", help=_("Boxes of one visit share one voucher."), metavar="NAME"
         ),
-    ] = None,
-    done: Annotated[
+    ],
+    "done": Annotated[
         bool,
         typer.Option("--done", help=_("This ends the visit: its voucher is issued now.")),
-    ] = False,
-    at: At = None,
-    request_id: RequestId = None,
-    stdin: Stdin = False,
-) -> int:
+    ],
+    "at": At,
+    "request_id": RequestId,
+    "stdin": Stdin,
+}
+"""How each thing that `Told` lists is typed; and whether a pipe tells it."""
+
+NAMES = {"defect" if name == "defects" else name: name for name in Told._fields}
+"""The pipe's keys, and what each tells: an option that is repeated is a single one."""
+
+SHAPE: Shape = {key: kind_of(Told._field_defaults[name]) for key, name in NAMES.items()}
+
+
+def command(*, stdin: bool, **typed: Any) -> int:
     desk = Desk.of()
-    request: dict[str, Any] = {
-        "code": code,
-        "waybill": waybill,
-        "size": size,
-        "dims": dims,
-        "condition": condition,
-        "defect": [plain_word(one, list(Defect)) for one in defect or []],
-        "customer": customer,
-        "tag": tag,
-        "another": another,
-        "visit": visit,
-        "done": done,
-        "at": at,
-        "request_id": request_id,
-    }
+    request = {key: typed[name] for key, name in NAMES.items()}
+    request["defect"] = [plain_word(one, list(Defect)) for one in request["defect"] or ()]
     if stdin:
         return run_pipe(desk, request, SHAPE, take, tell)
     with desk.session() as session:
@@ -146,66 +127,79 @@ def command(
     return 0
 
 
+# Typer makes the options from what a command takes: here all that can be told.
+command.__signature__ = Signature(  # type: ignore[attr-defined]
+    [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=OPTIONS[name])
+        for name, default in {**Told._field_defaults, "stdin": False}.items()
+    ]
+)
+
+
 def take(session: Session, request: dict[str, Any]) -> Recorded:
     """One box, the end of a visit, or whose it is."""
-    if not (request.get("code") or request.get("waybill")):
-        who, visit = request.get("customer"), request.get("visit") or ""
-        when = {"at": request.get("at"), "request_id": request.get("request_id")}
-        if request.get("done"):
-            return finish_visit(session, visit, customer=who, **when)
-        if who and visit:
-            return name_visit(session, visit, who, **when)
-    options = {key: value for key, value in request.items() if key != "defect"}
-    return return_box(session, **options, defects=request.get("defect") or ())
+    told = Told(**{NAMES[key]: value for key, value in request.items()})
+    if not (told.code or told.waybill):
+        when = {"at": told.at, "request_id": told.request_id}
+        if told.done:
+            return finish_visit(session, told.visit or "", customer=told.customer, **when)
+        if told.customer and told.visit:
+            return name_visit(session, told.visit, told.customer, **when)
+    return return_told(session, told)
 
 
 def tell(session: Session, recorded: Recorded) -> None:
-    """Where it goes and what it earns, for the clerk."""
+    """What came of it, for the clerk."""
     event = recorded.event
     if isinstance(event, VisitFinished):
-        say(
-            sentence(
-                _("Visit {visit} is finished. Boxes: {boxes}"),
-                visit=event.visit,
-                boxes=event.boxes,
-            )
-        )
+        facts = {"visit": event.visit, "boxes": event.boxes}
+        say(sentence(_("Visit {visit} is finished. Boxes: {boxes}"), **facts))
         tell_named(session, recorded)
         tell_reward(session, event, event.issued)
-        return
-    if isinstance(event, VisitNamed):
-        told_named(event)
+    elif isinstance(event, VisitNamed):
+        tell_naming(event)
         if missing := outlook(session.book.db, event):
             say("  " + worded(missing))
+    else:
+        assert isinstance(event, BoxReturned | BoxFound), "what `return` records"
+        (tell_again if recorded.entry is None else tell_box)(session, recorded, event)
+
+
+def tell_box(session: Session, recorded: Recorded, event: BoxReturned | BoxFound) -> None:
+    """Where a box goes and what it earns."""
+    say(f"✓ {where_it_goes(event)}", fg="green", bold=True)
+    if event.tag and event.disposition != Disposition.PULP:
+        say("  " + sentence(_("Tag {tag}"), tag=grouped(event.tag)))
+    if event.for_shipment:
+        fits = sentence(_("It fits a waiting parcel: shipment {n}."), n=event.for_shipment)
+        say(f"  ➜ {fits}", fg="cyan", bold=True)
+    if isinstance(event, BoxFound):
+        say("  " + _("It was missing: it is back as it was, and earns nothing again."))
         return
-    assert isinstance(event, BoxReturned | BoxFound), "what `return` records"
-    where = sentence(
+    tell_named(session, recorded)
+    tell_reward(session, event, event.issued)
+
+
+def tell_again(session: Session, recorded: Recorded, event: BoxReturned | BoxFound) -> None:
+    """A box that is here already, and what it paid for."""
+    say(f"● {where_it_goes(event)}", fg="yellow", bold=True)
+    say("  " + _("It is here already: nothing was recorded."))
+    if recorded.differs:
+        say("  " + _(ANOTHER_CUSTOMER), fg="yellow")
+    code = voucher_paid_by(session.book.db, event.box, event.cycle)
+    if code:
+        say("  " + sentence(_("It paid for voucher {code}."), code=grouped(code)))
+
+
+def where_it_goes(event: BoxReturned | BoxFound) -> str:
+    """A box's place and condition."""
+    return sentence(
         WHERE_WORDS[Disposition(event.disposition)],
         box=event.box,
         shelf=event.shelf,
         condition=event.condition,
         cycle=event.cycle,
     )
-    if recorded.entry is None:
-        say(f"● {where}", fg="yellow", bold=True)
-        say("  " + _("It is here already: nothing was recorded."))
-        if recorded.differs:
-            say("  " + _(ANOTHER_CUSTOMER), fg="yellow")
-        code = voucher_paid_by(session.book.db, event.box, event.cycle)
-        if code:
-            say("  " + sentence(_("It paid for voucher {code}."), code=grouped(code)))
-        return
-    say(f"✓ {where}", fg="green", bold=True)
-    if event.tag and event.disposition != Disposition.PULP:
-        say("  " + sentence(_("Tag {tag}"), tag=grouped(event.tag)))
-    if event.for_shipment:
-        told = sentence(_("It fits a waiting parcel: shipment {n}."), n=event.for_shipment)
-        say(f"  ➜ {told}", fg="cyan", bold=True)
-    if isinstance(event, BoxFound):
-        say("  " + _("It was missing: it is back as it was, and earns nothing again."))
-        return
-    tell_named(session, recorded)
-    tell_reward(session, event, event.issued)
 
 
 def tell_reward(
@@ -246,10 +240,10 @@ def tell_named(session: Session, recorded: Recorded) -> None:
     if recorded.entry is not None:
         named = named_with(session.book.db, recorded.entry)
         if named is not None:
-            told_named(named)
+            tell_naming(named)
 
 
-def told_named(named: VisitNamed) -> None:
+def tell_naming(named: VisitNamed) -> None:
     """A visit's customer, and how many of its boxes count now."""
     say(
         "  "

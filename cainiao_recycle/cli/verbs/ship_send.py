@@ -13,8 +13,8 @@ from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.events import ShipmentSent
 from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered
 from cainiao_recycle.language import _
+from cainiao_recycle.station.sending import send_shipment
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.station.shipping import send_shipment
 
 HELP = _(
     "Record a parcel gone: in its bound box, in the box named, or in a new carton.\n\n"

@@ -1,0 +1,162 @@
+"""Which box it is that comes in: known or new, here, away or missing, in which cycle."""
+
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from cainiao_recycle.domain import boxes as rules
+from cainiao_recycle.domain import text
+from cainiao_recycle.domain.boxes import BoxState, Condition, Disposition, Size
+from cainiao_recycle.domain.codes import CodeType
+from cainiao_recycle.errors import (
+    SizeMissing,
+    SizeUnknown,
+    TagAndBox,
+    TagInUse,
+    TagOfUndone,
+    WaybillOfEarlierJourney,
+)
+from cainiao_recycle.station.session import Request
+from cainiao_recycle.station.told import Told
+from cainiao_recycle.station.waiting import shipment_for
+from cainiao_recycle.station.waybills import as_known
+from cainiao_recycle.store import boxes, prints, setup, shipments
+from cainiao_recycle.store.boxes import Box
+
+# --- a box that was here before -----------------------------------------------------
+
+
+def known_by(db: Connection, told: Told) -> Told:
+    """What was told, with the codes that the book knows the box by."""
+    told = by_its_waybill(db, told)
+    if told.waybill is None or told.another:
+        return told
+    return told._replace(waybill=as_known(db, told.waybill))
+
+
+def by_its_waybill(db: Connection, told: Told) -> Told:
+    """A sticker of ours whose box's arrival was undone names no box any more: it comes
+    in by its waybill, as if the tag had been stuck on it now. Raises `TagOfUndone`.
+    """
+    tag = told.code
+    if tag is None or boxes.by_tag(db, tag) is not None:
+        return told
+    entry = boxes.undone_arrival(db, tag)
+    if entry is None:
+        return told
+    if told.waybill is None:
+        raise TagOfUndone(tag=tag, entry=entry)
+    return told._replace(code=None, tag=tag)
+
+
+def find(db: Connection, told: Told) -> Box | None:
+    """The box behind a tag or a waybill, if it was here before."""
+    if told.code is not None:
+        return boxes.by_tag(db, told.code)
+    if told.waybill is None or told.another:
+        return None
+    return boxes.by_waybill(db, told.waybill)
+
+
+def is_here(request: Request, box: Box) -> bool:
+    """Whether a box is on hand or pulped, so that it can't have come back; or was on
+    hand when this scan happened: a double scan stays one when it is told again after
+    the box has left.
+    """
+    if box.state in rules.ON_HAND or box.state == BoxState.PULPED:
+        return True
+    left = shipments.left_with(request.db, box.box, box.cycle)
+    return (
+        left is not None and left.sent_at is not None and request.happened_at < left.sent_at
+    )
+
+
+def refuse_earlier_journey(db: Connection, box: Box, told: Told) -> None:
+    """A box that is away comes back by its tag, or under the waybill it left with; an
+    older label of it shows nothing but that it was here once.
+    """
+    if told.code is not None or box.state != BoxState.SENT:
+        return
+    left = shipments.left_with(db, box.box, box.cycle)
+    if left is None or left.waybill != told.waybill:
+        raise WaybillOfEarlierJourney(waybill=told.waybill, box=box.box)
+
+
+# --- a box as it comes in -----------------------------------------------------------
+
+
+class Arrival(NamedTuple):
+    """A box as it arrives now. `adopted`: all that is known of it is its tag, another
+    station's or one printed blank.
+    """
+
+    box: int
+    cycle: int
+    size: Size
+    waybill: str | None
+    tag: str | None
+    adopted: bool
+
+
+def arrival_of(db: Connection, box: Box | None, told: Told) -> Arrival:
+    """A known box in its next cycle, or a new one. Raises `TagAndBox`, `TagInUse` for a
+    blank tag that can't be its, and what `size_of` raises.
+    """
+    if box is not None and told.tag and box.tag:
+        raise TagAndBox(tag=box.tag)
+    if told.tag and (holder := boxes.by_tag(db, told.tag)):
+        raise TagInUse(tag=told.tag, box=holder.box)
+    if box is None:
+        return new_box(db, told)
+    # It left under a waybill: that journey earns its reward only once.
+    left = shipments.left_with(db, box.box, box.cycle)
+    return Arrival(
+        box=box.box,
+        cycle=box.cycle + 1,
+        size=box.size,
+        waybill=told.waybill or (left.waybill if left else None),
+        tag=box.tag or told.tag,
+        adopted=False,
+    )
+
+
+def new_box(db: Connection, told: Told) -> Arrival:
+    """A box that was never here. One with a tag of another station comes from there."""
+    if told.tag and told.code:
+        raise TagAndBox(tag=told.code)
+    is_first = told.code is None or prints.is_blank(db, told.code)
+    return Arrival(
+        box=boxes.next_number(db),
+        cycle=1 if is_first else setup.setting(db, "adopted_cycle"),
+        size=size_of(db, told),
+        waybill=told.waybill,
+        tag=told.code or told.tag,
+        adopted=told.code is not None,
+    )
+
+
+def size_of(db: Connection, told: Told) -> Size:
+    """The size by its number, or measured. Raises `SizeUnknown`, `SizeMissing`."""
+    if told.sides is not None:
+        return rules.measured(told.sides, setup.measured_terms(db))
+    if not told.size:
+        raise SizeMissing()
+    wanted = text.line("--size", told.size, 20)
+    known = setup.size(db, wanted) or setup.size(db, rules.size_name(wanted))
+    if known is None:
+        names = [size.name for size in setup.sizes(db)]
+        raise SizeUnknown(size=wanted, known=names)
+    return known
+
+
+def fresh_tag(request: Request, goes: Disposition) -> str | None:
+    """A tag for a box that is kept, held boxes too."""
+    return None if goes is Disposition.PULP else request.code(CodeType.TAG)
+
+
+def offer(
+    request: Request, size: Size, graded: Condition, cycle: int, goes: Disposition
+) -> str | None:
+    """The waiting parcel that a box just returned serves."""
+    if goes is not Disposition.REUSE:
+        return None
+    return shipment_for(request.db, size, graded, cycle, request.happened_at)

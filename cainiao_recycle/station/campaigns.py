@@ -1,0 +1,105 @@
+"""Campaigns: the season's rule, added, changed, listed."""
+
+import tomllib
+from pathlib import Path
+
+from cainiao_recycle.domain import campaigns, text
+from cainiao_recycle.domain.campaigns import Campaign
+from cainiao_recycle.domain.events import CampaignAdded, CampaignChanged
+from cainiao_recycle.errors import (
+    N_,
+    CampaignExists,
+    CampaignOverlaps,
+    CampaignUnclear,
+    CampaignUnknown,
+    Clause,
+)
+from cainiao_recycle.station.keys import make_key
+from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.store import setup
+from cainiao_recycle.store.files import load
+
+NOT_TOML = N_("it is no TOML file with a [campaign] table")
+
+
+def list_campaigns(self: Session) -> list[Campaign]:
+    """All campaigns by date."""
+    return setup.campaigns(self.book.db)
+
+
+def show_campaign(self: Session, code: str) -> Campaign:
+    """One campaign. Raises `CampaignUnknown`."""
+    found = setup.campaign(self.book.db, text.line("CAMPAIGN", code, 24))
+    if found is None:
+        raise CampaignUnknown(campaign=code)
+    return found
+
+
+def read_campaign(path: Path) -> Campaign:
+    """A campaign's rule from its TOML file. Raises `CampaignUnclear`."""
+    try:
+        table = tomllib.loads(load(path).decode()).get("campaign")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML)) from error
+    if not isinstance(table, dict):
+        raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML))
+    return campaigns.parse(table)
+
+
+def add_campaign(
+    self: Session, path: Path, *, at: str | None = None, request_id: str | None = None
+) -> Recorded:
+    """Add a campaign from its TOML file, with a key of its own. The event is
+    `CampaignAdded`. Raises `CampaignExists`, `CampaignOverlaps`.
+    """
+    rule = read_campaign(path)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier("campaign", rule.rule()):
+            return earlier
+        refuse_overlap(request, rule)
+        # The key first: an entry that names a key which isn't there would lock
+        # customers out; a key too many harms nobody.
+        make_key(self.path, rule.code)
+        return request.record(
+            CampaignAdded(
+                campaign=rule.code,
+                name=rule.name,
+                starts=rule.starts,
+                ends=rule.ends,
+                rule=dict(sorted(rule.rule().items())),
+            )
+        )
+
+
+def change_campaign(
+    self: Session, code: str, path: Path, *, request_id: str | None = None
+) -> Recorded:
+    """Change a campaign's name and quotas from now on, to what its TOML file says. The
+    event is `CampaignChanged`. Raises `CampaignFixed`, `NothingToChange`.
+    """
+    rule = read_campaign(path)
+    code = text.line("CODE", code, 24)
+    with self.request(None, request_id) as request:
+        if earlier := request.earlier("campaign-change", code, rule.rule()):
+            return earlier
+        before = setup.campaign(request.db, code)
+        if before is None:
+            raise CampaignUnknown(campaign=code)
+        return request.record(
+            CampaignChanged(
+                campaign=code,
+                rule=dict(sorted(campaigns.changed(before, rule).rule().items())),
+                rule_before=dict(sorted(before.rule().items())),
+            )
+        )
+
+
+def refuse_overlap(request: Request, rule: Campaign) -> None:
+    """Campaigns take turns, and have one code each."""
+    for other in setup.campaigns(request.db):
+        if other.code == rule.code:
+            raise CampaignExists(campaign=rule.code)
+        if other.starts <= rule.ends and other.ends >= rule.starts:
+            raise CampaignOverlaps(
+                campaign=rule.code, other=other.code, starts=other.starts, ends=other.ends
+            )

@@ -1,0 +1,163 @@
+"""Boxes on hand: found by a code, listed, moved, graded anew."""
+
+from collections.abc import Sequence
+from sqlite3 import Connection
+
+from cainiao_recycle.domain import boxes as rules
+from cainiao_recycle.domain import codes, text
+from cainiao_recycle.domain.boxes import BoxState
+from cainiao_recycle.domain.codes import ScanKind
+from cainiao_recycle.domain.events import BoxMoved, BoxRegraded
+from cainiao_recycle.errors import (
+    BoxBound,
+    BoxCameLater,
+    BoxNotHere,
+    BoxUnknown,
+    BoxUnusable,
+    BoxWornOut,
+    ConditionUnknown,
+    RegradeSame,
+    ShelfSame,
+)
+from cainiao_recycle.station.arriving import fresh_tag
+from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.station.waybills import read_known
+from cainiao_recycle.store import boxes, shipments
+from cainiao_recycle.store.boxes import Box
+
+
+def list_boxes(self: Session, states: Sequence[str]) -> list[Box]:
+    """Boxes in any of some states, by shelf."""
+    with self.book.reading() as db:
+        return boxes.listed(db, tuple(states))
+
+
+def named_box(db: Connection, code: str) -> Box:
+    """A box by its tag, its number, or the waybill it came under. Raises
+    `BoxUnknown`.
+    """
+    scanned = codes.scanned(code)
+    found: Box | None
+    if scanned.isdigit() and len(scanned) <= 7:
+        found = boxes.by_number(db, int(scanned))
+    else:
+        scan = read_known(db, scanned)
+        found = (boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill)(
+            db, scan.code
+        )
+    if found is None or found.state == BoxState.UNDONE:
+        raise BoxUnknown(code=scanned)
+    return found
+
+
+def stock_box(request: Request, code: str) -> Box:
+    """A box that can carry a parcel now. Raises what stands against it."""
+    found = named_box(request.db, code)
+    match found.state:
+        case BoxState.REUSE:
+            stands_on_box(request, found)
+            refuse_worn_out(found)
+            return found
+        case BoxState.BOUND:
+            holder = shipments.of_box(request.db, found.box)
+            raise BoxBound(box=found.box, shipment=holder.shipment if holder else "")
+        case BoxState.HOLD | BoxState.PULP:
+            raise BoxUnusable(box=found.box, condition=found.condition)
+    raise BoxNotHere(box=found.box, state=BoxState(found.state))
+
+
+def refuse_worn_out(box: Box) -> None:
+    """A box above its size's cycles isn't sent again, though it was once kept."""
+    if box.cycle > box.size.max_cycles:
+        raise BoxWornOut(box=box.box, cycle=box.cycle, most=box.size.max_cycles)
+
+
+def stands_on_box(request: Request, box: Box) -> None:
+    """Nothing happens to a box before it came, or before what last happened to it: its
+    day would not balance.
+    """
+    request.stands_on(box.changed_seq, BoxCameLater, box=box.box)
+
+
+# --- recording --------------------------------------------------------------------
+
+
+def shelf_named(raw: str) -> str:
+    """A shelf: 1 to 20 characters, upper-cased as sizes are."""
+    return text.line("SHELF", raw, 20).upper()
+
+
+def move_box(
+    self: Session,
+    code: str,
+    shelf: str,
+    *,
+    at: str | None = None,
+    request_id: str | None = None,
+) -> Recorded:
+    """Put a box on hand on another shelf. The event is `BoxMoved`. Raises `ShelfSame`."""
+    wanted = shelf_named(shelf)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier("move", code, wanted, shelf=wanted):
+            return earlier
+        box = named_box(request.db, code)
+        if box.state not in rules.ON_HAND:
+            raise BoxNotHere(box=box.box, state=BoxState(box.state))
+        stands_on_box(request, box)
+        if box.shelf == wanted:
+            raise ShelfSame(box=box.box, shelf=wanted)
+        return request.record(
+            BoxMoved(box=box.box, cycle=box.cycle, shelf=wanted, shelf_before=box.shelf)
+        )
+
+
+def regrade_box(
+    self: Session,
+    code: str,
+    condition: str,
+    reason: str,
+    *,
+    at: str | None = None,
+    request_id: str | None = None,
+) -> Recorded:
+    """Grade a box on hand anew, up or down; condition P writes it off to pulp. The
+    reward of its return stays as it was. The event is `BoxRegraded`.
+    """
+    graded = rules.parse_condition(condition)
+    if graded is None:
+        raise ConditionUnknown(condition=condition)
+    why = text.line("--reason", reason)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier(
+            "regrade", code, graded, why, condition=graded, reason=why
+        ):
+            return earlier
+        box = named_box(request.db, code)
+        refuse_regrade(request, box, graded)
+        goes = rules.disposition(graded, box.cycle, box.size.max_cycles)
+        return request.record(
+            BoxRegraded(
+                box=box.box,
+                cycle=box.cycle,
+                condition=graded,
+                disposition=goes,
+                shelf=rules.shelf(box.size.name, goes),
+                reason=why,
+                condition_before=box.condition or "",
+                state_before=box.state,
+                shelf_before=box.shelf,
+                new_tag=None if box.tag else fresh_tag(request, goes),
+            )
+        )
+
+
+def refuse_regrade(request: Request, box: Box, graded: str) -> None:
+    """Only a free box on hand is graded, and only anew."""
+    if box.state == BoxState.BOUND:
+        holder = shipments.of_box(request.db, box.box)
+        raise BoxBound(box=box.box, shipment=holder.shipment if holder else "")
+    if box.state not in rules.ON_HAND:
+        raise BoxNotHere(box=box.box, state=BoxState(box.state))
+    stands_on_box(request, box)
+    if box.condition == graded:
+        raise RegradeSame(box=box.box, condition=graded)
