@@ -32,6 +32,11 @@ APPLICATION_ID = 0x43524359
 VERSION = 1
 """Of the journal and the tables together; kept in the file's `user_version`."""
 
+OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
+"""Refusals that are the file's and not what was asked: the same is good later."""
+
+BACK_TO_ONE = "ROLLBACK TO one; RELEASE one"
+
 BUSY_TIMEOUT_MS = 10_000
 
 PRAGMAS = f"""
@@ -106,6 +111,7 @@ class Book:
         self.db = db
         self.turn = Turn(path)
         self.identity = identity(path)
+        self.is_together = False
 
     @classmethod
     def open(cls, path: Path) -> "Book":
@@ -142,16 +148,42 @@ class Book:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One immediate transaction, whole or not at all, under the file's lock."""
-        with refusing(self.path), self.alone():
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
+        """One immediate transaction, whole or not at all, under the file's lock; among
+        others that are written together, a part of theirs.
+        """
+        with refusing(self.path):
+            if self.is_together:
+                with self.begun("SAVEPOINT one", "RELEASE one", BACK_TO_ONE):
+                    yield self.db
+                return
+            with self.alone(), self.begun("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
                 yield self.db
-                self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within is one transaction: each write by itself whole or not at
+        all, and none of them in the book before all are.
+        """
+        with self.writing():
+            self.is_together = True
+            try:
+                yield
+            finally:
+                self.is_together = False
+
+    @contextmanager
+    def begun(self, begin: str, end: str, back: str) -> Iterator[None]:
+        """From the beginning of a transaction to its end, or back."""
+        self.db.execute(begin)
+        try:
+            yield
+            self.db.execute(end)
+        except BaseException:
+            # On a full disk it is over already, with all that it was a part of.
+            if self.db.in_transaction:
+                for statement in back.split(";"):
+                    self.db.execute(statement)
+            raise
 
     @contextmanager
     def making_tables(self) -> Iterator[sqlite3.Connection]:
@@ -190,6 +222,9 @@ class Book:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A snapshot: what is read in it belongs to one moment."""
+        if self.is_together:
+            yield self.db
+            return
         with refusing(self.path):
             self.db.execute("BEGIN")
             try:

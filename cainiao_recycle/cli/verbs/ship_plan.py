@@ -18,7 +18,6 @@ from cainiao_recycle.cli.output import (
     warn,
 )
 from cainiao_recycle.cli.parcels import CarrierName, obstacles
-from cainiao_recycle.cli.pipe import STOP
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.planning import LeftOutBecause
 from cainiao_recycle.domain.why_not import why_not
@@ -79,8 +78,6 @@ def import_first(desk: Desk, session: Session, table: Path) -> bool:
 
     all_in = True
     for row in import_shipments(session, table).outcomes:
-        if isinstance(row.refusal, STOP):
-            raise row.refusal
         if row.refusal is not None:
             all_in = False
             if desk.json:
