@@ -6,9 +6,8 @@ from collections.abc import Callable
 import click
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import sentence
 from cainiao_recycle.errors import EggsUnusual
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded
 
 

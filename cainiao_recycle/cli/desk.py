@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cainiao_recycle.cli.output import emit, say, sentence, table, warn
+from cainiao_recycle.cli.output import emit, say, table, warn
 from cainiao_recycle.domain.text import line
 from cainiao_recycle.errors import FileNameMissing, HomeMissing
-from cainiao_recycle.language import NAMES, _
+from cainiao_recycle.language import NAMES, _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store.connection import Book
 

@@ -1,7 +1,7 @@
 """How the eggs stand, as every egg verb tells it."""
 
-from cainiao_recycle.cli.output import say, sentence, warn
-from cainiao_recycle.language import _
+from cainiao_recycle.cli.output import say, warn
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.eggs import eggs_now
 from cainiao_recycle.station.session import Recorded, Session
 

@@ -9,10 +9,10 @@ from typing import Any
 from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import tell_entries
-from cainiao_recycle.cli.output import as_object, emit, message, say, sentence, warn
+from cainiao_recycle.cli.output import as_object, emit, message, say, warn
 from cainiao_recycle.cli.pipe import STOP
 from cainiao_recycle.errors import SOME_REFUSED
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.importing import Import, Imported
 from cainiao_recycle.station import Station
 

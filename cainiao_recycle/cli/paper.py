@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence, warn
+from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.printing import Outcome
 from cainiao_recycle.errors import Refusal
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.paper.printing import (
     Printed,
     Target,

@@ -8,11 +8,9 @@ from typing import Any
 import click
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import as_object, emit, message, sentence, warn
+from cainiao_recycle.cli.output import as_object, emit, message, warn
 from cainiao_recycle.errors import (
-    N_,
     SOME_REFUSED,
-    Clause,
     DiskFull,
     FileBusy,
     FileDamaged,
@@ -21,7 +19,8 @@ from cainiao_recycle.errors import (
     NotWritable,
     Refusal,
 )
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Recorded, Session
 
 LONGEST_LINE = 20_000

@@ -13,7 +13,7 @@ from cainiao_recycle.counter.box import Box, Taken, as_told
 from cainiao_recycle.counter.hand import Hand
 from cainiao_recycle.counter.parcels import Parcels
 from cainiao_recycle.counter.printing import Printer
-from cainiao_recycle.counter.said import Said, Signal, refused, sentence
+from cainiao_recycle.counter.said import Said, Signal, refused
 from cainiao_recycle.counter.seen import Seen
 from cainiao_recycle.counter.slips import Slips
 from cainiao_recycle.counter.undoing import Undoing
@@ -58,7 +58,7 @@ from cainiao_recycle.errors import (
     VoucherAlreadyRedeemed,
     WaybillOfEarlierJourney,
 )
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.correcting import correct_return
 from cainiao_recycle.station.outlook import still_missing
 from cainiao_recycle.station.redeeming import redeem

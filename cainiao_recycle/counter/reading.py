@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 from cainiao_recycle.counter.loop import OF_THE_FILE, Loop
-from cainiao_recycle.counter.said import Said, Signal, sentence
+from cainiao_recycle.counter.said import Said, Signal
 from cainiao_recycle.errors import SOME_REFUSED
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 
 Show = Callable[[Said], None]
 

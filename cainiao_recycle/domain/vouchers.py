@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 from cainiao_recycle.domain.printing import Outcome, Print
 from cainiao_recycle.errors import (
-    N_,
-    Clause,
     VoucherAlreadyRedeemed,
     VoucherExpired,
     VoucherNotYetValid,
     VoucherReplaced,
     VoucherVoid,
 )
+from cainiao_recycle.sentences import N_, Clause
 
 ISSUE_UNDONE = N_("its issue was undone")
 

@@ -6,7 +6,7 @@ from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.choosing import Tried
 from cainiao_recycle.domain.limits import Carrier
 from cainiao_recycle.domain.packing_model import Hindrance, Misfit, Obstacle
-from cainiao_recycle.errors import N_, Clause
+from cainiao_recycle.sentences import N_, Clause
 
 TOO_LONG = N_("too long by {mm} mm (item {items})")
 SIDE_BY_SIDE = N_("too long by {mm} mm side by side (items {items})")

@@ -10,8 +10,6 @@ from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Flows, Stand
 from cainiao_recycle.domain.restoring import Head
 from cainiao_recycle.errors import (
-    N_,
-    Clause,
     FileReplaced,
     FileUnreadable,
     KeysUnreadable,
@@ -19,6 +17,7 @@ from cainiao_recycle.errors import (
     StationExists,
 )
 from cainiao_recycle.night.heads import keep_head, off_head
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (
     Kept,
     kept_beside,

@@ -7,15 +7,14 @@ from cainiao_recycle.domain.balance import Stand
 from cainiao_recycle.domain.days import LAST_DATE, after, end_of, parse_date
 from cainiao_recycle.domain.events import DayClosed, Event, VouchersExpired
 from cainiao_recycle.errors import (
-    N_,
     BookDisagrees,
-    Clause,
     ClockJump,
     DayNotOver,
     DayOutOfBalance,
     DaySealed,
 )
 from cainiao_recycle.night.heads import keep_head
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
 from cainiao_recycle.station.visits import visit_end
 from cainiao_recycle.store import boxes, clock, days, journal, setup, vouchers

@@ -5,13 +5,8 @@ can't see by itself is that its own tail was cut off, or that an old file came b
 import sqlite3
 
 from cainiao_recycle.domain.restoring import Head
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    DamageRefusal,
-    HeadNotKept,
-    WritingRefusal,
-)
+from cainiao_recycle.errors import DamageRefusal, HeadNotKept, WritingRefusal
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import keys_path, read_kept, write_kept
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.connection import Book, refusing

@@ -27,14 +27,9 @@ from cainiao_recycle.domain.events import (
     SizeSet,
 )
 from cainiao_recycle.domain.limits import Carrier
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    Refusal,
-    RowOutdated,
-    SettingUnclear,
-)
+from cainiao_recycle.errors import Refusal, RowOutdated, SettingUnclear
 from cainiao_recycle.night.rows import Row, read_rows, refuse_spare_cells
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.shipping import enter_shipment

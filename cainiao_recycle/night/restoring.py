@@ -15,9 +15,7 @@ from zoneinfo import ZoneInfo
 from cainiao_recycle.domain.events import BookRestored
 from cainiao_recycle.domain.restoring import Head, Loss, loss
 from cainiao_recycle.errors import (
-    N_,
     BackupOlder,
-    Clause,
     FileDamaged,
     FileUnreadable,
     NotAStationFile,
@@ -25,6 +23,7 @@ from cainiao_recycle.errors import (
     StationExists,
 )
 from cainiao_recycle.night.heads import goes_through, off_head
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (
     Kept,
     kept_beside,

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from cainiao_recycle.errors import N_, Clause, ColumnUnknown, FileUnreadable, LineUnclear
+from cainiao_recycle.errors import ColumnUnknown, FileUnreadable, LineUnclear
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store.files import load
 
 Row = dict[str, str]

@@ -12,7 +12,6 @@ from queue import SimpleQueue
 
 from cainiao_recycle.domain.printing import Outcome
 from cainiao_recycle.errors import (
-    N_,
     NotPrinted,
     PrintUnknown,
     Refusal,
@@ -23,6 +22,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.paper.printing import Printed, Target, print_codes, target
 from cainiao_recycle.paper.send import TIMEOUT_S
+from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.printing import waiting_to_print
 from cainiao_recycle.station.session import Session, wall_clock
 from cainiao_recycle.store.connection import Book

@@ -17,8 +17,6 @@ from cainiao_recycle.domain.events import VoucherBatchIssued
 from cainiao_recycle.domain.printing import Outcome, Printer
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 from cainiao_recycle.errors import (
-    N_,
-    Clause,
     DiskFull,
     FileExists,
     NotPrinted,
@@ -34,6 +32,7 @@ from cainiao_recycle.paper.printer import MM58, MM80, ReceiptPrinter
 from cainiao_recycle.paper.send import TIMEOUT_S, Delivery, send
 from cainiao_recycle.paper.slip import Slip, VoucherSlip
 from cainiao_recycle.paper.wording import LIST_SUBTITLE, LIST_TITLE, Wording
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.printing import (
     PrintRequest,
     TagFacts,

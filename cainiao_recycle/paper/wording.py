@@ -16,7 +16,6 @@ from cainiao_recycle.domain.boxes import (
 )
 from cainiao_recycle.domain.cards import MEANINGS, Card
 from cainiao_recycle.domain.codes import grouped
-from cainiao_recycle.errors import N_, in_words
 from cainiao_recycle.language import in_language
 from cainiao_recycle.paper.listing import Column
 from cainiao_recycle.paper.printer_page import PageTexts
@@ -28,6 +27,7 @@ from cainiao_recycle.paper.slip import (
     Slip,
     VoucherSlip,
 )
+from cainiao_recycle.sentences import N_, in_words
 from cainiao_recycle.station.printing import PaidBox, TagFacts, VoucherFacts
 
 DATE = N_("{year}-{month}-{day}")

@@ -7,7 +7,8 @@ from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.codes import CodeType
 from cainiao_recycle.domain.days import after
 from cainiao_recycle.domain.events import TagsDrawn, VoucherBatchIssued
-from cainiao_recycle.errors import N_, CampaignUnknown, Clause, SettingUnclear
+from cainiao_recycle.errors import CampaignUnknown, SettingUnclear
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.store import setup, vouchers
 

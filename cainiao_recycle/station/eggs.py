@@ -11,13 +11,8 @@ from cainiao_recycle.domain.events import (
     EggsReceived,
     Event,
 )
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    EggsUnusual,
-    EntryCameLater,
-    TooManyEggs,
-)
+from cainiao_recycle.errors import EggsUnusual, EntryCameLater, TooManyEggs
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import clock, setup, vouchers
 from cainiao_recycle.store.vouchers import EggStand

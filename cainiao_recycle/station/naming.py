@@ -15,7 +15,8 @@ from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import VisitNamed
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.rewards import Reward
-from cainiao_recycle.errors import Clause, VisitOfAnotherClerk
+from cainiao_recycle.errors import VisitOfAnotherClerk
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.session import OWN, Request
 from cainiao_recycle.store import boxes, journal, vouchers
 from cainiao_recycle.store.boxes import InVisit

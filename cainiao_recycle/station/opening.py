@@ -11,13 +11,8 @@ from cainiao_recycle.domain.events import (
     StationRenamed,
 )
 from cainiao_recycle.domain.settings import SETTINGS
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    NothingToChange,
-    SettingUnclear,
-    StationExists,
-)
+from cainiao_recycle.errors import NothingToChange, SettingUnclear, StationExists
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN, Recorded, Session, wall_clock
 from cainiao_recycle.station.sizes import postal_sizes
 from cainiao_recycle.store import setup

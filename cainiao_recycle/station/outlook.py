@@ -4,7 +4,7 @@ from sqlite3 import Connection
 
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished, VisitNamed
 from cainiao_recycle.domain.outlook import AT_THE_END, Outlook
-from cainiao_recycle.errors import Clause
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.earning import Whose, campaign_of, unspent
 from cainiao_recycle.store import boxes, setup
 

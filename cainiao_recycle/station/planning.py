@@ -13,12 +13,8 @@ from cainiao_recycle.domain.packing import Item, Misfit
 from cainiao_recycle.domain.planning import BoxClass, LeftOutBecause, Plan, Waiting
 from cainiao_recycle.domain.reserves import kept_back
 from cainiao_recycle.domain.shipping import Items, volume_mm3, volume_of
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    SettingUnclear,
-    SizeUnknown,
-)
+from cainiao_recycle.errors import SettingUnclear, SizeUnknown
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.on_hand import stands_on_box
 from cainiao_recycle.station.session import LONGEST_ID, Request, Session
 from cainiao_recycle.station.shipping import stands_on_shipment, waiting_shipment

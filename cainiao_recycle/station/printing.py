@@ -29,9 +29,7 @@ from cainiao_recycle.domain.printing import (
 )
 from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_open
 from cainiao_recycle.errors import (
-    N_,
     BoxUnknown,
-    Clause,
     NoPrinter,
     NotAWaybill,
     NotPrintable,
@@ -41,6 +39,7 @@ from cainiao_recycle.errors import (
     VoucherUnknown,
     WrongCode,
 )
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import boxes, journal, prints, setup, vouchers
 from cainiao_recycle.store.days import last_closed

@@ -7,7 +7,8 @@ from sqlite3 import Connection
 from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain.events import BoxFound, BoxRegraded, BoxReturned, Event
 from cainiao_recycle.domain.words import FACT_WORDS
-from cainiao_recycle.errors import BoxToldOtherwise, Clause
+from cainiao_recycle.errors import BoxToldOtherwise
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.visits import identify

@@ -11,7 +11,7 @@ from cainiao_recycle.domain.events import (
     VoucherReissued,
 )
 from cainiao_recycle.domain.printing import Outcome
-from cainiao_recycle.errors import N_, Clause
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store import boxes, journal, prints
 from cainiao_recycle.store.journal import Entry
 

@@ -22,20 +22,24 @@ from cainiao_recycle.domain.shipping import (
 )
 from cainiao_recycle.domain.why_not import nearest, no_box, why_not_box
 from cainiao_recycle.errors import (
-    NEW_CARTON,
-    SPLIT,
     CarrierUnknown,
-    Clause,
     ItemsMissing,
     NothingFits,
     ShipmentUnknown,
 )
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import carriers, setup, shipments, stock
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.stock import StockClass
 
 Items = tuple[Item, ...]
+
+NEW_CARTON = N_("Take a new carton, {carton} mm inside, and send it with --new.")
+SPLIT = N_(
+    "No new carton was found either, within what a carton may measure and the carrier "
+    "takes: split the parcel."
+)
 
 
 class Suggestion(NamedTuple):

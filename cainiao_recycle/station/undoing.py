@@ -21,12 +21,12 @@ from cainiao_recycle.domain.events import (
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.errors import (
     AlreadyUndone,
-    Clause,
     EntryCameLater,
     EntryFinal,
     EntryUnknown,
     UndoBlocked,
 )
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station import naming
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import boxes, days, journal, lives, setup, vouchers

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
-from cainiao_recycle.errors import N_, Clause
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store.connection import APPLICATION_ID
 from cainiao_recycle.store.scripts import journal_sql, tables_sql
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cainiao_recycle.domain.events import DayClosed
-from cainiao_recycle.errors import N_, Clause
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import TABLES, apply, make_tables
 from cainiao_recycle.store.journal import Entry

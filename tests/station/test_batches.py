@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.errors import AlreadyUndone, SettingUnclear, UndoBlocked, VoucherVoid
+from cainiao_recycle.errors import (
+    AlreadyUndone,
+    SettingUnclear,
+    UndoBlocked,
+    VoucherVoid,
+)
 from cainiao_recycle.store import prints
 from tests import desk
 from tests.desk import Clock, assert_adds_up, entries, waybill

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence, warn
+from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import DayClosed, VisitFinished
-from cainiao_recycle.errors import N_
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.closing import BY_CLOCK, BY_NAME
+from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import journal
 

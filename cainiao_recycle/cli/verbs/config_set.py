@@ -6,10 +6,10 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import RequestId
-from cainiao_recycle.cli.output import say, sentence, worded
+from cainiao_recycle.cli.output import say, worded
 from cainiao_recycle.domain.events import SettingSet
 from cainiao_recycle.domain.settings import SETTINGS, about
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Change a setting of the station, from now on. It is an entry, and can be undone.")

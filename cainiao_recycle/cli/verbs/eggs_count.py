@@ -8,9 +8,9 @@ from cainiao_recycle.cli.asking import when_sure
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.eggs import tell_stock
 from cainiao_recycle.cli.options import At, RequestId, Yes
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import EggsCounted
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Record a count of the eggs in stock; the difference is the day's variance.")

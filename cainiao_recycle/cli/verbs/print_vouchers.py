@@ -7,12 +7,12 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, Reason, RequestId
-from cainiao_recycle.cli.output import emit, say, sentence, warn
+from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.cli.paper import First, Roll, Width, placed, tell
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import VoucherBatchIssued
 from cainiao_recycle.errors import FileExists, NotWritable, Refusal
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.paper.destination import File
 from cainiao_recycle.paper.printing import (
     Target,

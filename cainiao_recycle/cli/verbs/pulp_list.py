@@ -1,8 +1,8 @@
 """`pulp list`: boxes that wait for a cage, and cages that wait for the mill."""
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import mass, say, sentence
-from cainiao_recycle.language import _
+from cainiao_recycle.cli.output import mass, say
+from cainiao_recycle.language import _, sentence
 
 HELP = _("List what waits: boxes for a cage, cages for the mill.")
 

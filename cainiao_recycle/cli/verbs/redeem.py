@@ -6,11 +6,11 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId, Stdin
-from cainiao_recycle.cli.output import say, sentence, warn
+from cainiao_recycle.cli.output import say, warn
 from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import VoucherRedeemed
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.eggs import eggs_now
 from cainiao_recycle.station.redeeming import redeem
 from cainiao_recycle.station.session import Recorded, Session

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, mass, say, sentence, table, worded
+from cainiao_recycle.cli.output import emit, mass, say, table, worded
 from cainiao_recycle.domain import settings
 from cainiao_recycle.domain.carbon import CarbonBasis, Factor
-from cainiao_recycle.errors import N_
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.reports.report import Report, Span, as_rows
+from cainiao_recycle.sentences import N_
 
 HELP = _(
     "Show day, campaign and all time: returns, reuse, penetration rate, cycles, pulp, "

@@ -8,11 +8,11 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId, Stdin
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.events import ShipmentSent
 from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.sending import send_shipment
 from cainiao_recycle.station.session import Recorded, Session
 

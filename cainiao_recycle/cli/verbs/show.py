@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.days import iso_time
@@ -13,7 +13,7 @@ from cainiao_recycle.domain.events import EntryUndone, Event
 from cainiao_recycle.domain.printing import Print
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.domain.words import EVENT_WORDS
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station import Station
 from cainiao_recycle.station.looking_up import Known, Life
 from cainiao_recycle.store.boxes import Box

@@ -9,10 +9,10 @@ from cainiao_recycle.cli.asking import agreed, may_ask
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import what
 from cainiao_recycle.cli.options import At, RequestId, Yes
-from cainiao_recycle.cli.output import say, sentence, warn, worded
+from cainiao_recycle.cli.output import say, warn, worded
 from cainiao_recycle.domain.events import KINDS, EntryUndone
 from cainiao_recycle.domain.words import EVENT_WORDS
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station import Station
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.slips_void import followed

@@ -8,8 +8,8 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import one_of
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import VoucherState
-from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
+from cainiao_recycle.sentences import N_
 
 ALL = N_("all")
 
