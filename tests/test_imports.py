@@ -47,7 +47,8 @@ MAY_IMPORT = {
     "__main__": {"cli", "language"},
     "__init__": {"station"},
 }
-"""sentences <- errors <- domain <- store <- station <- { counter, paper, night, reports } <- cli"""
+"""sentences <- errors <- domain <- store <- station
+<- { counter, paper, night, reports } <- cli"""
 
 ALSO = {
     # The public class has the verbs of the night and the report as methods.
@@ -117,7 +118,9 @@ def test_no_exception_to_the_arrows_is_out_of_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in MODULES if room_of(path) in ("domain", "errors", "sentences")], ids=name_of
+    "path",
+    [path for path in MODULES if room_of(path) in ("domain", "errors", "sentences")],
+    ids=name_of,
 )
 def test_the_domain_is_pure(path: Path) -> None:
     outside = {name.split(".")[0] for name in imported(path)} - {"cainiao_recycle"}
