@@ -65,7 +65,7 @@ from cainiao_recycle.station.redeeming import redeem
 from cainiao_recycle.station.returning import finish_visit, name_visit, return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.waybills import as_known
-from cainiao_recycle.store import boxes, setup, shipments
+from cainiao_recycle.store import boxes, returns, setup, shipments
 from cainiao_recycle.store.connection import refusing
 
 OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
@@ -423,7 +423,7 @@ class Loop:
         if not event.new or event.waybill is None:
             return False
         unrewarded = event.reward == Reward.ALREADY_REWARDED
-        return unrewarded or boxes.is_another_carton(
+        return unrewarded or returns.is_another_carton(
             self.session.book.db, event.waybill, seq
         )
 

@@ -18,7 +18,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.night.heads import keep_head
 from cainiao_recycle.station.returning import visit_end
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
-from cainiao_recycle.store import boxes, clock, days, journal, setup, vouchers
+from cainiao_recycle.store import clock, days, journal, setup, visits, vouchers
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.shadow import differences
 
@@ -112,8 +112,8 @@ def close_day(session: Session, date: str, named: str) -> DayClosed | None:
             written += 1
             request.write(event, f"{named}{date}:{written}", date)
 
-        for name in boxes.visits_open(request.db, date):
-            visit = boxes.visit(request.db, name)
+        for name in visits.left_open(request.db, date):
+            visit = visits.visit(request.db, name)
             assert visit is not None, "it was just listed"
             note(visit_end(request, visit))
         if lapsed := vouchers.lapsed(request.db, date):

@@ -11,9 +11,9 @@ from cainiao_recycle.domain.days import FIRST_DATE, LAST_DATE, after, end_of, pa
 from cainiao_recycle.domain.settings import FIGURES
 from cainiao_recycle.errors import CampaignUnknown
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import days, journal, setup, totals, vouchers
+from cainiao_recycle.store import days, egg_stock, journal, setup, totals
+from cainiao_recycle.store.egg_stock import EggStand
 from cainiao_recycle.store.totals import Cycles, Days, Totals
-from cainiao_recycle.store.vouchers import EggStand
 
 
 class Span(NamedTuple):
@@ -92,7 +92,7 @@ def report(self: Session, date: str | None = None, campaign: str | None = None) 
 
 def standing_now(db: Connection) -> tuple[EggStand, int, str]:
     """Eggs in stock and owed, and the journal's head."""
-    return vouchers.egg_stand(db), *journal.head(db)
+    return egg_stock.stand(db), *journal.head(db)
 
 
 def sealed(
@@ -105,7 +105,7 @@ def sealed(
     assert seal is not None, "a closed day was sealed by an entry"
     find = journal.event_of(db)
     since = journal.of_dates(db, after(day, 1), LAST_DATE)
-    owed = vouchers.egg_stand(db).owed - sum(owed_of(one.event, find) for one in since)
+    owed = egg_stock.stand(db).owed - sum(owed_of(one.event, find) for one in since)
     return EggStand(int(figures["eggs_closing"]), owed), seal.seq, seal.hash
 
 

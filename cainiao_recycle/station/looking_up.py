@@ -16,6 +16,7 @@ from cainiao_recycle.store import (
     customers,
     journal,
     lives,
+    returns,
     setup,
     shipments,
     vouchers,
@@ -120,7 +121,7 @@ def known_customer(session: Session, db: Connection, number: str) -> Known | Non
     for campaign in reversed(setup.campaigns(db)):
         if key := keys.get(campaign.code):
             person = privacy.customer(number, key)
-            customer = boxes.customer_id(db, campaign.code, person)
+            customer = customers.number_of(db, campaign.code, person)
             if customer is not None:
                 last_four = person.last_four
                 found.append(account(session, db, campaign.code, customer))
@@ -191,6 +192,6 @@ def of_customer(session: Session, db: Connection, number: str) -> set[str]:
 
 def of_waybill(db: Connection, waybill: str) -> set[str]:
     """The codes of the vouchers that the boxes of a waybill paid for."""
-    if not boxes.came_under(db, waybill):
+    if not returns.came_under(db, waybill):
         raise CodeUnknown(code=waybill)
     return vouchers.sought(db, "waybill", waybill)

@@ -10,7 +10,7 @@ from cainiao_recycle.domain.words import FACT_WORDS
 from cainiao_recycle.errors import BoxToldOtherwise, Clause
 from cainiao_recycle.station.returning import Told, facts_of, identify
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.store import boxes, journal, lives, setup
+from cainiao_recycle.store import boxes, customers, journal, lives, returns, setup
 
 
 def told_again(session: Session, recorded: Recorded, told: Told) -> Recorded:
@@ -22,7 +22,7 @@ def told_again(session: Session, recorded: Recorded, told: Told) -> Recorded:
     event = recorded.event
     assert isinstance(event, BoxReturned), "what is here has arrived"
     with session.book.reading() as db:
-        seq = boxes.return_entry(db, event.box, event.cycle)
+        seq = returns.entry_of(db, event.box, event.cycle)
         entry = journal.by_seq(db, seq)
         assert entry and isinstance(entry.event, BoxReturned), "an arrival is a return"
         names = list(differences(session, db, seq, entry.event, told))
@@ -88,5 +88,5 @@ def is_of_another(
         return False
     person = identify(session, setup.campaign(db, arrived.campaign), told.customer)
     assert person is not None, "a campaign knows its customers"
-    known = boxes.customer_id(db, arrived.campaign, person)
-    return known is None or known != boxes.customer_of(db, arrived.box, arrived.cycle)
+    known = customers.number_of(db, arrived.campaign, person)
+    return known is None or known != customers.number_by_box(db, arrived.box, arrived.cycle)

@@ -44,8 +44,20 @@ from cainiao_recycle.station.naming import (
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.station.waiting import shipment_for
 from cainiao_recycle.station.waybills import as_known
-from cainiao_recycle.store import boxes, journal, prints, setup, shipments, vouchers
-from cainiao_recycle.store.boxes import Box, Credit, Visit
+from cainiao_recycle.store import (
+    boxes,
+    credits,
+    customers,
+    egg_stock,
+    journal,
+    returns,
+    setup,
+    shipments,
+    visits,
+)
+from cainiao_recycle.store.boxes import Box
+from cainiao_recycle.store.credits import Credit
+from cainiao_recycle.store.visits import Visit
 
 NO_EGGS = EggsSoFar(0, 0, 0)
 
@@ -174,7 +186,7 @@ def take_in(request: Request, told: Told) -> Recorded:
     """A box into the book, or the answer to one that is there already."""
     label, name = told.label, told.visit
     campaign = setup.campaign_on(request.db, request.rule_date)
-    open_visit = boxes.visit(request.db, name) if name else None
+    open_visit = visits.visit(request.db, name) if name else None
     person = identify(request.session, campaign, told.customer)
     if earlier := earlier_return(request, told, person):
         return earlier
@@ -291,7 +303,7 @@ def finish_visit(
     """
     name = text.line("--visit", visit, 40)
     with self.request(at, request_id) as request:
-        found = boxes.visit(request.db, name)
+        found = visits.visit(request.db, name)
         campaign = campaign_of(request.db, found)
         person = identify(self, campaign, customer)
         if earlier := request.earlier("visit", name, person and person.hash):
@@ -317,7 +329,7 @@ def name_visit(
     """
     name = text.line("--visit", visit, 40)
     with self.request(at, request_id) as request:
-        found = boxes.visit(request.db, name)
+        found = visits.visit(request.db, name)
         campaign = campaign_of(request.db, found)
         person = identify(self, campaign, customer)
         if earlier := request.earlier("visit-named", name, person and person.hash):
@@ -351,13 +363,13 @@ def refuse_visit_of_another(db: Connection, visit: Visit, person: Customer | Non
     """Raise `VisitOfAnother` when a visit has a customer and this is another."""
     if person is None or visit.customer is None:
         return
-    if person != boxes.visit_customer(db, visit.visit):
+    if person != customers.of_visit(db, visit.visit):
         raise VisitOfAnother(visit=visit.visit)
 
 
 def stands_on_visit(request: Request, visit: Visit) -> None:
     """A visit doesn't end before its last box came, or what else happened to it."""
-    last_box = boxes.last_of_visit(request.db, visit.visit)
+    last_box = visits.last_entry(request.db, visit.visit)
     for last in {visit.changed_seq, last_box or visit.changed_seq}:
         request.stands_on(last, VisitCameLater, visit=visit.visit)
 
@@ -379,12 +391,12 @@ def visit_end(request: Request, visit: Visit) -> VisitFinished:
     campaign = setup.campaign(request.db, visit.campaign) if visit.campaign else None
     reward, issued = Reward.NO_CAMPAIGN, None
     if campaign is not None:
-        person = boxes.visit_customer(request.db, visit.visit)
+        person = customers.of_visit(request.db, visit.visit)
         paid_by = unspent(request.db, campaign, person, visit, request.open_date())
         reward, issued = voucher_due(request, campaign, person, paid_by)
     return VisitFinished(
         visit=visit.visit,
-        boxes=boxes.boxes_in_visit(request.db, visit.visit),
+        boxes=visits.count_of(request.db, visit.visit),
         reward=reward,
         issued=issued,
     )
@@ -424,7 +436,7 @@ def by_its_waybill(db: Connection, told: Told) -> Told:
     tag = told.label.tag
     if tag is None or boxes.by_tag(db, tag) is not None:
         return told
-    entry = boxes.undone_arrival(db, tag)
+    entry = returns.undone_arrival(db, tag)
     if entry is None:
         return told
     if told.label.waybill is None:
@@ -510,7 +522,7 @@ def disposition_now(box: Box, returned: BoxReturned) -> str:
 
 def latest_return(db: Connection, box: Box) -> Event:
     """The entry of a box's present cycle."""
-    entry = journal.by_seq(db, boxes.return_entry(db, box.box, box.cycle))
+    entry = journal.by_seq(db, returns.entry_of(db, box.box, box.cycle))
     assert entry is not None, "a box on hand has arrived"
     return entry.event
 
@@ -545,7 +557,7 @@ class Arrival(NamedTuple):
         if claimed_tag and label.tag:
             raise TagAndBox(tag=label.tag)
         adopted = label.tag is not None
-        blank = label.tag is None or prints.is_blank(db, label.tag)
+        blank = label.tag is None or boxes.is_blank(db, label.tag)
         return cls(
             boxes.next_number(db),
             1 if blank else setup.setting(db, "adopted_cycle"),
@@ -605,7 +617,7 @@ def of_visit(
     if visit.campaign != (campaign.code if campaign else None):
         raise VisitOfAnotherCampaign(visit=visit.visit)
     name_if_anonymous(request, visit, campaign, person)
-    return boxes.visit_customer(request.db, visit.visit)
+    return customers.of_visit(request.db, visit.visit)
 
 
 def earned(
@@ -623,7 +635,7 @@ def earned(
     before = (
         another
         or (arrival.adopted and waybill is None)
-        or (waybill is not None and boxes.is_rewarded(db, waybill))
+        or (waybill is not None and returns.is_rewarded(db, waybill))
     )
     return rewards.credit(
         campaign,
@@ -646,11 +658,11 @@ def credits_today(
     if campaign is None or rewards.credits_a_day(campaign) is None:
         return 0
     if person is None:
-        return boxes.credits_of_visit(request.db, visit.visit) if visit else 0
-    known = boxes.customer_id(request.db, campaign.code, person)
+        return credits.of_visit(request.db, visit.visit) if visit else 0
+    known = customers.number_of(request.db, campaign.code, person)
     if known is None:
         return 0
-    return boxes.credits_of_customer(request.db, known, request.rule_date)
+    return credits.of_customer(request.db, known, request.rule_date)
 
 
 def unspent(
@@ -664,9 +676,9 @@ def unspent(
     date, or the visit's where nothing is carried over or nobody is known.
     """
     if person is not None and campaign.credits_carry_over:
-        known = boxes.customer_id(db, campaign.code, person)
-        return [] if known is None else boxes.unspent_of_customer(db, known, until)
-    return boxes.unspent_of_visit(db, visit.visit) if visit else []
+        known = customers.number_of(db, campaign.code, person)
+        return [] if known is None else credits.unspent_of_customer(db, known, until)
+    return credits.unspent_of_visit(db, visit.visit) if visit else []
 
 
 def voucher_due(
@@ -676,8 +688,8 @@ def voucher_due(
     date = request.rule_date
     eggs = NO_EGGS
     if campaign.is_limited:
-        known = boxes.customer_id(request.db, campaign.code, person) if person else None
-        eggs = vouchers.eggs_so_far(request.db, campaign.code, date, known)
+        known = customers.number_of(request.db, campaign.code, person) if person else None
+        eggs = egg_stock.eggs_so_far(request.db, campaign.code, date, known)
     due, reward = rewards.rewards_due(campaign, len(unspent), eggs)
     if not due:
         return reward, None

@@ -46,7 +46,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.station.session import Recorded, Request, Session, differing
 from cainiao_recycle.station.suggesting import as_items, best_box, load_terms
 from cainiao_recycle.station.waybills import read_known
-from cainiao_recycle.store import boxes, clock, setup, shipments
+from cainiao_recycle.store import boxes, clock, returns, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
 
@@ -234,7 +234,7 @@ def send_shipment(
         if found is None:
             # Not an entered shipment: then the parcel's own waybill was scanned.
             name = label = label or parcel_waybill(name)
-        if label and (arrived := boxes.arrived_under(request.db, label)):
+        if label and (arrived := returns.arrived_under(request.db, label)):
             raise WaybillOfBox(waybill=label, box=arrived)
         if label and (before := shipments.sent_under(request.db, label)):
             raise WaybillSent(waybill=label, at=self.local(before.sent_at or 0))

@@ -1,4 +1,4 @@
-"""SQL of what is set up: the station, its settings, sizes and campaigns."""
+"""What is set up: the station, its settings, sizes of boxes, carriers and campaigns."""
 
 import json
 import sqlite3
@@ -9,11 +9,13 @@ from cainiao_recycle.domain.campaigns import Campaign, from_json
 from cainiao_recycle.domain.events import (
     CampaignAdded,
     CampaignChanged,
+    CarrierSet,
     SettingSet,
     SizeSet,
     StationOpened,
     StationRenamed,
 )
+from cainiao_recycle.domain.limits import Carrier
 from cainiao_recycle.store.journal import Entry
 
 
@@ -30,8 +32,9 @@ class StationFacts(NamedTuple):
 def open_station(db: sqlite3.Connection, entry: Entry, event: StationOpened) -> None:
     """The first entry's row, and the settings it starts with."""
     db.execute(
-        "INSERT INTO station VALUES (1, ?, ?, ?, ?, ?)",
-        (event.code, event.name, event.language, event.time_zone, event.cut_off_hour),
+        """INSERT INTO station (id, code, name, language, time_zone, cut_off_hour)
+           VALUES (1, :code, :name, :language, :time_zone, :cut_off_hour)""",
+        vars(event),
     )
     for name, value in event.settings.items():
         keep_setting(db, name, value, entry.seq)
@@ -85,7 +88,8 @@ def settings(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:
 
 def keep_setting(db: sqlite3.Connection, name: str, value: int, seq: int) -> None:
     """A setting's row."""
-    db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?, ?)", (name, value, seq))
+    sql = "INSERT OR REPLACE INTO setting (setting, value, seq) VALUES (?, ?, ?)"
+    db.execute(sql, (name, value, seq))
 
 
 def change_setting(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
@@ -129,7 +133,7 @@ def set_size(db: sqlite3.Connection, entry: Entry, event: SizeSet) -> None:
             height_mm = excluded.height_mm, wall_mm = excluded.wall_mm,
             mass_g = excluded.mass_g, max_load_g = excluded.max_load_g,
             max_cycles = excluded.max_cycles, changed_seq = excluded.changed_seq""",
-        {**vars(event), "seq": entry.seq},
+        entry.values(event),
     )
 
 
@@ -145,18 +149,39 @@ def sizes(db: sqlite3.Connection) -> list[Size]:
     return [Size(*row) for row in db.execute(sql)]
 
 
+CARRIER = "SELECT carrier, max_length_mm, max_girth_mm, max_mass_g FROM carrier "
+
+
+def carrier(db: sqlite3.Connection, name: str) -> Carrier | None:
+    """One carrier by its name."""
+    row = db.execute(CARRIER + "WHERE carrier = ?", (name,)).fetchone()
+    return Carrier(*row) if row else None
+
+
+def carrier_names(db: sqlite3.Connection) -> list[str]:
+    """Every carrier's name."""
+    return [name for (name,) in db.execute("SELECT carrier FROM carrier ORDER BY carrier")]
+
+
+def set_carrier(db: sqlite3.Connection, entry: Entry, event: CarrierSet) -> None:
+    """A carrier, new or changed."""
+    db.execute(
+        """INSERT INTO carrier
+           (carrier, max_length_mm, max_girth_mm, max_mass_g, changed_seq) VALUES
+           (:carrier, :max_length_mm, :max_girth_mm, :max_mass_g, :seq)
+           ON CONFLICT (carrier) DO UPDATE SET max_length_mm = excluded.max_length_mm,
+           max_girth_mm = excluded.max_girth_mm, max_mass_g = excluded.max_mass_g,
+           changed_seq = excluded.changed_seq""",
+        entry.values(event),
+    )
+
+
 def add_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
     """A campaign's row."""
     db.execute(
-        "INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            event.campaign,
-            event.name,
-            event.starts,
-            event.ends,
-            as_json(event.rule),
-            entry.seq,
-        ),
+        """INSERT INTO campaign (campaign, name, starts, ends, rule, changed_seq)
+           VALUES (:campaign, :name, :starts, :ends, :rule, :seq)""",
+        entry.values(event, rule=as_json(event.rule)),
     )
 
 

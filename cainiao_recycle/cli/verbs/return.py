@@ -26,7 +26,7 @@ from cainiao_recycle.station.naming import named_with
 from cainiao_recycle.station.outlook import outlook
 from cainiao_recycle.station.returning import finish_visit, name_visit, return_box
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.store.boxes import voucher_paid_by
+from cainiao_recycle.store.credits import voucher_paid_by
 from cainiao_recycle.store.days import last_closed
 
 HELP = _(
