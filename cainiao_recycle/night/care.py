@@ -27,10 +27,11 @@ from cainiao_recycle.station.keys import (
     read_keys,
     write_kept,
 )
-from cainiao_recycle.store import care, days, journal
-from cainiao_recycle.store.apply import rebuild
-from cainiao_recycle.store.connection import Book, identity, refusing
-from cainiao_recycle.store.copies import copied, parted_copies, read_only
+from cainiao_recycle.store import customers, days, integrity, journal
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import identity, refusing
+from cainiao_recycle.store.differences import differences_in
+from cainiao_recycle.store.file_copies import copied, parted_copies, read_only
 from cainiao_recycle.store.files import (
     is_owner_only,
     is_there,
@@ -39,7 +40,7 @@ from cainiao_recycle.store.files import (
     place_of_file,
     reason,
 )
-from cainiao_recycle.store.shadow import differences_in, snapshot
+from cainiao_recycle.store.replay import rebuild, snapshot
 
 OFF_THEN = N_(
     "{date} was closed with {closing}; its entries make {made} (boxes, vouchers, eggs)"
@@ -80,10 +81,10 @@ def check_book(book: Book) -> Iterator[Check]:
         if identity(book.path) != book.identity:
             raise FileReplaced(path=book.path)
         checks: dict[str, Callable[[], Iterable[Problem]]] = {
-            "sqlite": lambda: care.damage(db, "book"),
-            "references": lambda: care.dangling(db, "book"),
-            "schema": lambda: care.shape_problems(db, "book"),
-            "settings": lambda: care.mode_problems(db, "book"),
+            "sqlite": lambda: integrity.damage(db, "book"),
+            "references": lambda: integrity.dangling(db, "book"),
+            "schema": lambda: integrity.shape_problems(db, "book"),
+            "settings": lambda: integrity.mode_problems(db, "book"),
             "journal": lambda: chain_problems(book.path, db, kept.head),
             "tables": lambda: [one.clause() for one in differences_in(db)],
             "balances": lambda: balance_problems(db),
@@ -147,7 +148,7 @@ def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
     """Campaigns without a key, and a key file others may read."""
     path = keys_path(file)
     keys = read_keys(file)
-    for campaign in care.campaigns_with_customers(db):
+    for campaign in customers.campaigns_with_customers(db):
         if campaign not in keys:
             yield Clause(NO_KEY, campaign=campaign, path=path.name)
     if path.exists() and not is_owner_only(path):

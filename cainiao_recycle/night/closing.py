@@ -20,7 +20,7 @@ from cainiao_recycle.station.returning import visit_end
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
 from cainiao_recycle.store import clock, days, journal, setup, visits, vouchers
 from cainiao_recycle.store.connection import refusing
-from cainiao_recycle.store.shadow import differences
+from cainiao_recycle.store.differences import differences
 
 DAY_MS = 86_400_000
 

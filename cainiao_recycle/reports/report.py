@@ -13,7 +13,7 @@ from cainiao_recycle.errors import CampaignUnknown
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import days, egg_stock, journal, setup, totals
 from cainiao_recycle.store.egg_stock import EggStand
-from cainiao_recycle.store.totals import Cycles, Days, Totals
+from cainiao_recycle.store.totals import Cycles, DateRange, Totals
 
 
 class Span(NamedTuple):
@@ -111,7 +111,7 @@ def sealed(
 
 def booked(db: Connection, span: str, name: str, first: str, last: str) -> Span:
     """A column of what was booked on some days."""
-    sums, cycles = totals.of_days(db, Days(first, last, 0, 0, 0))
+    sums, cycles = totals.of_days(db, DateRange(first, last, 0, 0, 0))
     return column(span, name, first, last, sums, cycles)
 
 
@@ -122,7 +122,7 @@ def campaign_so_far(session: Session, rule: Campaign, day: str) -> Span:
         return end_of(date, session.zone, session.facts.cut_off_hour)
 
     last = min(rule.ends, day)
-    span = Days(rule.starts, last, over(after(rule.starts, -1)), over(last), over(day))
+    span = DateRange(rule.starts, last, over(after(rule.starts, -1)), over(last), over(day))
     sums, cycles = totals.of_campaign(session.book.db, span)
     return column("campaign", rule.name, rule.starts, rule.ends, sums, cycles)
 

@@ -30,7 +30,7 @@ from cainiao_recycle.station.session import (
     random_below,
     wall_clock,
 )
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.book import Book
 
 
 class Station(Session):

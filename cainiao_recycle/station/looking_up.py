@@ -14,8 +14,8 @@ from cainiao_recycle.station.waybills import read_known
 from cainiao_recycle.store import (
     boxes,
     customers,
+    history,
     journal,
-    lives,
     returns,
     setup,
     shipments,
@@ -61,7 +61,7 @@ def show(self: Session, code: str) -> Life:
     with self.book.reading() as db:
         wanted = text.line("CODE", code, 80).upper()
         if found := shipments.shipment(db, wanted):
-            return life(db, wanted, found, lives.of_shipment(db, wanted))
+            return life(db, wanted, found, history.of_shipment(db, wanted))
         scanned = codes.scanned(code)
         number = privacy.phone(scanned)
         if number and (known := known_customer(self, db, number)):
@@ -77,7 +77,7 @@ def show(self: Session, code: str) -> Life:
         if box is not None:
             return box_life(self, db, scanned, box)
         if sent := shipments.sent_under(db, scanned):
-            return life(db, scanned, sent, lives.of_shipment(db, sent.shipment))
+            return life(db, scanned, sent, history.of_shipment(db, sent.shipment))
         if number:
             raise CustomerUnknown()
         if privacy.MEMBER.fullmatch(scanned) and (
@@ -101,13 +101,13 @@ def voucher_life(session: Session, db: Connection, code: str) -> Life:
     voucher = vouchers.voucher(db, code, session.zone)
     if voucher is None:
         raise CodeUnknown(code=code)
-    return life(db, code, voucher, lives.of_voucher(db, code))
+    return life(db, code, voucher, history.of_voucher(db, code))
 
 
 def box_life(session: Session, db: Connection, code: str, box: Box) -> Life:
     """The life of a box, with the vouchers it paid for."""
     paid = vouchers.listed(db, None, session.zone, vouchers.sought(db, "box", box.box))
-    found = life(db, code, box, lives.of_box(db, box.box))
+    found = life(db, code, box, history.of_box(db, box.box))
     return found._replace(vouchers=tuple(paid))
 
 
@@ -144,7 +144,7 @@ def customers_life(db: Connection, known: Known) -> Life:
     entries = set().union(
         *(customers.entries_of(db, one.customer) for one in known.accounts)
     )
-    return life(db, "", known, lives.with_undos(db, entries))
+    return life(db, "", known, history.with_undos(db, entries))
 
 
 def life(

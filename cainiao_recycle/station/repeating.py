@@ -10,7 +10,7 @@ from cainiao_recycle.domain.words import FACT_WORDS
 from cainiao_recycle.errors import BoxToldOtherwise, Clause
 from cainiao_recycle.station.returning import Told, facts_of, identify
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.store import boxes, customers, journal, lives, returns, setup
+from cainiao_recycle.store import boxes, customers, history, journal, returns, setup
 
 
 def told_again(session: Session, recorded: Recorded, told: Told) -> Recorded:
@@ -74,7 +74,7 @@ def agrees(event: Event, told: Told) -> bool:
 
 def seen_since(db: Connection, box: int, seq: int) -> Iterator[Event]:
     """What a box was found to be after an entry."""
-    for later in sorted(one for one in lives.of_box(db, box) if one > seq):
+    for later in sorted(one for one in history.of_box(db, box) if one > seq):
         entry = journal.by_seq(db, later)
         if entry and isinstance(entry.event, BoxFound | BoxRegraded):
             yield entry.event

@@ -33,8 +33,8 @@ from cainiao_recycle.store import (
     credits,
     days,
     egg_stock,
+    history,
     journal,
-    lives,
     setup,
     visits,
     vouchers,
@@ -85,7 +85,7 @@ def reversal(request: Request, seq: int, why: str) -> EntryUndone:
     """What reverses an entry, when nothing stands in the way."""
     wanted = entry_to_undo(request, seq)
     followed = what_followed(request, wanted)
-    changes = lives.last_changes(request.db, vars(wanted.event))
+    changes = history.last_changes(request.db, vars(wanted.event))
     for made in (wanted.seq, *(one.seq for one in followed), *changes):
         request.stands_on(made, EntryCameLater, undone=seq)
     for obstacle in obstacles(request, wanted, followed):
@@ -173,7 +173,7 @@ def later_counts(request: Request, wanted: Entry) -> Iterator[Clause]:
         found = egg_stock.counts_after(request.db, at_ms, wanted.seq)
     shelves = undo.shelves(event)
     if shelves:
-        found += lives.counts_after(request.db, at_ms, wanted.seq, shelves)
+        found += history.counts_after(request.db, at_ms, wanted.seq, shelves)
     for seq in found:
         count = journal.by_seq(request.db, seq)
         assert count is not None, "it was just found"
@@ -182,7 +182,7 @@ def later_counts(request: Request, wanted: Entry) -> Iterator[Clause]:
 
 def later_entries(request: Request, wanted: Entry) -> Iterator[Clause]:
     """Entries about the same box, shipment or cage that came after, the last first."""
-    later = lives.after(request.db, wanted.seq, vars(wanted.event))
+    later = history.after(request.db, wanted.seq, vars(wanted.event))
     for seq in sorted(later, reverse=True):
         entry = journal.by_seq(request.db, seq)
         if entry is not None and not isinstance(entry.event, EntryUndone):

@@ -26,7 +26,6 @@ from cainiao_recycle.store import (
     vouchers,
 )
 from cainiao_recycle.store.journal import Entry
-from cainiao_recycle.store.scripts import statements, tables_sql
 
 Effect = Callable[[sqlite3.Connection, Entry, Any], None]
 
@@ -123,35 +122,3 @@ def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
         assert undone is not None, "an undo names entries before it"
         REVERSALS[type(undone.event)](db, entry, undone.event)
     days.note_undo(db, entry, event)
-
-
-TABLES = (
-    "station", "setting", "size", "carrier", "campaign", "customer", "box", "box_return",
-    "visit", "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item",
-    "pulp_cage", "pulp_collection", "lookup_failure", "clock_confirmation", "undo", "day",
-    "printer",
-    "voucher_print", "blank_tag",
-)  # fmt: skip
-"""Every table but the journal."""
-
-
-def make_tables(db: sqlite3.Connection) -> None:
-    """The tables, empty, inside the caller's transaction."""
-    for statement in statements(tables_sql()):
-        db.execute(statement)
-
-
-def rebuild(db: sqlite3.Connection) -> int:
-    """Drop the tables and make them from the journal, inside the caller's
-    transaction; how many entries there are.
-    """
-    # Foreign keys would be checked row by row while a table is dropped.
-    db.execute("PRAGMA defer_foreign_keys = ON")
-    for table in reversed(TABLES):
-        db.execute(f"DROP TABLE IF EXISTS {table}")
-    make_tables(db)
-    count = 0
-    for entry in journal.entries(db):
-        apply(db, entry)
-        count += 1
-    return count

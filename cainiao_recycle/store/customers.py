@@ -54,6 +54,15 @@ def entries_of(db: sqlite3.Connection, customer: int) -> set[int]:
     return {seq for (seq,) in db.execute(sql, (customer,))}
 
 
+def campaigns_with_customers(db: sqlite3.Connection) -> list[str]:
+    """Campaigns still running when the book was last written, under which customers
+    were kept. The key of one that is over may be dropped, to end the link.
+    """
+    sql = """SELECT DISTINCT c.campaign FROM customer u JOIN campaign c USING (campaign)
+             WHERE c.ends >= (SELECT max(business_date) FROM journal)"""
+    return [code for (code,) in db.execute(sql)]
+
+
 # --- what entries do to the tables ------------------------------------------------
 
 

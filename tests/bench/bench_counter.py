@@ -27,7 +27,8 @@ from cainiao_recycle.domain.codes import CodeType, make
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import apply
-from cainiao_recycle.store.connection import Book, connect
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import connect
 from tests import desk
 
 BOXES = 1_000_000

@@ -26,7 +26,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.night import heads
 from cainiao_recycle.station.keys import keys_path, read_kept, read_keys
-from cainiao_recycle.store import copies, files, journal
+from cainiao_recycle.store import file_copies, files, journal
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock
 
@@ -436,15 +436,15 @@ def test_an_open_station_is_told_and_its_last_entries_are_kept(
 def test_nothing_is_restored_while_somebody_reads_at_length(
     station: Station, monday: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = copies.connect
+    real = file_copies.connect
 
     def impatient(path: Path | str) -> sqlite3.Connection:
         db = real(path)
         db.execute("PRAGMA busy_timeout = 50")
         return db
 
-    monkeypatch.setattr(copies, "connect", impatient)
-    monkeypatch.setattr(copies, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(file_copies, "connect", impatient)
+    monkeypatch.setattr(file_copies, "PATIENCE_S", 0.1)
     with station.book.reading() as db:
         db.execute("SELECT count(*) FROM journal").fetchone()
         with closing(opened(station.path)) as other:

@@ -12,7 +12,7 @@ import cainiao_recycle
 from cainiao_recycle import Station
 from cainiao_recycle.errors import BookDisagrees
 from cainiao_recycle.store.connection import connect
-from cainiao_recycle.store.shadow import differences
+from cainiao_recycle.store.differences import differences
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock
 
