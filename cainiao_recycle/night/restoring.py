@@ -24,7 +24,7 @@ from cainiao_recycle.errors import (
     OtherHistory,
     StationExists,
 )
-from cainiao_recycle.night.heads import goes_through, off_head
+from cainiao_recycle.night.noted_head import goes_through, off_head
 from cainiao_recycle.station.keys import (
     Kept,
     kept_beside,

@@ -147,18 +147,7 @@ def as_rows(found: Report) -> list[dict[str, Any]]:
             "reuse_share": one.reuse_share,
             "penetration": one.penetration,
             "cycles": {str(cycle): boxes for cycle, boxes in one.cycles},
-            "carbon": [
-                {
-                    "basis": c.factor.basis,
-                    "amount": c.amount,
-                    "co2e_g": c.co2e_g,
-                    "factor_g": c.factor.co2e_g,
-                    "per": c.factor.per,
-                    "source": c.factor.source,
-                    "edition": c.factor.edition,
-                }
-                for c in one.carbon
-            ],
+            "carbon": [carbon_row(basis) for basis in one.carbon],
             "station": found.station,
             "date": found.date,
             "eggs_in_stock": found.eggs_in_stock,
@@ -169,3 +158,16 @@ def as_rows(found: Report) -> list[dict[str, Any]]:
         }
         for one in found.spans
     ]
+
+
+def carbon_row(one: CarbonSum) -> dict[str, Any]:
+    """Carbon by one basis, with the factor it was reckoned with."""
+    return {
+        "basis": one.factor.basis,
+        "amount": one.amount,
+        "co2e_g": one.co2e_g,
+        "factor_g": one.factor.co2e_g,
+        "per": one.factor.per,
+        "source": one.factor.source,
+        "edition": one.factor.edition,
+    }

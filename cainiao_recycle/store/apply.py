@@ -117,8 +117,6 @@ def apply(db: sqlite3.Connection, entry: Entry) -> None:
 
 def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
     """Reverse what other entries did; the journal says what that was."""
-    for seq in event.undone:
-        undone = journal.by_seq(db, seq)
-        assert undone is not None, "an undo names entries before it"
-        REVERSALS[type(undone.event)](db, entry, undone.event)
+    for undone in map(journal.event_of(db), event.undone):
+        REVERSALS[type(undone)](db, entry, undone)
     days.note_undo(db, entry, event)

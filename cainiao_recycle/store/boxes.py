@@ -37,9 +37,9 @@ BOX = f"""SELECT b.box, b.tag, b.cycle, b.condition, b.state, b.shelf, b.arrived
 
 def from_row(row: tuple[Any, ...]) -> Box:
     """A box from a row of `BOX`."""
-    box, tag, cycle, condition, state, shelf, arrived_at, changed_seq, *size = row
+    box, tag, cycle, condition, state, shelf, arrived_at, changed_seq, *of_size = row
     return Box(
-        box, tag, cycle, condition, state, shelf, arrived_at, changed_seq, Size(*size)
+        box, tag, cycle, condition, state, shelf, arrived_at, changed_seq, Size(*of_size)
     )
 
 
@@ -83,10 +83,8 @@ def by_waybill(db: sqlite3.Connection, waybill: str) -> Box | None:
               WHERE waybill = ? AND state = 'sent' AND box IS NOT NULL"""
     came = [row for sql in (arrived, left) for row in db.execute(sql, (waybill,))]
     found = [(by_number(db, box), seq) for box, seq in came]
-    known = [(box, seq) for box, seq in found if box is not None]
-    if not known:
-        return None
-    return max(known, key=lambda one: (one[0].state in ON_HAND, one[1]))[0]
+    known = [(one.state in ON_HAND, seq, one) for one, seq in found if one is not None]
+    return max(known, key=lambda one: one[:2])[2] if known else None
 
 
 def next_number(db: sqlite3.Connection) -> int:

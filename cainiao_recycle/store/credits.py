@@ -65,12 +65,12 @@ def voucher_paid_by(db: sqlite3.Connection, box: int, cycle: int) -> str | None:
 
 
 def set_voucher(
-    db: sqlite3.Connection, entry: Entry, paid_by: Iterable[Credit], voucher: str | None
+    db: sqlite3.Connection, entry: Entry, paid_by: Iterable[Credit], code: str | None
 ) -> None:
     """Which voucher some credits paid for; None frees them."""
     for box, cycle in paid_by:
         db.execute(
             """UPDATE box_return SET voucher = ?, changed_seq = ?
                WHERE box = ? AND cycle = ? AND undone = 0""",
-            (voucher, entry.seq, box, cycle),
+            (code, entry.seq, box, cycle),
         )

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from cainiao_recycle.domain.privacy import Customer
 
 
-def number_of(db: sqlite3.Connection, campaign: str, customer: Customer) -> int | None:
+def number_of(db: sqlite3.Connection, campaign: str, person: Customer) -> int | None:
     """The number of a customer seen before in a campaign."""
     sql = "SELECT id FROM customer WHERE campaign = ? AND hash = ?"
-    row = db.execute(sql, (campaign, customer.hash)).fetchone()
+    row = db.execute(sql, (campaign, person.hash)).fetchone()
     return row[0] if row else None
 
 
@@ -67,13 +67,13 @@ def campaigns_with_customers(db: sqlite3.Connection) -> list[str]:
 
 
 def keep(
-    db: sqlite3.Connection, campaign: str | None, customer: Customer | None
+    db: sqlite3.Connection, campaign: str | None, person: Customer | None
 ) -> int | None:
     """The number of a customer, a new one when not seen before in the campaign."""
-    if customer is None or campaign is None:
+    if person is None or campaign is None:
         return None
-    known = number_of(db, campaign, customer)
+    known = number_of(db, campaign, person)
     if known is not None:
         return known
     sql = "INSERT INTO customer (campaign, hash, last_four) VALUES (?, ?, ?)"
-    return db.execute(sql, (campaign, customer.hash, customer.last_four)).lastrowid
+    return db.execute(sql, (campaign, person.hash, person.last_four)).lastrowid

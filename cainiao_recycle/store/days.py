@@ -45,10 +45,10 @@ def stand(db: sqlite3.Connection) -> Stand:
     return Stand(boxes, open_vouchers, egg_stock.stand(db).stock)
 
 
-def undone_by(db: sqlite3.Connection, entry: int) -> tuple[int, int, str] | None:
+def undone_by(db: sqlite3.Connection, seq: int) -> tuple[int, int, str] | None:
     """The entry that undid one, when, and who did it."""
     sql = "SELECT seq, undone_at, clerk FROM undo WHERE entry = ?"
-    row: tuple[int, int, str] | None = db.execute(sql, (entry,)).fetchone()
+    row: tuple[int, int, str] | None = db.execute(sql, (seq,)).fetchone()
     return row
 
 

@@ -167,7 +167,7 @@ def move(
     entry: Entry,
     movement: str,
     eggs: int,
-    voucher: str | None = None,
+    code: str | None = None,
     note: str | None = None,
 ) -> None:
     """Eggs in (positive) or out (negative)."""
@@ -179,7 +179,7 @@ def move(
             entry.seq,
             movement,
             eggs,
-            voucher,
+            code,
             note,
             entry.happened_at,
             entry.business_date,

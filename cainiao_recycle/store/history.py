@@ -14,13 +14,10 @@ from cainiao_recycle.store import prints
 PAYLOAD = "SELECT seq FROM journal WHERE "
 
 
-def with_undos(db: sqlite3.Connection, entries: set[int]) -> set[int]:
+def with_undos(db: sqlite3.Connection, seqs: set[int]) -> set[int]:
     """Entries, and those that undid them."""
-    return entries | {
-        seq for entry in entries for (seq,) in db.execute(
-            "SELECT seq FROM undo WHERE entry = ?", (entry,)
-        )
-    }  # fmt: skip
+    sql = "SELECT seq FROM undo WHERE entry IN (SELECT value FROM json_each(?))"
+    return seqs | {seq for (seq,) in db.execute(sql, (json.dumps(list(seqs)),))}
 
 
 def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:

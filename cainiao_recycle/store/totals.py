@@ -162,10 +162,9 @@ def with_undone(
 ) -> tuple[Totals, Cycles]:
     """The sums with entries that were undone, each counted so many times."""
     sums, cycles = stand
+    find = journal.event_of(db)
     for seq, times in undone:
-        entry = journal.by_seq(db, seq)
-        assert entry is not None, "an undo names entries"
-        event = entry.event
+        event = find(seq)
         if isinstance(event, ShipmentSent) and event.cycle is not None:
             cycles[event.cycle] += times
         added = {n: getattr(sums, n) + times * v for n, v in parts_of(event).items()}

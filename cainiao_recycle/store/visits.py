@@ -169,18 +169,18 @@ def take_back_customer(db: sqlite3.Connection, entry: Entry, event: VisitNamed) 
 def set_customer(
     db: sqlite3.Connection,
     entry: Entry,
-    visit: str,
+    name: str,
     customer: int | None,
     boxes: Iterable[tuple[int, int, int, int, str]],
 ) -> None:
     """Whose a visit and its boxes are."""
     db.execute(
         "UPDATE visit SET customer = ?, changed_seq = ? WHERE visit = ?",
-        (customer, entry.seq, visit),
+        (customer, entry.seq, name),
     )
     for box, cycle, *counted in boxes:
         db.execute(
             """UPDATE box_return SET customer = ?, credits = ?, points = ?, reward = ?,
                changed_seq = ? WHERE box = ? AND cycle = ? AND undone = 0 AND visit = ?""",
-            (customer, *counted, entry.seq, box, cycle, visit),
+            (customer, *counted, entry.seq, box, cycle, name),
         )

@@ -24,7 +24,7 @@ from cainiao_recycle.errors import (
     OtherHistory,
     Refusal,
 )
-from cainiao_recycle.night import heads
+from cainiao_recycle.night import noted_head
 from cainiao_recycle.station.keys import keys_path, read_kept, read_keys
 from cainiao_recycle.store import file_copies, files, journal
 from tests import desk
@@ -204,7 +204,7 @@ def test_an_old_file_put_back_by_hand_is_found_by_check(
     old = shutil.copy(station.path, tmp_path / "old.db")
     with closing(opened(station.path)) as working:
         working.receive_eggs(30)
-        heads.keep_head(working.book)
+        noted_head.keep_head(working.book)
         kept = head(working)
     shutil.copy(old, station.path)
     with closing(opened(station.path)) as back:
