@@ -27,7 +27,7 @@ from cainiao_recycle.station.session import Session
 from cainiao_recycle.store.connection import of_system, refusing
 from cainiao_recycle.store.exports import EXPORTED, rows_of_day
 from cainiao_recycle.store.files import make_folders, written_whole
-from cainiao_recycle.store.replay import scratch_tables, sealed_days
+from cainiao_recycle.store.replay import sealed_days, snapshot
 
 FORMAT = 1
 """Version of the export's layout; a column is only ever added behind the others."""
@@ -75,7 +75,7 @@ def days_to_export(
     session: Session, wanted: str | None
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Closed days in the order they were sealed, each with its files by name."""
-    with refusing(session.path), scratch_tables(session.path) as db:
+    with refusing(session.path), snapshot(session.path) as db:
         for entry, sealed in sealed_days(db):
             if wanted in (None, sealed.date):
                 files = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cainiao_recycle.errors import N_, Clause
 from cainiao_recycle.store.replay import replayed, snapshot
-from cainiao_recycle.store.schema import make_tables, tables
+from cainiao_recycle.store.schema import tables
 
 DIFFERS = N_("{place} is {stands}, not {should_be}")
 
@@ -46,7 +46,6 @@ def differences_in(db: sqlite3.Connection) -> list[Difference]:
     """The same of a snapshot, whose scratch file is empty again afterwards."""
     db.execute("SAVEPOINT replay")
     try:
-        make_tables(db)
         for _ in replayed(db):
             pass
         found: list[Difference] = []

@@ -18,7 +18,10 @@ from cainiao_recycle.store.schema import make_tables, tables
 
 
 def replayed(db: sqlite3.Connection) -> Iterator[Entry]:
-    """Apply the journal's entries one by one, each handed out once it is applied."""
+    """Make the tables and apply the journal's entries one by one, each handed out once
+    it is applied.
+    """
+    make_tables(db)
     for entry in journal.entries(db):
         apply(db, entry)
         yield entry
@@ -32,7 +35,6 @@ def rebuild(db: sqlite3.Connection) -> int:
     db.execute("PRAGMA defer_foreign_keys = ON")
     for table in reversed(tables()):
         db.execute(f"DROP TABLE IF EXISTS {table}")
-    make_tables(db)
     return sum(1 for _ in replayed(db))
 
 
@@ -52,16 +54,8 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
         db.execute("ROLLBACK")
 
 
-@contextmanager
-def scratch_tables(path: Path) -> Iterator[sqlite3.Connection]:
-    """A snapshot with empty tables in the scratch file."""
-    with snapshot(path) as db:
-        make_tables(db)
-        yield db
-
-
 def sealed_days(db: sqlite3.Connection) -> Iterator[tuple[Entry, DayClosed]]:
-    """Replay, stopping at each sealed day with the tables as they were then. The
+    """Replay a snapshot, stopping at each sealed day with the tables as they were then. The
     temporary table `dated` tells which entries belong to which business date.
     """
     db.execute("CREATE TEMP TABLE dated AS SELECT business_date, seq FROM journal")
