@@ -135,7 +135,7 @@ def come_back(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
     )
 
 
-def take_back_arrival(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+def undo_arrival(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
     """Undo an arrival: the box was never here, or is away as it was before."""
     state, cycle = ("undone", event.cycle) if event.new else ("sent", event.cycle - 1)
     db.execute(
@@ -152,7 +152,7 @@ def regrade(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
         set_tag(db, event.box, event.new_tag)
 
 
-def grade_as_before(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
+def undo_regrade(db: sqlite3.Connection, entry: Entry, event: BoxRegraded) -> None:
     """Undo a second look. A sticker it was given stays on the box."""
     place(
         db, entry, event.box, event.condition_before, event.state_before, event.shelf_before

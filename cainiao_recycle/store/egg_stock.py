@@ -194,7 +194,7 @@ def receive(db: sqlite3.Connection, entry: Entry, event: EggsReceived) -> None:
     move(db, entry, "received", event.eggs, note=event.note)
 
 
-def take_back_delivery(db: sqlite3.Connection, entry: Entry, event: EggsReceived) -> None:
+def undo_receive(db: sqlite3.Connection, entry: Entry, event: EggsReceived) -> None:
     """Undo a delivery."""
     move(db, entry, "undone", -event.eggs)
 
@@ -204,7 +204,7 @@ def write_off(db: sqlite3.Connection, entry: Entry, event: EggsBroken) -> None:
     move(db, entry, "broken", -event.eggs, note=event.note)
 
 
-def take_back_breakage(db: sqlite3.Connection, entry: Entry, event: EggsBroken) -> None:
+def undo_write_off(db: sqlite3.Connection, entry: Entry, event: EggsBroken) -> None:
     """Undo breakage."""
     move(db, entry, "undone", event.eggs)
 
@@ -214,7 +214,7 @@ def take_count(db: sqlite3.Connection, entry: Entry, event: EggsCounted) -> None
     move(db, entry, "variance", event.counted - event.expected)
 
 
-def take_back_count(db: sqlite3.Connection, entry: Entry, event: EggsCounted) -> None:
+def undo_take_count(db: sqlite3.Connection, entry: Entry, event: EggsCounted) -> None:
     """Undo a count."""
     move(db, entry, "undone", event.expected - event.counted)
 
@@ -224,6 +224,6 @@ def carry(db: sqlite3.Connection, entry: Entry, event: EggsCarried) -> None:
     move(db, entry, "carried", event.eggs)
 
 
-def take_back_carry(db: sqlite3.Connection, entry: Entry, event: EggsCarried) -> None:
+def undo_carry(db: sqlite3.Connection, entry: Entry, event: EggsCarried) -> None:
     """Undo that, with the entry that was carried or with the count."""
     move(db, entry, "undone", -event.eggs)

@@ -74,7 +74,7 @@ def close_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
         boxes.put(db, entry, box, "pulped", None)
 
 
-def open_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
+def undo_close_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
     """Undo a cage: its boxes wait again, where they stood."""
     for box, shelf in zip(event.boxes, event.shelves, strict=True):
         db.execute("UPDATE box SET cage = NULL WHERE box = ?", (box,))
@@ -99,7 +99,7 @@ def collect(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> None:
     set_ticket(db, entry, event.cages, event.ticket)
 
 
-def bring_back(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> None:
+def undo_collect(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> None:
     """Undo a collection: the cages stand here, closed."""
     set_ticket(db, entry, event.cages, None)
     db.execute("DELETE FROM pulp_collection WHERE ticket = ?", (event.ticket,))

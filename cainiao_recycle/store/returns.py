@@ -112,16 +112,16 @@ def note(
     )
 
 
-def take_out(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+def undo_take_in(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
     """Undo a return, with the voucher it issued."""
     if event.visit is not None:
         visits.open_again(db, entry, event.visit)
     if event.issued is not None:
         credits.set_voucher(db, entry, event.issued.paid_by, None)
-        vouchers.take_back_issue(db, entry, event.issued)
+        vouchers.undo_issue(db, entry, event.issued)
     db.execute(
         """UPDATE box_return SET undone = :seq, changed_seq = :seq
            WHERE box = :box AND cycle = :cycle AND undone = 0""",
         entry.values(event),
     )
-    boxes.take_back_arrival(db, entry, event)
+    boxes.undo_arrival(db, entry, event)

@@ -97,7 +97,7 @@ def change_setting(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> N
     keep_setting(db, event.setting, event.value, entry.seq)
 
 
-def set_back(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
+def undo_change_setting(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
     """Undo that: the value before, as the entry before had set it."""
     if event.entry_before is None:
         db.execute("DELETE FROM setting WHERE setting = ?", (event.setting,))
@@ -110,7 +110,7 @@ def rename_station(db: sqlite3.Connection, entry: Entry, event: StationRenamed) 
     db.execute("UPDATE station SET name = ?", (event.name,))
 
 
-def name_station_as_before(
+def undo_rename_station(
     db: sqlite3.Connection, entry: Entry, event: StationRenamed
 ) -> None:
     """Undo a new name."""
@@ -195,7 +195,7 @@ def change_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignChanged
     set_rule(db, event.campaign, event.rule, entry.seq)
 
 
-def change_campaign_back(
+def undo_change_campaign(
     db: sqlite3.Connection, entry: Entry, event: CampaignChanged
 ) -> None:
     """Undo a change."""
@@ -210,7 +210,7 @@ def set_rule(db: sqlite3.Connection, code: str, rule: dict[str, Any], seq: int) 
     )
 
 
-def remove_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
+def undo_add_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
     """Undo a campaign nothing was earned under."""
     db.execute("DELETE FROM campaign WHERE campaign = ?", (event.campaign,))
 

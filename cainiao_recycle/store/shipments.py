@@ -146,7 +146,7 @@ def add(db: sqlite3.Connection, entry: Entry, number: str, priority: int) -> Non
     )
 
 
-def remove(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
+def undo_enter(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
     """Undo entering a parcel."""
     db.execute("DELETE FROM shipment_item WHERE shipment = ?", (event.shipment,))
     db.execute("DELETE FROM shipment WHERE shipment = ?", (event.shipment,))
@@ -162,12 +162,12 @@ def release(db: sqlite3.Connection, entry: Entry, event: ShipmentReleased) -> No
     unbind(db, entry, event.shipment, event.box, event.shelf)
 
 
-def unpack(db: sqlite3.Connection, entry: Entry, event: ShipmentPacked) -> None:
+def undo_pack(db: sqlite3.Connection, entry: Entry, event: ShipmentPacked) -> None:
     """Undo binding."""
     unbind(db, entry, event.shipment, event.box, event.shelf)
 
 
-def rebind(db: sqlite3.Connection, entry: Entry, event: ShipmentReleased) -> None:
+def undo_release(db: sqlite3.Connection, entry: Entry, event: ShipmentReleased) -> None:
     """Undo unbinding."""
     bind(db, entry, event.shipment, event.box, event.cycle)
 
@@ -209,7 +209,7 @@ def send(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
         boxes.place(db, entry, event.box, None, "sent", None)
 
 
-def unsend(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
+def undo_send(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
     """Undo sending: the parcel is here, its box as it was before."""
     if event.box is not None:
         state = "bound" if event.was_bound else "reuse"

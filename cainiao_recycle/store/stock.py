@@ -107,7 +107,7 @@ def move(db: sqlite3.Connection, entry: Entry, event: BoxMoved) -> None:
     boxes.set_shelf(db, entry, event.box, event.shelf)
 
 
-def move_back(db: sqlite3.Connection, entry: Entry, event: BoxMoved) -> None:
+def undo_move(db: sqlite3.Connection, entry: Entry, event: BoxMoved) -> None:
     """Undo moving a box."""
     boxes.set_shelf(db, entry, event.box, event.shelf_before)
 
@@ -119,21 +119,21 @@ def miss(db: sqlite3.Connection, entry: Entry, event: BoxMissed) -> None:
     boxes.put(db, entry, event.box, "missing", None)
 
 
-def unmiss(db: sqlite3.Connection, entry: Entry, event: BoxMissed) -> None:
+def undo_miss(db: sqlite3.Connection, entry: Entry, event: BoxMissed) -> None:
     """Undo missing a box."""
     boxes.put(db, entry, event.box, "reuse", event.shelf)
     if event.was_bound:
         shipments.bind(db, entry, event.shipment, event.box, event.cycle)
 
 
-def take_back(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
+def find(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
     """A missing box is on hand again."""
     boxes.place(db, entry, event.box, event.condition, event.disposition, event.shelf)
     if event.new_tag:
         boxes.set_tag(db, event.box, event.new_tag)
 
 
-def lose_again(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
+def undo_find(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
     """Undo finding a missing box. A sticker it was given stays on it."""
     boxes.place(db, entry, event.box, event.condition_before, "missing", None)
 
@@ -144,7 +144,7 @@ def take_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> Non
         boxes.put(db, entry, box, state, shelf)
 
 
-def take_back_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> None:
+def undo_take_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> None:
     """Undo a count of a shelf."""
     for box, state, shelf, _, _ in event.changes:
         boxes.put(db, entry, box, state, shelf)

@@ -138,12 +138,12 @@ def finish(db: sqlite3.Connection, entry: Entry, event: VisitFinished) -> None:
     )
 
 
-def take_back_finish(db: sqlite3.Connection, entry: Entry, event: VisitFinished) -> None:
+def undo_finish(db: sqlite3.Connection, entry: Entry, event: VisitFinished) -> None:
     """Undo a visit's end."""
     open_again(db, entry, event.visit)
     if event.issued is not None:
         credits.set_voucher(db, entry, event.issued.paid_by, None)
-        vouchers.take_back_issue(db, entry, event.issued)
+        vouchers.undo_issue(db, entry, event.issued)
 
 
 def open_again(db: sqlite3.Connection, entry: Entry, name: str) -> None:
@@ -155,13 +155,13 @@ def open_again(db: sqlite3.Connection, entry: Entry, name: str) -> None:
     )
 
 
-def set_customer_of(db: sqlite3.Connection, entry: Entry, event: VisitNamed) -> None:
+def name_customer(db: sqlite3.Connection, entry: Entry, event: VisitNamed) -> None:
     """A visit's customer, and what its boxes come to then."""
     customer = customers.keep(db, event.campaign, event.customer)
     set_customer(db, entry, event.visit, customer, event.now)
 
 
-def take_back_customer(db: sqlite3.Connection, entry: Entry, event: VisitNamed) -> None:
+def undo_name_customer(db: sqlite3.Connection, entry: Entry, event: VisitNamed) -> None:
     """Undo that: the visit is anonymous, as it was."""
     set_customer(db, entry, event.visit, None, event.before)
 

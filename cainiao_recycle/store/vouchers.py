@@ -178,12 +178,12 @@ def issue_batch(db: sqlite3.Connection, entry: Entry, event: VoucherBatchIssued)
         issue(db, entry, issued, None)
 
 
-def take_back_batch(
+def undo_issue_batch(
     db: sqlite3.Connection, entry: Entry, event: VoucherBatchIssued
 ) -> None:
     """Undo a batch: its slips are worthless."""
     for issued in each_of(event):
-        take_back_issue(db, entry, issued)
+        undo_issue(db, entry, issued)
 
 
 def settle(
@@ -208,7 +208,7 @@ def reopen(db: sqlite3.Connection, entry: Entry, code: str, eggs: int) -> None:
     egg_stock.owe(db, eggs)
 
 
-def take_back_issue(db: sqlite3.Connection, entry: Entry, issued: VoucherIssued) -> None:
+def undo_issue(db: sqlite3.Connection, entry: Entry, issued: VoucherIssued) -> None:
     """Undo a voucher's issue; its code stays known, and worthless."""
     settle(db, entry, issued.voucher, "undone")
     egg_stock.count_issued(db, issued, -issued.eggs)
@@ -222,7 +222,7 @@ def redeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None
     egg_stock.move(db, entry, "redeemed", -event.eggs, event.voucher)
 
 
-def unredeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None:
+def undo_redeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None:
     """Undo a redemption: the eggs are back."""
     if event.was_expired:
         settle(db, entry, event.voucher, "expired")
@@ -241,7 +241,7 @@ def void(db: sqlite3.Connection, entry: Entry, event: VoucherVoided) -> None:
     egg_stock.owe(db, -event.eggs)
 
 
-def unvoid(db: sqlite3.Connection, entry: Entry, event: VoucherVoided) -> None:
+def undo_void(db: sqlite3.Connection, entry: Entry, event: VoucherVoided) -> None:
     """Undo that."""
     reopen(db, entry, event.voucher, event.eggs)
 
@@ -265,7 +265,7 @@ def reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> Non
     )
 
 
-def take_back_reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> None:
+def undo_reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> None:
     """Undo a reissue: the new code is worthless, the old one lives."""
     settle(db, entry, event.voucher, "undone")
     reopen(db, entry, event.replaces, 0)
