@@ -157,7 +157,7 @@ def table_section(db: sqlite3.Connection, name: str, about: str, body: str) -> l
 
 def tables_page() -> str:
     """Every table and column, from the comments of the schema."""
-    from cainiao_recycle.store.scripts import journal_sql, tables_sql
+    from cainiao_recycle.store.schema import journal_sql, tables_sql
 
     script = journal_sql() + "\n" + tables_sql()
     foreword = tables_sql().split("\n\n")[0]

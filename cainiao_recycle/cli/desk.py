@@ -13,7 +13,7 @@ from cainiao_recycle.domain.text import line
 from cainiao_recycle.errors import FileNameMissing, HomeMissing
 from cainiao_recycle.language import NAMES, _, sentence
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.book import Book
 
 if TYPE_CHECKING:
     from cainiao_recycle.station.api import Station

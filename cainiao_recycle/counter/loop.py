@@ -66,7 +66,7 @@ from cainiao_recycle.station.returning import return_scanned
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.visits import finish_visit, name_visit
 from cainiao_recycle.station.waybills import as_known
-from cainiao_recycle.store import boxes, setup, shipments
+from cainiao_recycle.store import boxes, returns, setup, shipments
 from cainiao_recycle.store.connection import refusing
 
 OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
@@ -424,7 +424,7 @@ class Loop:
         if not event.new or event.waybill is None:
             return False
         unrewarded = event.reward == Reward.ALREADY_REWARDED
-        return unrewarded or boxes.is_another_carton(
+        return unrewarded or returns.is_another_carton(
             self.session.book.db, event.waybill, seq
         )
 

@@ -13,13 +13,13 @@ from cainiao_recycle.errors import (
     DayOutOfBalance,
     DaySealed,
 )
-from cainiao_recycle.night.heads import keep_head
+from cainiao_recycle.night.noted_head import keep_head
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
 from cainiao_recycle.station.visits import visit_end
-from cainiao_recycle.store import boxes, clock, days, journal, setup, vouchers
+from cainiao_recycle.store import clock, days, journal, setup, visits, vouchers
 from cainiao_recycle.store.connection import refusing
-from cainiao_recycle.store.shadow import differences
+from cainiao_recycle.store.differences import differences
 
 DAY_MS = 86_400_000
 
@@ -55,9 +55,9 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
         raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])
     closed = []
     while (day := next_open_day(self.book.db, until)) is not None:
-        sealed_day = close_day(self, day, BY_NAME if date else BY_CLOCK)
-        if sealed_day is not None:
-            closed.append(sealed_day)
+        sealed = close_day(self, day, BY_NAME if date else BY_CLOCK)
+        if sealed is not None:
+            closed.append(sealed)
     if closed:
         keep_head(self.book)
     return closed
@@ -68,10 +68,10 @@ def refuse_clock_jump(session: Session) -> None:
     longer than usual, somebody looks at a watch first.
     """
     db, now = session.book.db, session.clock()
-    last, then = clock.longest_pause(db, now, BY_CLOCK)
-    if then - last > setup.setting(db, "longest_pause_days") * DAY_MS:
+    before, then = clock.longest_pause(db, now, BY_CLOCK)
+    if then - before > setup.setting(db, "longest_pause_days") * DAY_MS:
         raise ClockJump(
-            last=session.local(last),
+            last=session.local(before),
             then=session.local(then),
             typed=session.local(now).replace(" ", "T"),
         )
@@ -93,9 +93,9 @@ def next_open_day(db: Connection, until: str) -> str | None:
     """The oldest open date on which something was recorded, or on which an open
     voucher is valid for the last time.
     """
-    sealed = days.last_closed(db) or ""
+    last = days.last_closed(db) or ""
     dates = {*days.dates_with_entries(db, until), *vouchers.last_days(db, until)}
-    return min((date for date in dates if date > sealed), default=None)
+    return min((date for date in dates if date > last), default=None)
 
 
 def close_day(session: Session, date: str, named: str) -> DayClosed | None:
@@ -111,17 +111,13 @@ def close_day(session: Session, date: str, named: str) -> DayClosed | None:
             written += 1
             request.write(event, f"{named}{date}:{written}", date)
 
-        for name in boxes.visits_open(request.db, date):
-            visit = boxes.visit(request.db, name)
+        for name in visits.left_open(request.db, date):
+            visit = visits.visit(request.db, name)
             assert visit is not None, "it was just listed"
             note(visit_end(request, visit))
         if lapsed := vouchers.lapsed(request.db, date):
-            note(
-                VouchersExpired(
-                    vouchers=tuple(code for code, _ in lapsed),
-                    eggs=sum(eggs for _, eggs in lapsed),
-                )
-            )
+            codes, eggs = zip(*lapsed, strict=True)
+            note(VouchersExpired(vouchers=codes, eggs=sum(eggs)))
         sealed = balanced(request, date)
         note(sealed)
     return sealed
@@ -149,8 +145,8 @@ def balanced(request: Request, date: str) -> DayClosed:
 
 def closing_before(db: Connection, date: str) -> Stand:
     """Where the last closed day ended; nothing before the first."""
-    sealed = days.last_closed(db)
-    figures = days.figures(db, sealed) if sealed else None
+    last = days.last_closed(db)
+    figures = days.figures(db, last) if last else None
     if figures is None:
         return Stand()
     return Stand(*(int(figures[f"{stock}_closing"]) for stock in STOCKS))

@@ -22,12 +22,12 @@ from cainiao_recycle.errors import (
     NoRoom,
     NothingNew,
 )
-from cainiao_recycle.night.heads import keep_head
+from cainiao_recycle.night.noted_head import keep_head
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store.connection import of_system, refusing
 from cainiao_recycle.store.exports import EXPORTED, rows_of_day
 from cainiao_recycle.store.files import make_folders, written_whole
-from cainiao_recycle.store.shadow import sealed_days, shadow
+from cainiao_recycle.store.replay import sealed_days, snapshot
 
 FORMAT = 1
 """Version of the export's layout; a column is only ever added behind the others."""
@@ -75,15 +75,15 @@ def days_to_export(
     session: Session, wanted: str | None
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Closed days in the order they were sealed, each with its files by name."""
-    with refusing(session.path), shadow(session.path) as db:
+    with refusing(session.path), snapshot(session.path) as db:
         for entry, sealed in sealed_days(db):
             if wanted in (None, sealed.date):
                 files = {
                     f"{table}.csv": as_csv(rows_of_day(db, table, sealed.date))
                     for table in EXPORTED
                 }
-                head = {"seq": entry.seq, "hash": entry.hash}
-                files[MANIFEST] = manifest(session.facts.code, sealed.date, head, files)
+                at_seal = {"seq": entry.seq, "hash": entry.hash}
+                files[MANIFEST] = manifest(session.facts.code, sealed.date, at_seal, files)
                 yield sealed.date, files
 
 
@@ -105,14 +105,14 @@ def plain_cells(row: tuple[Any, ...]) -> list[Any]:
 
 
 def manifest(
-    station: str, date: str, head: dict[str, Any], files: dict[str, bytes]
+    station: str, date: str, at_seal: dict[str, Any], files: dict[str, bytes]
 ) -> bytes:
     """What the folder holds, with the journal's head at the seal."""
     document = {
         "format": FORMAT,
         "station": station,
         "date": date,
-        "journal_head": head,
+        "journal_head": at_seal,
         "files": {
             name: {
                 "sha256": hashlib.sha256(content).hexdigest(),

@@ -35,7 +35,7 @@ from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.shipping import enter_shipment
 from cainiao_recycle.station.sizes import carrier_set, set_carrier, set_size, size_set
 from cainiao_recycle.station.told import Told
-from cainiao_recycle.store import boxes, carriers, journal, setup, shipments
+from cainiao_recycle.store import boxes, journal, returns, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.days import undone_by
 from cainiao_recycle.store.journal import Entry
@@ -117,7 +117,7 @@ def refuse_outdated(session: Session, db: Connection, row: Row) -> None:
     if box is not None and box.state == BoxState.SENT:
         since = gone_since(session, db, box.box, box.cycle)
         if since is not None:
-            arrived = boxes.return_entry(db, box.box, box.cycle)
+            arrived = returns.entry_of(db, box.box, box.cycle)
             raise RowOutdated(entry=arrived, box=box.box, since=since)
     for entry in journal.by_requests(db, f"row:{digest_of(row)}:"):
         event = entry.event
@@ -230,7 +230,7 @@ def import_carriers(self: Session, path: Path) -> Import:
         refuse_spare_cells(row)
         with self.book.reading() as db:
             name = carrier_set(row).carrier
-            held = carriers.carrier(db, name) == Carrier(*vars(last[name]).values())
+            held = setup.carrier(db, name) == Carrier(*vars(last[name]).values())
             request_id = standing_id(db, request_id, lambda _: held)
         return set_carrier(self, row, request_id=request_id)
 

@@ -25,7 +25,7 @@ from cainiao_recycle.paper.send import TIMEOUT_S
 from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.printing import waiting_to_print
 from cainiao_recycle.station.session import Session, wall_clock
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.book import Book
 
 Notice = tuple[str, str, dict[str, object]]
 """Level (`good`, `amber`, `refused`), a sentence's template, its facts."""

@@ -3,8 +3,15 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cainiao_recycle.night import care, closing, exporting, importing, restoring
-from cainiao_recycle.night.care import Check
+from cainiao_recycle.night import (
+    backing_up,
+    checking,
+    closing,
+    exporting,
+    importing,
+    restoring,
+)
+from cainiao_recycle.night.checking import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
     batches,
@@ -34,7 +41,7 @@ from cainiao_recycle.station.session import (
     random_below,
     wall_clock,
 )
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.book import Book
 
 
 class Station(Session):
@@ -130,13 +137,13 @@ class Station(Session):
     restore = staticmethod(restoring.restore)
 
     def check_file(self) -> Iterator[Check]:
-        """Prove the file, one check at a time; see `night.care.check_book`."""
-        return care.check_book(self.book)
+        """Prove the file, one check at a time; see `night.checking.check_book`."""
+        return checking.check_book(self.book)
 
     def rebuild_tables(self) -> int:
-        """Make the tables from the journal; see `night.care.rebuild_tables`."""
-        return care.rebuild_tables(self.book)
+        """Make the tables from the journal; see `night.checking.rebuild_tables`."""
+        return checking.rebuild_tables(self.book)
 
     def backup(self, target: str | Path) -> list[Path]:
-        """Copy the file and its keys; see `night.care.backup`."""
-        return care.backup(self.book, target)
+        """Copy the file and its keys; see `night.backing_up.backup`."""
+        return backing_up.backup(self.book, target)

@@ -10,7 +10,7 @@ from cainiao_recycle.domain.events import TagsDrawn, VoucherBatchIssued
 from cainiao_recycle.errors import CampaignUnknown, SettingUnclear
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.store import setup, vouchers
+from cainiao_recycle.store import egg_stock, setup
 
 MOST_SLIPS = 2_400
 """A hundred sheets of 24."""
@@ -81,7 +81,7 @@ def rule_of(request: Request, name: str | None) -> Campaign:
 
 def refuse_above_quota(request: Request, rule: Campaign, count: int, each: int) -> None:
     """A batch is issued whole or not at all."""
-    so_far = vouchers.eggs_so_far(request.db, rule.code, request.rule_date, None)
+    so_far = egg_stock.eggs_so_far(request.db, rule.code, request.rule_date, None)
     limits = (
         (rule.station_eggs_per_day, so_far.station_today),
         (rule.station_eggs_in_all, so_far.station_in_all),

@@ -41,7 +41,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
-from cainiao_recycle.store import boxes, journal, prints, setup, vouchers
+from cainiao_recycle.store import boxes, credits, journal, prints, setup, vouchers
 from cainiao_recycle.store.days import last_closed
 
 LONGEST_NAME = 24
@@ -171,7 +171,7 @@ def printable(self: Session, code: str) -> VoucherFacts | TagFacts:
             return voucher_facts(db, found, copy_to_print(self, found, self.clock()))
         if scan.kind is ScanKind.TAG:
             box = boxes.by_tag(db, scan.code)
-            if box is None and not prints.is_blank(db, scan.code):
+            if box is None and not boxes.is_blank(db, scan.code):
                 raise BoxUnknown(code=scan.code)
             return TagFacts(scan.code, box.size if box else None)
     raise WrongCode(code=scan.code, kind=scan.kind, wanted=ScanKind.VOUCHER)
@@ -184,7 +184,7 @@ def voucher_facts(db: Connection, voucher: Voucher, copy: int) -> VoucherFacts:
     issued = journal.by_seq(db, vouchers.first_issue(db, voucher.code))
     assert issued is not None, "a voucher is issued in an entry"
     paid_by = getattr(getattr(issued.event, "issued", None), "paid_by", ())
-    paid = [boxes.paid_with(db, credit) for credit in paid_by]
+    paid = [credits.paid_with(db, credit) for credit in paid_by]
     return VoucherFacts(
         voucher,
         campaign.name,

@@ -28,7 +28,8 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store import boxes, clock, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
-from cainiao_recycle.store.connection import Book, refusing
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.days import last_closed, undone_by
 from cainiao_recycle.store.journal import Entry
 

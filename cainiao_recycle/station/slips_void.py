@@ -12,7 +12,7 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.printing import Outcome
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.store import boxes, journal, prints
+from cainiao_recycle.store import journal, prints, visits
 from cainiao_recycle.store.journal import Entry
 
 TAKE_BACK = N_("Voucher {code} is void: its slip is on paper, take it back.")
@@ -71,5 +71,5 @@ def followed(db: Connection, undone: Iterable[int]) -> Iterator[Clause]:
         event = entry.event
         visit = event.visit if isinstance(event, BoxReturned | VisitFinished) else None
         ended = isinstance(event, VisitFinished) or getattr(event, "finishes_visit", False)
-        if visit and ended and boxes.boxes_in_visit(db, visit):
+        if visit and ended and visits.count_of(db, visit):
             yield Clause(OPEN_AGAIN, visit=visit)

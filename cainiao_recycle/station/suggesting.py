@@ -29,7 +29,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import carriers, setup, shipments, stock
+from cainiao_recycle.store import setup, shipments, stock
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.stock import StockClass
 
@@ -120,9 +120,9 @@ def carrier_named(db: Connection, name: str | None) -> Carrier | None:
     if not name:
         return None
     wanted = text.line("--carrier", name, 20).upper()
-    found = carriers.carrier(db, wanted)
+    found = setup.carrier(db, wanted)
     if found is None:
-        raise CarrierUnknown(carrier=wanted, known=carriers.names(db))
+        raise CarrierUnknown(carrier=wanted, known=setup.carrier_names(db))
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import Event, decode
+from cainiao_recycle.domain.record import Record
 from cainiao_recycle.errors import JournalBroken
 
 NO_HASH = "0" * 64
@@ -44,6 +45,19 @@ class Entry(NamedTuple):
     content: str | None
     hash: str
 
+    def values(self, record: Record, **more: object) -> dict[str, object]:
+        """What an effect's statement may name: a record's fields, and of this entry
+        `seq`, `happened_at`, `business_date` and `clerk`; `more` wins over both.
+        """
+        return {
+            **vars(record),
+            "seq": self.seq,
+            "happened_at": self.happened_at,
+            "business_date": self.business_date,
+            "clerk": self.clerk,
+            **more,
+        }
+
 
 def chained(previous: str, columns: tuple[Any, ...]) -> str:
     """SHA-256 over the previous hash and the canonical JSON of the other columns: an
@@ -66,32 +80,17 @@ def append(
     content: str | None,
 ) -> Entry:
     """Write one entry at the end of the chain, inside the caller's transaction."""
-    seq, previous = head(db)
-    seq += 1
+    last, previous = head(db)
+    seq = last + 1
     payload = vars(event) if content is None else {**vars(event), "request": content}
-    columns = (
-        seq,
-        request_id,
-        event.kind,
-        happened_at,
-        recorded_at,
-        business_date,
-        clerk,
-        canonical(payload),
-    )
+    told = (happened_at, recorded_at, business_date, clerk)
+    columns = (seq, request_id, event.kind, *told, canonical(payload))
     hashed = chained(previous, columns)
-    db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*columns, hashed))
-    return Entry(
-        seq,
-        request_id,
-        happened_at,
-        recorded_at,
-        business_date,
-        clerk,
-        event,
-        content,
-        hashed,
+    db.execute(
+        f"INSERT INTO journal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*columns, hashed),
     )
+    return Entry(seq, request_id, *told, event, content, hashed)
 
 
 def head(db: sqlite3.Connection) -> tuple[int, str]:
@@ -122,30 +121,11 @@ def shared(one: sqlite3.Connection, other: sqlite3.Connection) -> int:
 
 def from_row(row: tuple[Any, ...]) -> Entry:
     """An entry from a row in the order of `COLUMNS`."""
-    (
-        seq,
-        request_id,
-        kind,
-        happened_at,
-        recorded_at,
-        business_date,
-        clerk,
-        payload,
-        hashed,
-    ) = row
+    seq, request_id, kind, at_ms, recorded_at, date, clerk, payload, hashed = row
     fields = json.loads(payload)
     content = fields.pop("request", None)
-    return Entry(
-        seq,
-        request_id,
-        happened_at,
-        recorded_at,
-        business_date,
-        clerk,
-        decode(kind, fields),
-        content,
-        hashed,
-    )
+    event = decode(kind, fields)
+    return Entry(seq, request_id, at_ms, recorded_at, date, clerk, event, content, hashed)
 
 
 def by_request(db: sqlite3.Connection, request_id: str) -> Entry | None:

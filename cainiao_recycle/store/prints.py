@@ -1,4 +1,4 @@
-"""SQL of printers, of slips sent to paper, and of blank tags."""
+"""Printers, and the slips of vouchers that were sent to paper."""
 
 import sqlite3
 
@@ -7,7 +7,6 @@ from cainiao_recycle.domain.events import (
     PrinterRemoved,
     PrinterSet,
     PrintStarted,
-    TagsDrawn,
 )
 from cainiao_recycle.domain.printing import Print, Printer
 from cainiao_recycle.store.journal import Entry
@@ -65,21 +64,17 @@ def waiting(db: sqlite3.Connection, begun_before_ms: int) -> list[str]:
     return [code for (code,) in rows]
 
 
-def is_blank(db: sqlite3.Connection, tag: str) -> bool:
-    """Whether a tag was printed here before there was a box for it."""
-    sql = "SELECT EXISTS (SELECT 1 FROM blank_tag WHERE tag = ?)"
-    return bool(db.execute(sql, (tag,)).fetchone()[0])
-
-
 # --- what entries do to the tables ------------------------------------------------
 
 
 def set_printer(db: sqlite3.Connection, entry: Entry, event: PrinterSet) -> None:
     """A printer, new or changed."""
     db.execute(
-        """INSERT OR REPLACE INTO printer VALUES (:printer, :destination, :width_mm, :qr,
-           :module_dots, :largest_scale, :cut, :printer_closes, :seq)""",
-        {**vars(event), "seq": entry.seq},
+        """INSERT OR REPLACE INTO printer (printer, destination, width_mm, qr, module_dots,
+           largest_scale, cut, printer_closes, changed_seq)
+           VALUES (:printer, :destination, :width_mm, :qr, :module_dots,
+           :largest_scale, :cut, :printer_closes, :seq)""",
+        entry.values(event),
     )
 
 
@@ -93,16 +88,10 @@ def start(db: sqlite3.Connection, entry: Entry, event: PrintStarted) -> None:
     for code, copy in event.slips:
         if code.startswith("8"):
             db.execute(
-                "INSERT INTO voucher_print VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
-                (
-                    entry.seq,
-                    code,
-                    copy,
-                    event.to,
-                    entry.happened_at,
-                    entry.clerk,
-                    entry.seq,
-                ),
+                """INSERT INTO voucher_print
+                   (job, voucher, copy, destination, started_at, clerk, changed_seq)
+                   VALUES (:seq, :voucher, :copy, :to, :happened_at, :clerk, :seq)""",
+                entry.values(event, voucher=code, copy=copy),
             )
 
 
@@ -111,12 +100,4 @@ def end(db: sqlite3.Connection, entry: Entry, event: PrintEnded) -> None:
     db.execute(
         "UPDATE voucher_print SET outcome = ?, changed_seq = ? WHERE job = ?",
         (event.outcome, entry.seq, event.job),
-    )
-
-
-def draw_tags(db: sqlite3.Connection, entry: Entry, event: TagsDrawn) -> None:
-    """Codes of blank tags."""
-    db.executemany(
-        "INSERT INTO blank_tag VALUES (?, ?, ?, ?)",
-        [(tag, entry.seq, entry.happened_at, entry.clerk) for tag in event.tags],
     )

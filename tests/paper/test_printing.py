@@ -266,8 +266,10 @@ def test_the_file_itself_holds_that_no_voucher_has_two_unmarked_slips(
 ) -> None:
     code = issue(station)
     printed(station, code, to=str(tmp_path / "slip.escpos"))
-    sql = """INSERT INTO voucher_print SELECT job + 1, voucher, copy, destination,
-             started_at, clerk, NULL, changed_seq FROM voucher_print"""
+    sql = """INSERT INTO voucher_print
+             (job, voucher, copy, destination, started_at, clerk, changed_seq)
+             SELECT job + 1, voucher, copy, destination, started_at, clerk, changed_seq
+             FROM voucher_print"""
     with pytest.raises(sqlite3.IntegrityError):
         station.book.db.execute(sql)
 

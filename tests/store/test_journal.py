@@ -44,14 +44,16 @@ def outside(worked: Station) -> Iterator[sqlite3.Connection]:
         "DELETE FROM journal WHERE seq = 15",
         "DELETE FROM journal",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 15",
-        """REPLACE INTO journal SELECT seq, request_id, kind, 0, 0, business_date, clerk,
-           payload, hash FROM journal WHERE seq = 15""",
+        f"""REPLACE INTO journal ({COLUMNS}, hash) SELECT seq, request_id, kind, 0, 0,
+            business_date, clerk, payload, hash FROM journal WHERE seq = 15""",
         """INSERT INTO journal SELECT * FROM journal WHERE seq = 15
            ON CONFLICT DO UPDATE SET clerk = 'Wang'""",
-        """INSERT INTO journal SELECT 99, request_id, kind, 0, 0, business_date, clerk,
-           payload, hash FROM journal WHERE seq = 15""",
-        "INSERT INTO journal VALUES (99, 'x', 'k', 'soon', 0, '', '', '{}', '')",
-        "INSERT INTO journal VALUES (99, 'x', 'k', 0, 0, '', '', 'no json', '')",
+        f"""INSERT INTO journal ({COLUMNS}, hash) SELECT 99, request_id, kind, 0, 0,
+            business_date, clerk, payload, hash FROM journal WHERE seq = 15""",
+        f"""INSERT INTO journal ({COLUMNS}, hash)
+            VALUES (99, 'x', 'k', 'soon', 0, '', '', '{{}}', '')""",
+        f"""INSERT INTO journal ({COLUMNS}, hash)
+            VALUES (99, 'x', 'k', 0, 0, '', '', 'no json', '')""",
     ],
 )
 def test_the_file_itself_refuses_to_change_the_journal(worked: Station, sql: str) -> None:

@@ -4,7 +4,7 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, worded
 from cainiao_recycle.errors import ChecksFailed
 from cainiao_recycle.language import _
-from cainiao_recycle.night.care import check_book
+from cainiao_recycle.night.checking import check_book
 from cainiao_recycle.sentences import N_
 
 HELP = _(

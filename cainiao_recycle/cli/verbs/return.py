@@ -29,7 +29,7 @@ from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.visits import finish_visit, name_visit
-from cainiao_recycle.store.boxes import voucher_paid_by
+from cainiao_recycle.store.credits import voucher_paid_by
 from cainiao_recycle.store.days import last_closed
 
 HELP = _(

@@ -21,12 +21,7 @@ from cainiao_recycle.errors import (
     NotWritable,
 )
 from cainiao_recycle.store import journal
-from cainiao_recycle.store.connection import (
-    APPLICATION_ID,
-    as_refusal,
-    connect,
-    refusing,
-)
+from cainiao_recycle.store.connection import APPLICATION_ID, as_refusal, connect, refusing
 from cainiao_recycle.store.files import (
     ASIDE,
     PATIENCE_S,

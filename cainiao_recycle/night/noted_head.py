@@ -9,7 +9,8 @@ from cainiao_recycle.errors import DamageRefusal, HeadNotKept, WritingRefusal
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import keys_path, read_kept, write_kept
 from cainiao_recycle.store import journal
-from cainiao_recycle.store.connection import Book, refusing
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import refusing
 
 OFF_HEAD = N_(
     "the journal doesn't go through entry {entry} as it was noted beside the keys: its "

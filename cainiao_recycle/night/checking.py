@@ -1,44 +1,30 @@
-"""Care of the file: proof, rebuilding and backup."""
+"""Proving the file, one check at a time, and making its tables anew."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Flows, Stand
 from cainiao_recycle.domain.restoring import Head
-from cainiao_recycle.errors import (
-    FileReplaced,
-    FileUnreadable,
-    KeysUnreadable,
-    Refusal,
-    StationExists,
-)
-from cainiao_recycle.night.heads import keep_head, off_head
+from cainiao_recycle.errors import FileReplaced, Refusal
+from cainiao_recycle.night.noted_head import off_head
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (
-    Kept,
     kept_beside,
     keys_path,
-    read_kept,
     read_keys,
-    write_kept,
 )
-from cainiao_recycle.store import care, days, journal
-from cainiao_recycle.store.apply import rebuild
-from cainiao_recycle.store.connection import Book, identity, refusing
-from cainiao_recycle.store.copies import copied, parted_copies, read_only
+from cainiao_recycle.store import customers, days, integrity, journal
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import identity, refusing
+from cainiao_recycle.store.differences import differences_in
+from cainiao_recycle.store.file_copies import parted_copies
 from cainiao_recycle.store.files import (
     is_owner_only,
-    is_there,
-    make_folders,
-    moved_into_place,
-    place_of_file,
-    reason,
 )
-from cainiao_recycle.store.shadow import differences_in, snapshot
+from cainiao_recycle.store.replay import rebuild, snapshot
 
 OFF_THEN = N_(
     "{date} was closed with {closing}; its entries make {made} (boxes, vouchers, eggs)"
@@ -79,10 +65,10 @@ def check_book(book: Book) -> Iterator[Check]:
         if identity(book.path) != book.identity:
             raise FileReplaced(path=book.path)
         checks: dict[str, Callable[[], Iterable[Problem]]] = {
-            "sqlite": lambda: care.damage(db, "book"),
-            "references": lambda: care.dangling(db, "book"),
-            "schema": lambda: care.shape_problems(db, "book"),
-            "settings": lambda: care.mode_problems(db, "book"),
+            "sqlite": lambda: integrity.damage(db, "book"),
+            "references": lambda: integrity.dangling(db, "book"),
+            "schema": lambda: integrity.shape_problems(db, "book"),
+            "settings": lambda: integrity.mode_problems(db, "book"),
             "journal": lambda: chain_problems(book.path, db, kept.head),
             "tables": lambda: [one.clause() for one in differences_in(db)],
             "balances": lambda: balance_problems(db),
@@ -125,18 +111,18 @@ def balance_problems(db: sqlite3.Connection) -> Iterator[Clause]:
     tables hold now follows from the last of them.
     """
     undone = journal.event_of(db)
-    flows: dict[str, Flows] = {}
+    booked: dict[str, Flows] = {}
     for entry in journal.entries(db):
         moved = balance.flows_of(entry.event, undone)
-        flows[entry.business_date] = flows.get(entry.business_date, Flows()).plus(moved)
+        booked[entry.business_date] = booked.get(entry.business_date, Flows()).plus(moved)
     opening = Stand()
     for date, _ in days.closed(db):
         figures = days.figures(db, date) or {}
-        opening = opening.plus(flows.pop(date, Flows()).change())
+        opening = opening.plus(booked.pop(date, Flows()).change())
         closing = Stand(*(figures[f"{s}_closing"] for s in ("boxes", "vouchers", "eggs")))  # type: ignore[arg-type]
         if closing != opening:
             yield Clause(OFF_THEN, date=date, closing=list(closing), made=list(opening))
-    for moved in flows.values():
+    for moved in booked.values():
         opening = opening.plus(moved.change())
     if opening != days.stand(db):
         yield Clause(OFF_NOW, closing=list(days.stand(db)), made=list(opening))
@@ -146,7 +132,7 @@ def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
     """Campaigns without a key, and a key file others may read."""
     path = keys_path(file)
     keys = read_keys(file)
-    for campaign in care.campaigns_with_customers(db):
+    for campaign in customers.campaigns_with_customers(db):
         if campaign not in keys:
             yield Clause(NO_KEY, campaign=campaign, path=path.name)
     if path.exists() and not is_owner_only(path):
@@ -160,48 +146,3 @@ def rebuild_tables(book: Book) -> int:
     with book.writing() as db:
         journal.verify(db)
         return rebuild(db)
-
-
-def backup(book: Book, place: str | Path) -> list[Path]:
-    """A copy of the file as it is at this moment, and of its keys beside it; each
-    written whole or not at all, the keys first, so that a copy that is there has them.
-    Raises `StationExists` when there is one, `FileNameMissing` for a folder.
-    """
-    target = place_of_file(place)
-    if is_there(target):
-        raise StationExists(path=target)
-    try:
-        make_folders(target.parent)
-    except OSError as error:
-        raise FileUnreadable(path=target, why=reason(error)) from error
-    with refusing(book.path), book.alone():
-        # A file of two names would be copied without what is in the other's log.
-        pass
-    with copied(book.db, target) as beside:
-        copy_keys(book.path, target, head_of(beside))
-        moved_into_place(beside, target)
-    keep_head(book)
-    return [target, keys_path(target)]
-
-
-def head_of(copy: Path) -> Head:
-    """How far a copy's journal goes."""
-    with closing(read_only(copy)) as db:
-        return Head(*journal.head(db))
-
-
-def copy_keys(source: Path, target: Path, head: Head) -> None:
-    """Put the keys that lie beside a file beside its copy, with the copy's head."""
-    ours = read_kept(source).keys
-    # A copy that was cut off left the same keys; others' are not ours to drop.
-    if is_there(keys_path(target)) and not is_part(target, ours):
-        raise StationExists(path=keys_path(target))
-    write_kept(target, Kept(ours, head))
-
-
-def is_part(target: Path, keys: dict[str, bytes]) -> bool:
-    """Whether the keys beside a copy are all among ours."""
-    try:
-        return read_keys(target).items() <= keys.items()
-    except KeysUnreadable:
-        return False

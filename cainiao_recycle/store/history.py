@@ -1,4 +1,4 @@
-"""Which entries touched a voucher, a box or a shipment.
+"""The history of a thing: which entries touched a voucher, a box or a shipment.
 
 Tables keep only the latest state, so the journal is searched by its payload: a scan
 of the whole journal, for a question asked now and then.
@@ -14,13 +14,10 @@ from cainiao_recycle.store import prints
 PAYLOAD = "SELECT seq FROM journal WHERE "
 
 
-def with_undos(db: sqlite3.Connection, entries: set[int]) -> set[int]:
+def with_undos(db: sqlite3.Connection, seqs: set[int]) -> set[int]:
     """Entries, and those that undid them."""
-    return entries | {
-        seq for entry in entries for (seq,) in db.execute(
-            "SELECT seq FROM undo WHERE entry = ?", (entry,)
-        )
-    }  # fmt: skip
+    sql = "SELECT seq FROM undo WHERE entry IN (SELECT value FROM json_each(?))"
+    return seqs | {seq for (seq,) in db.execute(sql, (json.dumps(list(seqs)),))}
 
 
 def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:
@@ -94,29 +91,32 @@ def counts_after(
     return [found for (found,) in rows]
 
 
+AFTER = """WITH its AS MATERIALIZED (SELECT value AS box FROM json_each(:boxes))
+   SELECT seq FROM journal WHERE seq > :seq
+   AND seq NOT IN (SELECT entry FROM undo)
+   AND (payload ->> 'box' IN (SELECT box FROM its)
+        OR payload ->> 'shipment' = :shipment
+        OR payload ->> 'setting' = :setting
+        OR (kind LIKE 'campaign-changed/%'
+            AND payload ->> 'campaign' = :ruled)
+        OR (kind LIKE 'station-renamed/%' AND :named)
+        OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
+            FROM json_each(payload, '$.boxes')
+            WHERE value IN (SELECT box FROM its)))
+        OR (kind LIKE 'shelf-counted/%' AND EXISTS (SELECT 1
+            FROM json_each(payload, '$.changes')
+            WHERE value ->> 0 IN (SELECT box FROM its)))
+        OR (kind LIKE 'pulp-collected/%' AND EXISTS (SELECT 1
+            FROM json_each(payload, '$.cages') WHERE value = :cage)))"""
+
+
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
     """Entries after one that are about its boxes, its shipment, its cage, its setting, or
     the name or rule it set, and that nobody undid.
     """
     changed = [change[0] for change in payload.get("changes", ())]
     rows = db.execute(
-        """WITH its AS MATERIALIZED (SELECT value AS box FROM json_each(:boxes))
-           SELECT seq FROM journal WHERE seq > :seq
-           AND seq NOT IN (SELECT entry FROM undo)
-           AND (payload ->> 'box' IN (SELECT box FROM its)
-                OR payload ->> 'shipment' = :shipment
-                OR payload ->> 'setting' = :setting
-                OR (kind LIKE 'campaign-changed/%'
-                    AND payload ->> 'campaign' = :ruled)
-                OR (kind LIKE 'station-renamed/%' AND :named)
-                OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
-                    FROM json_each(payload, '$.boxes')
-                    WHERE value IN (SELECT box FROM its)))
-                OR (kind LIKE 'shelf-counted/%' AND EXISTS (SELECT 1
-                    FROM json_each(payload, '$.changes')
-                    WHERE value ->> 0 IN (SELECT box FROM its)))
-                OR (kind LIKE 'pulp-collected/%' AND EXISTS (SELECT 1
-                    FROM json_each(payload, '$.cages') WHERE value = :cage)))""",
+        AFTER,
         {
             "seq": seq,
             "boxes": json.dumps([payload.get("box"), *changed]),

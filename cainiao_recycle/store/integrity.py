@@ -1,4 +1,4 @@
-"""SQL that proves a file: SQLite's own checks, and the schema as shipped."""
+"""Whether a file is whole: SQLite's own checks, and the schema as shipped."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import closing
 
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store.connection import APPLICATION_ID
-from cainiao_recycle.store.scripts import journal_sql, tables_sql
+from cainiao_recycle.store.schema import journal_sql, tables_sql
 
 DANGLING = N_("{table} row {row} refers to a missing {parent}")
 MISSING = N_("{name} is missing")
@@ -89,12 +89,3 @@ def mode_problems(db: sqlite3.Connection, schema: str = "main") -> Iterator[Clau
         (found,) = db.execute(f"PRAGMA {schema}.{pragma}").fetchone()
         if found not in right:
             yield Clause(SET_WRONG, name=pragma, found=found, wanted=right[0])
-
-
-def campaigns_with_customers(db: sqlite3.Connection) -> list[str]:
-    """Campaigns still running when the book was last written, under which customers
-    were kept. The key of one that is over may be dropped, to end the link.
-    """
-    sql = """SELECT DISTINCT c.campaign FROM customer u JOIN campaign c USING (campaign)
-             WHERE c.ends >= (SELECT max(business_date) FROM journal)"""
-    return [code for (code,) in db.execute(sql)]
