@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.boxes import Size
-from cainiao_recycle.domain.choosing import Candidate
 from cainiao_recycle.domain.events import ShipmentItem
 from cainiao_recycle.domain.limits import Carrier, LoadTerms, is_taken, load_g, trusted_g
-from cainiao_recycle.domain.new_carton import new_carton
-from cainiao_recycle.domain.packing import Item, Misfit, Packing
-from cainiao_recycle.domain.packing_model import Sides
+from cainiao_recycle.domain.packing.choosing import Candidate
+from cainiao_recycle.domain.packing.model import Sides
+from cainiao_recycle.domain.packing.new_carton import new_carton
+from cainiao_recycle.domain.packing.pack import Item, Misfit, Packing
+from cainiao_recycle.domain.packing.why_not import nearest, no_box, why_not_box
 from cainiao_recycle.domain.shipping import (
     every,
     in_mm,
@@ -20,7 +21,6 @@ from cainiao_recycle.domain.shipping import (
     refuse_too_many,
     smallest,
 )
-from cainiao_recycle.domain.why_not import nearest, no_box, why_not_box
 from cainiao_recycle.errors import (
     CarrierUnknown,
     ItemsMissing,

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from cainiao_recycle.domain.boxes import LONGEST_MM, SHORTEST_MM, Size
 from cainiao_recycle.domain.limits import Carrier, is_taken
-from cainiao_recycle.domain.packing import pack, sound
-from cainiao_recycle.domain.packing_model import Item, Packing, Placement, Sides
-from cainiao_recycle.domain.packing_steps import in_order
+from cainiao_recycle.domain.packing.model import Item, Packing, Placement, Sides
+from cainiao_recycle.domain.packing.pack import pack, sound
+from cainiao_recycle.domain.packing.steps import in_order
 
 SHAPES = (
     (10, 6, 6),

@@ -9,11 +9,18 @@ whatever the order of items or sides.
 
 from collections.abc import Iterable, Sequence
 
-from cainiao_recycle.domain.packing_alone import lies_alone
-from cainiao_recycle.domain.packing_bounds import surely_too_full
-from cainiao_recycle.domain.packing_check import check_packing
-from cainiao_recycle.domain.packing_exact import MOST_PIECES, Decision, OutOfStepsError
-from cainiao_recycle.domain.packing_model import (
+from cainiao_recycle.domain.packing.alone import lies_alone
+from cainiao_recycle.domain.packing.bounds import surely_too_full
+from cainiao_recycle.domain.packing.canonical import (
+    Kind,
+    Laid,
+    Room,
+    kinds_of,
+    placements_of,
+    room_for,
+)
+from cainiao_recycle.domain.packing.exact import MOST_PIECES, Decision, OutOfStepsError
+from cainiao_recycle.domain.packing.model import (
     Hindrance,
     Item,
     Misfit,
@@ -22,15 +29,7 @@ from cainiao_recycle.domain.packing_model import (
     Placement,
     Sides,
 )
-from cainiao_recycle.domain.packing_pieces import (
-    Kind,
-    Laid,
-    Room,
-    kinds_of,
-    placements_of,
-    room_for,
-)
-from cainiao_recycle.domain.packing_proofs import (
+from cainiao_recycle.domain.packing.proofs import (
     relaxed,
     side_by_side,
     too_fragile,
@@ -38,8 +37,9 @@ from cainiao_recycle.domain.packing_proofs import (
     too_long,
     too_much,
 )
-from cainiao_recycle.domain.packing_search import Ceiling, Search
-from cainiao_recycle.domain.packing_steps import in_order
+from cainiao_recycle.domain.packing.search import Ceiling, Search
+from cainiao_recycle.domain.packing.steps import in_order
+from cainiao_recycle.domain.packing.validator import check_packing
 
 STEPS = 800_000
 """Budget of the search: some 0.5 s of one core, spent on about one parcel in eight."""

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from cainiao_recycle.domain.packing_model import Item, Placement, Sides
-from cainiao_recycle.domain.packing_spaces import Space
+from cainiao_recycle.domain.packing.model import Item, Placement, Sides
+from cainiao_recycle.domain.packing.spaces import Space
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ larger one is never refused where a smaller one was good enough.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cainiao_recycle.domain.packing import FIRST_STEPS, STEPS, pack, sound
-from cainiao_recycle.domain.packing_model import Item, Misfit, Packing, Placement, Sides
-from cainiao_recycle.domain.packing_proofs import too_heavy
-from cainiao_recycle.domain.packing_search import Ceiling
-from cainiao_recycle.domain.packing_steps import in_order
+from cainiao_recycle.domain.packing.model import Item, Misfit, Packing, Placement, Sides
+from cainiao_recycle.domain.packing.pack import FIRST_STEPS, STEPS, pack, sound
+from cainiao_recycle.domain.packing.proofs import too_heavy
+from cainiao_recycle.domain.packing.search import Ceiling
+from cainiao_recycle.domain.packing.steps import in_order
 
 SEARCHES = 2
 """Whole budgets a choice may burn; later cartons get a short search only.

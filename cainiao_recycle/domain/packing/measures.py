@@ -7,10 +7,10 @@ tested by itself.
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cainiao_recycle.domain.packing_model import Sides
-from cainiao_recycle.domain.packing_pieces import Kind
-from cainiao_recycle.domain.packing_proofs import reachable
-from cainiao_recycle.domain.packing_spaces import Space
+from cainiao_recycle.domain.packing.canonical import Kind
+from cainiao_recycle.domain.packing.model import Sides
+from cainiao_recycle.domain.packing.proofs import reachable
+from cainiao_recycle.domain.packing.spaces import Space
 
 BlockCounts = tuple[int, int, int]
 """Equal pieces side by side along x, y, z, laid as one."""

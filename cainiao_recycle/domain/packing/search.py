@@ -18,7 +18,8 @@ the restart's number as its seed.
 from collections.abc import Callable, Sequence
 from random import Random
 
-from cainiao_recycle.domain.packing_measures import (
+from cainiao_recycle.domain.packing.canonical import Kind, Laid
+from cainiao_recycle.domain.packing.measures import (
     BlockCounts,
     block_counts,
     fits_some,
@@ -27,9 +28,8 @@ from cainiao_recycle.domain.packing_measures import (
     seen_from,
     waste_table,
 )
-from cainiao_recycle.domain.packing_model import Sides
-from cainiao_recycle.domain.packing_pieces import Kind, Laid
-from cainiao_recycle.domain.packing_spaces import Space, without
+from cainiao_recycle.domain.packing.model import Sides
+from cainiao_recycle.domain.packing.spaces import Space, without
 
 Ceiling = Callable[[], bool]
 """Says True when the time is up. Asked once a restart."""

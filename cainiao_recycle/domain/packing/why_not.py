@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from cainiao_recycle.domain.boxes import Size
-from cainiao_recycle.domain.choosing import Tried
 from cainiao_recycle.domain.limits import Carrier
-from cainiao_recycle.domain.packing_model import Hindrance, Misfit, Obstacle
+from cainiao_recycle.domain.packing.choosing import Tried
+from cainiao_recycle.domain.packing.model import Hindrance, Misfit, Obstacle
 from cainiao_recycle.sentences import N_, Clause
 
 TOO_LONG = N_("too long by {mm} mm (item {items})")

@@ -7,7 +7,7 @@ about every size; `SizeTable` answers that with three look-ups each, by the same
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from cainiao_recycle.domain.packing_model import Item, Sides
+from cainiao_recycle.domain.packing.model import Item, Sides
 
 
 def lies_alone(item: Item, inside: Sides) -> Sides | None:

@@ -7,8 +7,8 @@ padding, fragility ignored), so they hold for the real one.
 
 from collections.abc import Iterable, Sequence
 
-from cainiao_recycle.domain.packing_model import Hindrance, Item, Obstacle, Sides
-from cainiao_recycle.domain.packing_pieces import Kind
+from cainiao_recycle.domain.packing.canonical import Kind
+from cainiao_recycle.domain.packing.model import Hindrance, Item, Obstacle, Sides
 
 
 def too_heavy(items: Iterable[Item], max_load_g: int) -> list[Obstacle]:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from operator import attrgetter
 
-from cainiao_recycle.domain.matching import Matching, bits_of, transposed
-from cainiao_recycle.domain.planning_model import (
+from cainiao_recycle.domain.planning.matching import Matching, bits_of, transposed
+from cainiao_recycle.domain.planning.model import (
     BoxClass,
     LeftOut,
     LeftOutBecause,

@@ -8,7 +8,7 @@ piece that did not before.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cainiao_recycle.domain.packing_model import Placement
+from cainiao_recycle.domain.packing.model import Placement
 
 
 def in_order(placements: Iterable[Placement]) -> tuple[Placement, ...]:

@@ -9,9 +9,9 @@ pieces may turn, each counts with its kindest turn.
 
 from collections.abc import Sequence
 
-from cainiao_recycle.domain.packing_model import Sides
-from cainiao_recycle.domain.packing_pieces import Kind
-from cainiao_recycle.domain.packing_proofs import reachable, relaxed
+from cainiao_recycle.domain.packing.canonical import Kind
+from cainiao_recycle.domain.packing.model import Sides
+from cainiao_recycle.domain.packing.proofs import reachable, relaxed
 
 Ruler = dict[int, int]
 """New length of each length that occurs along an axis; the room's own is SCALE times it."""

@@ -11,8 +11,8 @@ container loading problem"), searched with the tightest pair first.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cainiao_recycle.domain.packing_model import Sides
-from cainiao_recycle.domain.packing_pieces import Kind, Laid
+from cainiao_recycle.domain.packing.canonical import Kind, Laid
+from cainiao_recycle.domain.packing.model import Sides
 
 MOST_PIECES = 6
 

@@ -8,12 +8,12 @@ look-ups and no search; `shipping.packed` gives the checked packing where one is
 from collections import defaultdict
 from collections.abc import Sequence
 
-from cainiao_recycle.domain.choosing import Candidate, Tried
-from cainiao_recycle.domain.matching import bits_of
-from cainiao_recycle.domain.packing_alone import Ladder, SizeTable
-from cainiao_recycle.domain.packing_model import Misfit, Packing, Sides
+from cainiao_recycle.domain.packing.alone import Ladder, SizeTable
+from cainiao_recycle.domain.packing.choosing import Candidate, Tried
+from cainiao_recycle.domain.packing.model import Misfit, Packing, Sides
+from cainiao_recycle.domain.packing.why_not import nearest
+from cainiao_recycle.domain.planning.matching import bits_of
 from cainiao_recycle.domain.shipping import Items, every, in_mm, mass_g, packed
-from cainiao_recycle.domain.why_not import nearest
 
 STEPS = 100_000
 """Budget of the search for each parcel and inside: a plan has many parcels."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from cainiao_recycle.domain.packing_model import Item, Placement, Sides
+from cainiao_recycle.domain.packing.model import Item, Placement, Sides
 
 
 def check_packing(
