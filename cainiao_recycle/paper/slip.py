@@ -92,14 +92,14 @@ class ShelfLabel:
 Slip = VoucherSlip | BoxTag | CommandCard | ShelfLabel
 
 
-def grouped(code: str) -> tuple[str, str, str, str]:
+def in_fours(code: str) -> tuple[str, str, str, str]:
     """The sixteen digits in fours, as they are read aloud. Raises `NotACode`."""
     if len(code) != CODE_DIGITS or not (code.isascii() and code.isdigit()):
         raise NotACode(code=code)
     return code[:4], code[4:8], code[8:12], code[12:]
 
 
-def texts(slip: Slip) -> tuple[str, ...]:
+def all_texts(slip: Slip) -> tuple[str, ...]:
     """Every text of a slip, for checking its characters."""
     match slip:
         case VoucherSlip():

@@ -16,11 +16,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from cainiao_recycle.paper.drawing import Code, Drawing, Panel, Rule, Text
-from cainiao_recycle.paper.labels import label
-from cainiao_recycle.paper.pdf import A4_OF_24, PT, sheet_pdf
+from cainiao_recycle.domain.papers import A4_OF_24
+from cainiao_recycle.paper.pages.drawing import Code, Drawing, Panel, Rule, Text
+from cainiao_recycle.paper.pages.labels import label
+from cainiao_recycle.paper.pages.pdf import PT, sheet_pdf
+from cainiao_recycle.paper.pages.svg import runs
 from cainiao_recycle.paper.slip import Fact, VoucherSlip
-from cainiao_recycle.paper.svg import runs
 from cainiao_recycle.paper.typeface import FONT
 
 VOUCHERS = 1000

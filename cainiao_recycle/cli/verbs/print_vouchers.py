@@ -8,21 +8,17 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, Reason, RequestId
 from cainiao_recycle.cli.output import emit, say, sentence, warn
-from cainiao_recycle.cli.paper import First, Roll, Width, placed, tell
+from cainiao_recycle.cli.slips import First, Roll, Width, placed, tell
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import VoucherBatchIssued
 from cainiao_recycle.errors import FileExists, NotWritable, Refusal
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.destination import File
-from cainiao_recycle.paper.printing import (
-    Target,
-    batch_list,
-    is_taken,
-    print_codes,
-    refuse_unless_ready,
-)
-from cainiao_recycle.station.batches import issue_batch
+from cainiao_recycle.paper.printing.batch import batch_list, refuse_unless_ready
+from cainiao_recycle.paper.printing.destination import File
+from cainiao_recycle.paper.printing.slips import print_codes
+from cainiao_recycle.paper.printing.target import Target, is_taken
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.station.slips.batches import issue_batch
 from cainiao_recycle.store.files import written_whole
 
 HELP = _(

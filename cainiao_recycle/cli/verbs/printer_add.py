@@ -7,11 +7,11 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say, sentence
-from cainiao_recycle.cli.paper import Width
+from cainiao_recycle.cli.slips import Width
 from cainiao_recycle.domain.events import PrinterSet
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.destination import parse_destination
-from cainiao_recycle.station.printing import set_printer
+from cainiao_recycle.paper.printing.destination import parse_destination
+from cainiao_recycle.station.printers import set_printer
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Set a receipt printer up, or change it; “printer test” tries it.")

@@ -8,9 +8,9 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, sentence
 from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.copies import Print
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.events import EntryUndone, Event
-from cainiao_recycle.domain.printing import Print
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _

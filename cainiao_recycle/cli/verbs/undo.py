@@ -15,7 +15,7 @@ from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _
 from cainiao_recycle.station import Station
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.station.slips_void import followed
+from cainiao_recycle.station.slips.void import followed
 
 HELP = _(
     "Undo one entry and what followed from it, or say what stands in the way. Nothing is "
