@@ -119,8 +119,8 @@ class Desk:
             emit(answer(session, recorded))
             return
         if recorded.replayed and recorded.entry is not None:
-            told = _("This request was recorded before, as entry {n}. It said then:")
-            say("● " + sentence(told, n=recorded.entry.seq), fg="yellow")
+            template = _("This request was recorded before, as entry {n}. It said then:")
+            say("● " + sentence(template, n=recorded.entry.seq), fg="yellow")
         tell(session, recorded)
         if recorded.entry is not None and not recorded.replayed:
             say("  " + sentence(_("Entry {n}"), n=recorded.entry.seq))

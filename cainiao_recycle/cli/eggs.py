@@ -9,8 +9,8 @@ from cainiao_recycle.station.session import Recorded, Session
 def tell_stock(session: Session, recorded: Recorded) -> None:
     """Eggs in stock and owed."""
     eggs = eggs_now(session)
-    told = _("Eggs in stock: {stock}, owed on open vouchers: {owed}")
-    say("✓ " + sentence(told, stock=eggs.stock, owed=eggs.owed), bold=True)
+    template = _("Eggs in stock: {stock}, owed on open vouchers: {owed}")
+    say("✓ " + sentence(template, stock=eggs.stock, owed=eggs.owed), bold=True)
     warn_if_short(session)
 
 

@@ -50,8 +50,8 @@ def told(desk: Desk, station: Station, row: Imported) -> str:
         if desk.json:
             emit({"line": row.line, **as_object(row.refusal)})
         else:
-            said = message(row.refusal)
-            warn("✗ " + sentence(_("line {line}: "), line=row.line) + said, fg="red")
+            text = message(row.refusal)
+            warn("✗ " + sentence(_("line {line}: "), line=row.line) + text, fg="red")
         return "refused"
     assert row.recorded is not None, "a row is recorded or refused"
     if desk.json:

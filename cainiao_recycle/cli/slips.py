@@ -93,8 +93,8 @@ def show(slip: Slip) -> None:
     if sys.stdout.isatty():
         paper = {"fg": "black", "bg": "bright_white"}
     for line in terminal_text(slip, sys.stdout.encoding, "light").splitlines():
-        said = line + " " * (COLUMNS - cells(line)) if paper else line.rstrip()
-        say(said, **paper)
+        text = line + " " * (COLUMNS - cells(line)) if paper else line.rstrip()
+        say(text, **paper)
 
 
 def tell(desk: Desk, printed: Iterable[Printed], of: int, to: Target) -> None:
@@ -130,8 +130,8 @@ def tell(desk: Desk, printed: Iterable[Printed], of: int, to: Target) -> None:
 def tell_how_many(done: Sequence[Printed], of: int) -> None:
     """How many of so many slips were printed, where they aren't told one by one."""
     if done and of > TOLD_ONE_BY_ONE:
-        said = sentence(_("{n} slips → {to}"), n=len(done), to=done[0].to)
-        say("✓ " + said, fg="green")
+        text = sentence(_("{n} slips → {to}"), n=len(done), to=done[0].to)
+        say("✓ " + text, fg="green")
 
 
 def told(one: Printed) -> str:

@@ -48,16 +48,16 @@ def tell(session: Session, recorded: Recorded) -> None:
     """What was found and what wasn't."""
     event = recorded.event
     assert isinstance(event, ShelfCounted), "what `boxes count` records"
-    told = _("Shelf {shelf}: {expected} expected, {found} found, {missing} missing.")
-    said = sentence(
-        told,
+    template = _("Shelf {shelf}: {expected} expected, {found} found, {missing} missing.")
+    text = sentence(
+        template,
         shelf=event.shelf,
         expected=event.expected,
         found=len(event.found),
         missing=len(event.missing),
     )
     good = not event.missing and not event.unknown
-    say(f"{'✓' if good else '●'} {said}", fg="green" if good else "yellow", bold=True)
+    say(f"{'✓' if good else '●'} {text}", fg="green" if good else "yellow", bold=True)
     for template, found in (
         (_("Missing: {boxes}"), event.missing),
         (_("By the book elsewhere, moved here: {boxes}"), event.elsewhere),

@@ -38,7 +38,9 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, EggsCounted), "what `eggs count` records"
     off = event.counted - event.expected
-    told = _("Counted {counted}, the book said {expected}: {off}")
-    said = sentence(told, counted=event.counted, expected=event.expected, off=f"{off:+d}")
-    say(f"✓ {said}", fg="green" if off == 0 else "yellow", bold=True)
+    template = _("Counted {counted}, the book said {expected}: {off}")
+    text = sentence(
+        template, counted=event.counted, expected=event.expected, off=f"{off:+d}"
+    )
+    say(f"✓ {text}", fg="green" if off == 0 else "yellow", bold=True)
     tell_stock(session, recorded)

@@ -66,13 +66,13 @@ def command(
     if desk.json:
         emit({"file": str(path), **vars(opened)})
         return 0
-    told = sentence(_("Station {code} is set up: {path}"), code=opened.code, path=path)
-    say(f"✓ {told}", fg="green", bold=True)
+    text = sentence(_("Station {code} is set up: {path}"), code=opened.code, path=path)
+    say(f"✓ {text}", fg="green", bold=True)
     if path != desk.path:
         hint = _("Set CAINIAO_RECYCLE_FILE to that path, so that every folder finds it.")
         say("  " + hint)
     if other := usual_book(path):
-        told = sentence(_("Another station file lies at {path}."), path=other)
-        warn(told + " " + _("Commands that name no file use that one."))
+        text = sentence(_("Another station file lies at {path}."), path=other)
+        warn(text + " " + _("Commands that name no file use that one."))
     say("  " + _("Next: cainiao-recycle campaign add FILE.toml"))
     return 0

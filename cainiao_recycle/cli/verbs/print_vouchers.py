@@ -84,8 +84,10 @@ def command(
             tell(desk, printed, len(event.vouchers), place)
         except (Refusal, KeyboardInterrupt):
             if not desk.json:
-                told = _("Vouchers issued: {n}. Those not printed wait: print --pending")
-                warn(sentence(told, n=len(event.vouchers)))
+                template = _(
+                    "Vouchers issued: {n}. Those not printed wait: print --pending"
+                )
+                warn(sentence(template, n=len(event.vouchers)))
             raise
     return 0
 

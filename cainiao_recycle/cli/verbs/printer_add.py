@@ -75,8 +75,10 @@ def tell(_session: Session, recorded: Recorded) -> None:
     """The printer."""
     event = recorded.event
     assert isinstance(event, PrinterSet), "what `printer add` records"
-    told = _("Printer {printer}: {destination}, {width} mm. Try it: printer test {printer}")
-    said = sentence(
-        told, printer=event.printer, destination=event.destination, width=event.width_mm
+    template = _(
+        "Printer {printer}: {destination}, {width} mm. Try it: printer test {printer}"
     )
-    say(f"✓ {said}", fg="green")
+    text = sentence(
+        template, printer=event.printer, destination=event.destination, width=event.width_mm
+    )
+    say(f"✓ {text}", fg="green")

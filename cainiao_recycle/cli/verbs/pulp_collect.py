@@ -58,14 +58,14 @@ def tell(session: Session, recorded: Recorded) -> None:
     """What it settles at."""
     event = recorded.event
     assert isinstance(event, PulpCollected), "what `pulp collect` records"
-    told = _("Ticket {ticket}: scale {scale}, settles at {settled}")
-    said = sentence(
-        told,
+    template = _("Ticket {ticket}: scale {scale}, settles at {settled}")
+    text = sentence(
+        template,
         ticket=event.ticket,
         scale=mass(event.scale_g),
         settled=mass(event.settlement_g),
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)
     say(
         "  "
         + sentence(

@@ -33,7 +33,7 @@ def command() -> int:
                 }
             )
         else:
-            told = _("Boxes that wait for a cage: {boxes}, about {mass}")
-            say(sentence(told, boxes=len(waiting), mass=mass(mass_g)), bold=True)
+            template = _("Boxes that wait for a cage: {boxes}, about {mass}")
+            say(sentence(template, boxes=len(waiting), mass=mass(mass_g)), bold=True)
         desk.listing([_("cage"), _("boxes"), _("mass g"), _("estimate g")], rows)
     return 0

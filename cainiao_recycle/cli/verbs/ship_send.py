@@ -103,12 +103,12 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, ShipmentSent), "what `ship send` records"
     if event.box is None:
-        told = sentence(_("Shipment {n} left in a new carton."), n=event.shipment)
+        text = sentence(_("Shipment {n} left in a new carton."), n=event.shipment)
     else:
-        told = sentence(
+        text = sentence(
             _("Shipment {n} left in reused box {box}, its cycle {cycle}."),
             n=event.shipment,
             box=event.box,
             cycle=event.cycle,
         )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

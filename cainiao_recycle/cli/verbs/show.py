@@ -150,12 +150,12 @@ def tell(station: Station, life: Life) -> None:
         case Known() as one:
             tell_customer(one)
         case Box() as one:
-            told = _(
+            template = _(
                 "Box {box}: {state}, size {size}, cycle {cycle}, condition {condition}"
             )
             say(
                 sentence(
-                    told,
+                    template,
                     box=one.box,
                     state=BoxState(one.state),
                     size=one.size.name or "×".join(map(str, outer(one))),
@@ -169,10 +169,10 @@ def tell(station: Station, life: Life) -> None:
             for paid in life.vouchers:
                 say("  " + told_voucher(paid))
         case one:
-            told = _("Shipment {shipment}: {state}, waybill {waybill}, box {box}")
+            template = _("Shipment {shipment}: {state}, waybill {waybill}, box {box}")
             say(
                 sentence(
-                    told,
+                    template,
                     shipment=one.shipment,
                     state=_(one.state),
                     waybill=one.waybill or "-",
@@ -202,10 +202,10 @@ def tell_customer(known: Known) -> None:
     """A customer for people: the last four characters only."""
     say(sentence(_("Customer …{ending}"), ending=known.last_four), bold=True)
     for one in known.accounts:
-        told = _(
+        template = _(
             "Campaign {campaign}: {boxes} boxes, {credits} credits, {unused} not used yet"
         )
-        say(sentence(told, campaign=one.campaign, **one.brought._asdict()))
+        say(sentence(template, campaign=one.campaign, **one.brought._asdict()))
         for got in one.vouchers:
             say("  " + told_voucher(got))
 

@@ -53,7 +53,7 @@ def command(
 def last_named(desk: Desk, station: Station, request_id: str | None, ask: bool) -> str:
     """The number of the clerk's last entry, named before anything is done."""
     found = station.last_to_undo(request_id)
-    told = sentence(
+    text = sentence(
         _("The last entry of {clerk}: {n}, {what}, {at}"),
         clerk=found.clerk,
         n=found.seq,
@@ -61,7 +61,7 @@ def last_named(desk: Desk, station: Station, request_id: str | None, ask: bool) 
         at=station.local(found.happened_at),
     )
     if not desk.json:
-        warn(told)
+        warn(text)
     if ask and may_ask(desk) and not agreed(_("Undo it?")):
         raise click.Abort
     return str(found.seq)
@@ -74,5 +74,5 @@ def tell(session: Session, recorded: Recorded) -> None:
     for seq, kind in zip(event.undone, event.undone_kinds, strict=True):
         words = _(EVENT_WORDS[KINDS[kind]])
         say("✓ " + sentence(_("Undone: entry {n} ({kind})"), n=seq, kind=words), fg="green")
-    for told in followed(session.book.db, event.undone):
-        say("  " + worded(told))
+    for clause in followed(session.book.db, event.undone):
+        say("  " + worded(clause))

@@ -49,8 +49,8 @@ def void_slips(db: Connection, entry: Entry) -> Iterator[Clause]:
         yield Clause(BATCH, n=len(codes), slips=lying)
         return
     for code in codes:
-        told = TAKE_BACK if is_on_paper(db, code) else NO_SLIP
-        yield Clause(told, code=grouped(code))
+        template = TAKE_BACK if is_on_paper(db, code) else NO_SLIP
+        yield Clause(template, code=grouped(code))
 
 
 def would_be_void(db: Connection, entry: Entry) -> Iterator[Clause]:
