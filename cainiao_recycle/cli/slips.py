@@ -9,7 +9,6 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, sentence, warn
 from cainiao_recycle.domain.codes import grouped
-from cainiao_recycle.domain.copies import Outcome
 from cainiao_recycle.domain.papers import receipt_width_mm
 from cainiao_recycle.errors import Refusal
 from cainiao_recycle.language import _
@@ -20,7 +19,7 @@ from cainiao_recycle.station.session import Session
 from cainiao_recycle.station.slips.contents import VoucherFacts
 
 TERMINAL = "-"
-TOLD_ONE_BY_ONE = 12
+ONE_BY_ONE = 12
 """Slips; of more only the number is told."""
 
 To = Annotated[
@@ -106,14 +105,8 @@ def tell(desk: Desk, printed: Iterable[Printed], of: int, to: Target) -> None:
     failed: list[Printed] = []
     try:
         for one in printed:
-            if desk.json:
-                emit(as_object(one))
-            if one.delivery.outcome is not Outcome.HANDED_OVER:
-                failed.append(one)
-                continue
-            done.append(one)
-            if not desk.json and of <= TOLD_ONE_BY_ONE:
-                say("✓ " + told(one), fg="green")
+            (done if one.is_handed_over else failed).append(one)
+            tell_one(desk, one, of)
         refuse_unless_printed(failed)
     except (Refusal, KeyboardInterrupt):
         if not desk.json:
@@ -127,14 +120,22 @@ def tell(desk: Desk, printed: Iterable[Printed], of: int, to: Target) -> None:
         tell_how_many(done, of)
 
 
+def tell_one(desk: Desk, one: Printed, of: int) -> None:
+    """One of so many slips; of a failed one people are told by its refusal."""
+    if desk.json:
+        emit(as_object(one))
+    elif one.is_handed_over and of <= ONE_BY_ONE:
+        say("✓ " + slip_text(one), fg="green")
+
+
 def tell_how_many(done: Sequence[Printed], of: int) -> None:
     """How many of so many slips were printed, where they aren't told one by one."""
-    if done and of > TOLD_ONE_BY_ONE:
+    if done and of > ONE_BY_ONE:
         text = sentence(_("{n} slips → {to}"), n=len(done), to=done[0].to)
         say("✓ " + text, fg="green")
 
 
-def told(one: Printed) -> str:
+def slip_text(one: Printed) -> str:
     """A slip for people."""
     code = grouped(one.code) if one.code else _("label")
     if one.copy > 1:

@@ -12,8 +12,12 @@ from cainiao_recycle.domain import text
 from cainiao_recycle.domain.events import TagsDrawn
 from cainiao_recycle.language import _
 from cainiao_recycle.paper.printing.rendering import render
-from cainiao_recycle.paper.printing.target import refuse_unless_free, refuse_unless_writable
-from cainiao_recycle.paper.slip_texts import slip_texts
+from cainiao_recycle.paper.printing.target import (
+    Target,
+    refuse_unless_free,
+    refuse_unless_writable,
+)
+from cainiao_recycle.paper.slip_texts import SlipTexts, slip_texts
 from cainiao_recycle.station.slips.batches import MOST_SLIPS, draw_tags
 from cainiao_recycle.station.slips.contents import TagFacts
 
@@ -43,10 +47,7 @@ def command(
     with desk.session() as session:
         texts = slip_texts(session)
         place, used = placed(session, to, width, roll, first)
-        # What can't be printed is not drawn.
-        refuse_unless_writable(place)
-        some = min(2, text.whole("--count", count, 1, MOST_SLIPS))
-        render([texts.tag(TagFacts("9000000000000000", None))] * some, place)
+        refuse_unprintable(texts, place, count)
         recorded = draw_tags(
             session,
             count,
@@ -61,3 +62,10 @@ def command(
         slips = [texts.tag(TagFacts(tag, None)) for tag in event.tags]
         slips_to(desk, session, slips, to, width=width, roll=roll, first=used + 1)
     return 0
+
+
+def refuse_unprintable(texts: SlipTexts, to: Target, count: str) -> None:
+    """What can't be printed is not drawn."""
+    refuse_unless_writable(to)
+    some = min(2, text.whole("--count", count, 1, MOST_SLIPS))
+    render([texts.tag(TagFacts("9000000000000000", None))] * some, to)

@@ -8,6 +8,7 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.cli.slips import Width
 from cainiao_recycle.domain.copies import Outcome
+from cainiao_recycle.errors import N_
 from cainiao_recycle.language import _
 from cainiao_recycle.paper.printing.sending import send
 from cainiao_recycle.paper.printing.slips import Printed, refuse_unless_printed
@@ -18,6 +19,10 @@ from cainiao_recycle.paper.slip_texts import slip_texts
 HELP = _(
     "Print a page to choose a printer's settings by. It shows both QR codes, the width, "
     "Chinese, sizes of letters; it is no slip, and is not recorded."
+)
+LEFT_OPEN = N_(
+    "If the page came out whole, this printer leaves the line open after a job: add it "
+    "again with --never-closes."
 )
 
 
@@ -35,14 +40,8 @@ def command(
     done = send(page, to.place, printer_closes=to.printer_closes)
     if desk.json:
         emit({"to": to.to, "outcome": done.outcome.value, "reason": done.reason})
-    if done.outcome is Outcome.UNKNOWN and not desk.json:
-        say(
-            _(
-                "If the page came out whole, this printer leaves the line open after a "
-                "job: add it again with --never-closes."
-            ),
-            fg="yellow",
-        )
+    elif done.outcome is Outcome.UNKNOWN:
+        say(_(LEFT_OPEN), fg="yellow")
     refuse_unless_printed([Printed(TEST_CODE, 0, None, to.to, done)])
     if not desk.json:
         say("✓ " + _("The page is on its way: look at it."), fg="green")

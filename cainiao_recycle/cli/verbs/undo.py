@@ -5,8 +5,7 @@ from typing import Annotated
 import click
 import typer
 
-from cainiao_recycle.cli.asking import agreed, may_ask
-from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.desk import Desk, agreed
 from cainiao_recycle.cli.entries import what
 from cainiao_recycle.cli.options import At, RequestId, Yes
 from cainiao_recycle.cli.output import say, sentence, warn, worded
@@ -62,7 +61,7 @@ def last_named(desk: Desk, station: Station, request_id: str | None, ask: bool) 
     )
     if not desk.json:
         warn(text)
-    if ask and may_ask(desk) and not agreed(_("Undo it?")):
+    if ask and desk.may_ask and not agreed(_("Undo it?")):
         raise click.Abort
     return str(found.seq)
 
@@ -72,7 +71,7 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, EntryUndone), "what `undo` records"
     for seq, kind in zip(event.undone, event.undone_kinds, strict=True):
-        words = _(EVENT_WORDS[KINDS[kind]])
-        say("✓ " + sentence(_("Undone: entry {n} ({kind})"), n=seq, kind=words), fg="green")
+        template, kind_text = _("Undone: entry {n} ({kind})"), _(EVENT_WORDS[KINDS[kind]])
+        say("✓ " + sentence(template, n=seq, kind=kind_text), fg="green")
     for clause in followed(session.book.db, event.undone):
         say("  " + worded(clause))
