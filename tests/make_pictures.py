@@ -14,11 +14,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.papers import MM58, MM80, ReceiptPaper
-from cainiao_recycle.paper.pages.card import voucher_card
 from cainiao_recycle.paper.pages.drawing import Drawing
 from cainiao_recycle.paper.pages.labels import label
 from cainiao_recycle.paper.pages.pdf import sheet_pdf
 from cainiao_recycle.paper.pages.png import paint_image
+from cainiao_recycle.paper.pages.voucher_card import voucher_card
 from cainiao_recycle.paper.receipts.escpos import slip_bytes
 from cainiao_recycle.paper.receipts.printer import ReceiptPrinter
 from cainiao_recycle.paper.slip import (

@@ -17,7 +17,6 @@ from cainiao_recycle.errors import (
     QuietZoneTooSmall,
     TextTooLong,
 )
-from cainiao_recycle.paper.pages.card import voucher_card
 from cainiao_recycle.paper.pages.drawing import (
     SMALLEST_PT,
     WHITE,
@@ -30,6 +29,7 @@ from cainiao_recycle.paper.pages.drawing import (
 )
 from cainiao_recycle.paper.pages.fitness import Extent, _extent, check_drawing
 from cainiao_recycle.paper.pages.labels import label
+from cainiao_recycle.paper.pages.voucher_card import voucher_card
 from cainiao_recycle.paper.qr.symbol import matrix
 from cainiao_recycle.paper.receipts.escpos import slip_bytes
 from cainiao_recycle.paper.receipts.printer import ReceiptPrinter

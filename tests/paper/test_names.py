@@ -11,9 +11,9 @@ from cainiao_recycle.domain import names
 from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.papers import MM58, MM80, ROLL_LABEL, SHEET_LABEL
 from cainiao_recycle.errors import InputRefusal
-from cainiao_recycle.paper.pages.card import voucher_card
 from cainiao_recycle.paper.pages.fitness import check_drawing
 from cainiao_recycle.paper.pages.labels import label
+from cainiao_recycle.paper.pages.voucher_card import voucher_card
 from cainiao_recycle.paper.receipts.escpos import slip_bytes
 from cainiao_recycle.paper.receipts.printer import ReceiptPrinter
 from cainiao_recycle.paper.receipts.terminal import terminal_text

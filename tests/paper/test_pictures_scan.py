@@ -10,13 +10,13 @@ from PIL import Image
 
 from cainiao_recycle.domain.papers import A4_OF_24, ROLL_LABEL, SHEET_LABEL, LabelSize
 from cainiao_recycle.errors import LabelTooSmall, ModulesTooSmall
-from cainiao_recycle.paper.pages.card import voucher_card
 from cainiao_recycle.paper.pages.drawing import Drawing
 from cainiao_recycle.paper.pages.labels import label
 from cainiao_recycle.paper.pages.listing import Column, list_pages
 from cainiao_recycle.paper.pages.pdf import pages_pdf, sheet_pdf
 from cainiao_recycle.paper.pages.png import paint_png
 from cainiao_recycle.paper.pages.svg import paint_svg
+from cainiao_recycle.paper.pages.voucher_card import voucher_card
 from cainiao_recycle.paper.slip import Slip, VoucherSlip
 from tests.paper.svg_picture import svg_picture
 

@@ -10,7 +10,7 @@ from typing import Literal
 from cainiao_recycle.domain.wrapping import break_lines, cut_lines
 from cainiao_recycle.errors import TextTooLong
 from cainiao_recycle.paper.qr.symbol import FULL_SIDE, Level, Matrix, matrix
-from cainiao_recycle.paper.typeface import width_mm
+from cainiao_recycle.paper.typeface import CAP_HEIGHT, MM_PER_PT, width_mm
 
 Align = Literal["left", "centre", "right"]
 
@@ -95,6 +95,18 @@ def code_mark(
 ) -> Code:
     """A symbol with its quiet zone in a square of `side_mm`."""
     return Code(x_mm, y_mm, side_mm, digits, matrix(digits, level))
+
+
+def copy_mark(text: str, right_mm: float, baseline_mm: float, size_pt: float) -> list[Mark]:
+    """White on a black panel, because an unmarked second slip is worth eggs twice."""
+    cap = size_pt * CAP_HEIGHT * MM_PER_PT
+    side = 0.55 * cap
+    wide = width_mm(text, size_pt)
+    left = right_mm - wide - 2 * side
+    return [
+        Panel(left, baseline_mm - cap - side, wide + 2 * side, cap + 2 * side),
+        Text(left + side, baseline_mm, size_pt, text, grey=WHITE),
+    ]
 
 
 def fitted_pt(

@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cainiao_recycle.domain.papers import A4_OF_24, Sheet
+from cainiao_recycle.domain.papers import A4_OF_24, LabelSize, Sheet
 from cainiao_recycle.errors import ExtraMissing, LabelTooSmall
 from cainiao_recycle.paper.pages.drawing import Code, Drawing, Mark, Panel, Rule, Text
 from cainiao_recycle.paper.pages.fitness import check_drawing
@@ -33,21 +33,22 @@ def sheet_pdf(
     source, place = iter(drawings), first % sheet.labels
     while page := list(islice(source, sheet.labels - place)):
         for at, drawing in enumerate(page, start=place):
-            if (
-                drawing.width_mm > sheet.label.width_mm
-                or drawing.height_mm > sheet.label.height_mm
-            ):
-                raise LabelTooSmall(
-                    width_mm=sheet.label.width_mm,
-                    height_mm=sheet.label.height_mm,
-                    least_width_mm=drawing.width_mm,
-                    least_height_mm=drawing.height_mm,
-                )
+            _refuse_larger(drawing, sheet.label)
             _paint(canvas, drawing, *sheet.origin_mm(at), sheet.height_mm)
         canvas.showPage()
         place = 0
     canvas.save()
     return out.getvalue()
+
+
+def _refuse_larger(drawing: Drawing, label: LabelSize) -> None:
+    if drawing.width_mm > label.width_mm or drawing.height_mm > label.height_mm:
+        raise LabelTooSmall(
+            width_mm=label.width_mm,
+            height_mm=label.height_mm,
+            least_width_mm=drawing.width_mm,
+            least_height_mm=drawing.height_mm,
+        )
 
 
 def pages_pdf(drawings: Iterable[Drawing]) -> bytes:
@@ -91,14 +92,7 @@ def _mark(canvas: "Canvas", mark: Mark, left_mm: float, up_mm: float) -> None:
     y = (up_mm - mark.y_mm) * PT
     match mark:
         case Text():
-            canvas.setFillGray(mark.grey)
-            canvas.setFont(FONT_NAME, mark.size_pt)
-            draw = {
-                "left": canvas.drawString,
-                "centre": canvas.drawCentredString,
-                "right": canvas.drawRightString,
-            }[mark.align]
-            draw(x, y, mark.text)
+            _text(canvas, mark, x, y)
         case Code():
             canvas.setFillGray(0)
             _symbol(canvas, mark, x, y)
@@ -110,6 +104,17 @@ def _mark(canvas: "Canvas", mark: Mark, left_mm: float, up_mm: float) -> None:
             canvas.setFillGray(mark.grey)
             height = mark.height_mm * PT
             canvas.rect(x, y - height, mark.width_mm * PT, height, stroke=0, fill=1)
+
+
+def _text(canvas: "Canvas", mark: Text, x: float, y: float) -> None:
+    canvas.setFillGray(mark.grey)
+    canvas.setFont(FONT_NAME, mark.size_pt)
+    draw = {
+        "left": canvas.drawString,
+        "centre": canvas.drawCentredString,
+        "right": canvas.drawRightString,
+    }[mark.align]
+    draw(x, y, mark.text)
 
 
 def _symbol(canvas: "Canvas", mark: Code, x: float, y: float) -> None:

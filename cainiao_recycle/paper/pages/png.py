@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from cainiao_recycle.errors import ExtraMissing
-from cainiao_recycle.paper.pages.drawing import Code, Drawing, Panel, Rule, Text
+from cainiao_recycle.paper.pages.drawing import Code, Drawing, Mark, Panel, Rule, Text
 from cainiao_recycle.paper.pages.fitness import check_drawing
 from cainiao_recycle.paper.qr.symbol import QUIET
 from cainiao_recycle.paper.typeface import FONT, MM_PER_PT
@@ -42,19 +42,23 @@ def paint_image(drawing: Drawing, dpi: int) -> "Image":
     image = Image.new("L", size, 255)
     canvas = ImageDraw.Draw(image)
     for mark in drawing.marks:
-        match mark:
-            case Text():
-                _text(canvas, mark, scale)
-            case Code():
-                _code(canvas, mark, scale)
-            case Rule():
-                top = mark.y_mm - mark.thickness_mm / 2
-                right, bottom = mark.x_mm + mark.length_mm, top + mark.thickness_mm
-                _fill(canvas, (mark.x_mm, top, right, bottom), mark.grey, scale)
-            case Panel():
-                right, bottom = mark.x_mm + mark.width_mm, mark.y_mm + mark.height_mm
-                _fill(canvas, (mark.x_mm, mark.y_mm, right, bottom), mark.grey, scale)
+        _mark(canvas, mark, scale)
     return image
+
+
+def _mark(canvas: "ImageDraw", mark: Mark, scale: float) -> None:
+    match mark:
+        case Text():
+            _text(canvas, mark, scale)
+        case Code():
+            _code(canvas, mark, scale)
+        case Rule():
+            top = mark.y_mm - mark.thickness_mm / 2
+            right, bottom = mark.x_mm + mark.length_mm, top + mark.thickness_mm
+            _fill(canvas, (mark.x_mm, top, right, bottom), mark.grey, scale)
+        case Panel():
+            right, bottom = mark.x_mm + mark.width_mm, mark.y_mm + mark.height_mm
+            _fill(canvas, (mark.x_mm, mark.y_mm, right, bottom), mark.grey, scale)
 
 
 def _text(canvas: "ImageDraw", mark: Text, scale: float) -> None:

@@ -23,7 +23,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.paper.printing.sending import TIMEOUT_S
 from cainiao_recycle.paper.printing.slips import Printed, print_codes
-from cainiao_recycle.paper.printing.target import Target, target
+from cainiao_recycle.paper.printing.target import target
 from cainiao_recycle.station.session import Session, wall_clock
 from cainiao_recycle.station.slips.jobs import waiting_to_print
 from cainiao_recycle.store.connection import Book
@@ -61,7 +61,7 @@ class BackgroundPrinter:
         self.timeout_s = timeout_s
         self.clock = clock
         self._codes: SimpleQueue[str | None] = SimpleQueue()
-        self._said: SimpleQueue[Notice] = SimpleQueue()
+        self._notices: SimpleQueue[Notice] = SimpleQueue()
         self._stop = threading.Event()
         self._is_off = False
         self._thread: threading.Thread | None = None
@@ -76,10 +76,10 @@ class BackgroundPrinter:
 
     def notices(self) -> list[Notice]:
         """What there is to say since it was asked last."""
-        said = []
-        while not self._said.empty():
-            said.append(self._said.get())
-        return said
+        found = []
+        while not self._notices.empty():
+            found.append(self._notices.get())
+        return found
 
     def close(self, timeout_s: float | None = None) -> None:
         """Print what is still queued, for at most the printer's timeout. What then is
@@ -114,7 +114,7 @@ class BackgroundPrinter:
         try:
             to = target(session, self.printer_name)
             for printed in print_codes(session, [code], to, timeout_s=self.timeout_s):
-                self._tell(session, to, printed)
+                self._tell(session, printed)
         except ENDED:
             # Undone, or redeemed by its number, while it waited here.
             return
@@ -123,31 +123,29 @@ class BackgroundPrinter:
         except Exception as error:
             self._say("refused", FAULT, code=code, kind=type(error).__name__)
 
-    def _tell(self, session: Session, to: Target, printed: Printed) -> None:
+    def _tell(self, session: Session, printed: Printed) -> None:
         """Silence is good news; a printer that stays off is told of in few words."""
-        facts: dict[str, object] = {
-            "to": to.to,
-            "why": printed.delivery.reason or "-",
-            "code": printed.code,
-        }
-        match printed.delivery.outcome:
-            case Outcome.NOT_STARTED:
-                if self._is_off:
-                    self._say(
-                        "amber", STILL_OFF, to=to.to, n=len(waiting_to_print(session))
-                    )
-                else:
-                    self._say("amber", NotPrinted.sentence, **facts)
-                self._is_off = True
-            case Outcome.UNKNOWN:
-                self._say("amber", PrintUnknown.sentence, **facts)
-            case Outcome.HANDED_OVER:
-                if self._is_off and (n := len(waiting_to_print(session))):
-                    self._say("amber", BACK_AGAIN, to=to.to, n=n)
-                self._is_off = False
+        was_off, outcome = self._is_off, printed.delivery.outcome
+        if outcome is Outcome.UNKNOWN:
+            self._tell_failed(PrintUnknown, printed)
+            return
+        self._is_off = outcome is Outcome.NOT_STARTED
+        if self._is_off and not was_off:
+            self._tell_failed(NotPrinted, printed)
+        elif was_off:
+            waiting = len(waiting_to_print(session))
+            if self._is_off or waiting:
+                template = STILL_OFF if self._is_off else BACK_AGAIN
+                self._say("amber", template, to=printed.to, n=waiting)
+
+    def _tell_failed(
+        self, refusal: type[NotPrinted] | type[PrintUnknown], printed: Printed
+    ) -> None:
+        why = printed.delivery.reason or "-"
+        self._say("amber", refusal.sentence, to=printed.to, why=why, code=printed.code)
 
     def _refused(self, refusal: Refusal) -> None:
-        self._said.put(("refused", refusal.sentence, refusal.facts))
+        self._notices.put(("refused", refusal.sentence, refusal.facts))
 
     def _say(self, level: str, template: str, **facts: object) -> None:
-        self._said.put((level, template, facts))
+        self._notices.put((level, template, facts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cainiao_recycle.domain.papers import ROLL_LABEL
 from cainiao_recycle.errors import N_, Clause, SettingUnclear
 from cainiao_recycle.paper.pages.drawing import Drawing
 from cainiao_recycle.paper.printing.target import Target
@@ -25,7 +26,11 @@ def render(slips: Sequence[Slip], to: Target, first: int = 0) -> bytes:
             from cainiao_recycle.paper.pages.svg import paint_svg
 
             return paint_svg(picture(slips, to)).encode()
-    from cainiao_recycle.domain.papers import ROLL_LABEL
+    return document(slips, to, first)
+
+
+def document(slips: Sequence[Slip], to: Target, first: int) -> bytes:
+    """A PDF of sheets, or of a label a page."""
     from cainiao_recycle.paper.pages.labels import label
     from cainiao_recycle.paper.pages.pdf import pages_pdf, sheet_pdf
 
@@ -36,8 +41,8 @@ def render(slips: Sequence[Slip], to: Target, first: int = 0) -> bytes:
 
 def picture(slips: Sequence[Slip], to: Target) -> Drawing:
     """The one drawing of a picture."""
-    from cainiao_recycle.paper.pages.card import voucher_card
     from cainiao_recycle.paper.pages.labels import label
+    from cainiao_recycle.paper.pages.voucher_card import voucher_card
 
     if len(slips) != 1:
         raise SettingUnclear(field="--to", value=to.to, expected=Clause(ONE_A_PICTURE))

@@ -117,13 +117,17 @@ def _voucher(slip: VoucherSlip, on: Columns, level: Level) -> Iterator[Part]:
     for fact in slip.facts:
         yield from _fact(fact, on)
     if slip.boxes:
-        yield RuleLine()
-        yield from _text(slip.boxes_label, on)
-        for box in slip.boxes:
-            yield from _fact(box, on)
+        yield from _boxes(slip, on)
     if slip.note:
         yield RuleLine()
         yield from _text(slip.note, on)
+
+
+def _boxes(slip: VoucherSlip, on: Columns) -> Iterator[Part]:
+    yield RuleLine()
+    yield from _text(slip.boxes_label, on)
+    for box in slip.boxes:
+        yield from _fact(box, on)
 
 
 def _reward(slip: VoucherSlip, on: Columns) -> Line:

@@ -4,23 +4,24 @@ The order is the order of questions at the counter: what is it, how many eggs, t
 symbol, the digits if it won't scan, until when, for what.
 """
 
+from collections.abc import Iterator
+
 from cainiao_recycle.domain.wrapping import cut_lines
 from cainiao_recycle.paper.pages.drawing import (
     MUTED,
-    WHITE,
     Drawing,
     Mark,
-    Panel,
     Rule,
     Text,
     code_mark,
+    copy_mark,
     fitted_pt,
     set_in_lines,
     wrapped,
 )
 from cainiao_recycle.paper.qr.symbol import Level
 from cainiao_recycle.paper.slip import Fact, VoucherSlip, all_texts, in_fours
-from cainiao_recycle.paper.typeface import CAP_HEIGHT, MM_PER_PT, check_drawable, width_mm
+from cainiao_recycle.paper.typeface import check_drawable, width_mm
 
 WIDTH_MM = 76.0
 MARGIN_MM = 7.0
@@ -64,18 +65,6 @@ def _heading(slip: VoucherSlip) -> list[Mark]:
     ]
 
 
-def copy_mark(text: str, right_mm: float, baseline_mm: float, size_pt: float) -> list[Mark]:
-    """White on a black panel, because an unmarked second slip is worth eggs twice."""
-    cap = size_pt * CAP_HEIGHT * MM_PER_PT
-    side = 0.55 * cap
-    wide = width_mm(text, size_pt)
-    left = right_mm - wide - 2 * side
-    return [
-        Panel(left, baseline_mm - cap - side, wide + 2 * side, cap + 2 * side),
-        Text(left + side, baseline_mm, size_pt, text, grey=WHITE),
-    ]
-
-
 def _reward(slip: VoucherSlip) -> list[Mark]:
     """The figure as large as the card allows, its unit beside it."""
     figure_pt, unit_pt, gap = 54.0, 20.0, 2.5
@@ -100,21 +89,30 @@ def _facts(slip: VoucherSlip, top_mm: float) -> tuple[list[Mark], float]:
             marks.append(Text(RIGHT_MM - VALUE_MM, at, size, line))
             at += LINE_MM
     if slip.boxes:
-        marks.append(Rule(MARGIN_MM, at - 1.6, ROOM_MM))
-        at += 5.4
-        marks.append(Text(MARGIN_MM, at, 9, slip.boxes_label, grey=MUTED))
-        for box in slip.boxes:
-            at += LINE_MM
-            marks += _box_line(box, at)
-        at += LINE_MM
+        boxes, at = _boxes(slip, at)
+        marks += boxes
     if slip.note:
-        at += 2.6
-        for line in wrapped(slip.note, 8.5, ROOM_MM):
-            marks.append(
-                Text(MARGIN_MM, at, fitted_pt(line, 8.5, ROOM_MM), line, grey=MUTED)
-            )
-            at += 4.4
+        marks += _note(slip.note, at + 2.6)
     return marks, max(mark.y_mm for mark in marks)
+
+
+def _boxes(slip: VoucherSlip, at_mm: float) -> tuple[list[Mark], float]:
+    """A rule, a label and a line for each box; also where the next line would be."""
+    marks: list[Mark] = [Rule(MARGIN_MM, at_mm - 1.6, ROOM_MM)]
+    at_mm += 5.4
+    marks.append(Text(MARGIN_MM, at_mm, 9, slip.boxes_label, grey=MUTED))
+    for box in slip.boxes:
+        at_mm += LINE_MM
+        marks += _box_line(box, at_mm)
+    return marks, at_mm + LINE_MM
+
+
+def _note(note: str, at_mm: float) -> Iterator[Mark]:
+    """In small letters, line by line."""
+    for line in wrapped(note, 8.5, ROOM_MM):
+        size = fitted_pt(line, 8.5, ROOM_MM)
+        yield Text(MARGIN_MM, at_mm, size, line, grey=MUTED)
+        at_mm += 4.4
 
 
 def _box_line(box: Fact, at_mm: float) -> list[Mark]:
