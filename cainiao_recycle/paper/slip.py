@@ -103,10 +103,10 @@ def all_texts(slip: Slip) -> tuple[str, ...]:
     """Every text of a slip, for checking its characters."""
     match slip:
         case VoucherSlip():
-            words = [slip.title, slip.figure, slip.unit, slip.station, slip.boxes_label]
+            single = [slip.title, slip.figure, slip.unit, slip.station, slip.boxes_label]
             facts = (*slip.facts, *slip.boxes)
             pairs = [text for fact in facts for text in (fact.label, fact.value)]
-            return (*words, *pairs, slip.note, slip.copy_mark)
+            return (*single, *pairs, slip.note, slip.copy_mark)
         case BoxTag():
             size = [slip.size.label, slip.size.value] if slip.size else []
             return (slip.title, slip.station, *size, slip.note)

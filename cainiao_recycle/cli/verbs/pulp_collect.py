@@ -66,11 +66,6 @@ def tell(session: Session, recorded: Recorded) -> None:
         settled=mass(event.settlement_g),
     )
     say(f"✓ {text}", fg="green", bold=True)
-    say(
-        "  "
-        + sentence(
-            _("Notebook equivalents: {n}. The estimate was off by {off} %."),
-            n=event.notebook_equivalents,
-            off=f"{event.estimate_off / 100:+.1f}",
-        )
-    )
+    template = _("Notebook equivalents: {n}. The estimate was off by {off} %.")
+    off = f"{event.estimate_off / 100:+.1f}"
+    say("  " + sentence(template, n=event.notebook_equivalents, off=off))

@@ -4,7 +4,7 @@ The eye chooses: which of two symbols came out (raster or native), whether the r
 fills the line exactly, whether Chinese is Chinese, up to which size letters grow.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from cainiao_recycle.domain.wrapping import cut_lines
 from cainiao_recycle.paper.qr.symbol import FULL_SIDE, matrix
@@ -50,8 +50,7 @@ class PageTexts:
 
 def printer_page(page: PageTexts, printer: ReceiptPrinter) -> bytes:
     """The page as bytes for a printer, with both ways of the symbol on it."""
-    words = (page.title, page.ruler, page.chinese, page.sizes, page.raster, page.native)
-    check_text(*words)
+    check_text(*astuple(page))
     ways: tuple[tuple[QrWay, str], ...] = (("raster", page.raster), ("native", page.native))
     parts = [(_head(page, printer), printer)]
     parts += [(_symbol(text, printer), replace(printer, qr=way)) for way, text in ways]
@@ -73,11 +72,11 @@ def _head(page: PageTexts, printer: ReceiptPrinter) -> Receipt:
     return (
         Line((Span(page.title, on.scale(page.title, 2)),)),
         Line((Span(f"{paper.width_mm} mm, {paper.dots} dots, {paper.columns}"),)),
-        *_words(page.ruler, on),
+        *_text_lines(page.ruler, on),
         Line((Span(ruler(paper.columns)),), "left"),
-        *_words(page.chinese, on),
+        *_text_lines(page.chinese, on),
         Line((Span(CHARACTERS),), "left"),
-        *_words(page.sizes, on),
+        *_text_lines(page.sizes, on),
         *sizes,
     )
 
@@ -87,7 +86,7 @@ def _symbol(text: str, printer: ReceiptPrinter) -> Receipt:
     groups = " ".join(in_fours(TEST_CODE))
     return (
         RuleLine(),
-        *_words(text, on),
+        *_text_lines(text, on),
         Symbol(TEST_CODE, matrix(TEST_CODE, printer.level)),
         Line((Span(groups),), is_code=True),
         Line((Span(f"{printer.module_dots} × {FULL_SIDE} dots"),)),
@@ -95,7 +94,7 @@ def _symbol(text: str, printer: ReceiptPrinter) -> Receipt:
     )
 
 
-def _words(text: str, on: Columns) -> list[Line]:
+def _text_lines(text: str, on: Columns) -> list[Line]:
     return [Line((Span(line),), "left") for line in cut_lines(text, on.fits)]
 
 
