@@ -20,10 +20,10 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.paper.pages.drawing import (
     SMALLEST_PT,
     WHITE,
-    Code,
     Drawing,
     Mark,
     Panel,
+    QrMark,
     Text,
     set_in_lines,
 )
@@ -168,7 +168,7 @@ def test_digits_that_differ_from_the_symbol_are_refused(voucher_en: VoucherSlip)
     drawing = label(voucher_en)
     other = matrix("8304719265083725")
     marks = [
-        replace(mark, modules=other) if isinstance(mark, Code) else mark
+        replace(mark, modules=other) if isinstance(mark, QrMark) else mark
         for mark in drawing.marks
     ]
     with pytest.raises(CodeDiffers, match="8304719265083725"):

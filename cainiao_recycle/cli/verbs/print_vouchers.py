@@ -107,7 +107,7 @@ def print_batch(
 
 def list_path(to: Target) -> Path | None:
     """Where the list goes: beside the sheet it belongs to."""
-    if not isinstance(to.place, File) or to.shape not in ("sheet", "roll"):
+    if not isinstance(to.place, File) or to.medium not in ("sheet", "roll"):
         return None
     return to.place.path.with_name(f"{to.place.path.stem}-list.pdf")
 

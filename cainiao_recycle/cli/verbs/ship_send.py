@@ -3,10 +3,9 @@
 import sys
 from typing import Annotated, Any
 
-import click
 import typer
 
-from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.desk import Desk, agreed
 from cainiao_recycle.cli.options import At, RequestId, Stdin
 from cainiao_recycle.cli.output import say, sentence
 from cainiao_recycle.cli.pipe import Shape, run_pipe
@@ -93,7 +92,7 @@ def ask_and_send(session: Session, request: dict[str, Any]) -> Recorded:
                 key, question = "covered", _("Is the old waybill covered?")
             else:
                 key, question = "retaped", _("Is the box re-taped?")
-            if not click.confirm(question, err=True):
+            if not agreed(question):
                 raise
             request[key] = True
 

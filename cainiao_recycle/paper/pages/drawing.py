@@ -41,7 +41,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class QrMark:
     """A QR symbol; `x_mm`, `y_mm` and `side_mm` (29 modules) include the quiet zone."""
 
     x_mm: float
@@ -78,7 +78,7 @@ class Panel:
     grey: float = BLACK
 
 
-Mark = Text | Code | Rule | Panel
+Mark = Text | QrMark | Rule | Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ class Drawing:
     marks: tuple[Mark, ...]
 
 
-def code_mark(
+def qr_mark(
     digits: str, x_mm: float, y_mm: float, side_mm: float, level: Level = "Q"
-) -> Code:
+) -> QrMark:
     """A symbol with its quiet zone in a square of `side_mm`."""
-    return Code(x_mm, y_mm, side_mm, digits, matrix(digits, level))
+    return QrMark(x_mm, y_mm, side_mm, digits, matrix(digits, level))
 
 
 def copy_mark(text: str, right_mm: float, baseline_mm: float, size_pt: float) -> list[Mark]:

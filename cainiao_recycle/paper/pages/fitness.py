@@ -1,7 +1,7 @@
 """What a page or label must have to scan, checked before it is painted."""
 
 from cainiao_recycle.errors import QuietZoneTooSmall
-from cainiao_recycle.paper.pages.drawing import Code, Drawing, Mark, Panel, Rule, Text
+from cainiao_recycle.paper.pages.drawing import Drawing, Mark, Panel, QrMark, Rule, Text
 from cainiao_recycle.paper.qr.reading import check_content, check_module
 from cainiao_recycle.paper.qr.symbol import QUIET
 from cainiao_recycle.paper.typeface import CAP_HEIGHT, MM_PER_PT, width_mm
@@ -23,13 +23,13 @@ def check_drawing(drawing: Drawing, dpi: int = LEAST_DPI) -> None:
         mark.text for mark in marks if isinstance(mark, Text) and mark.is_code
     )
     for code in marks:
-        if isinstance(code, Code):
+        if isinstance(code, QrMark):
             check_module(int(code.module_mm * dpi / MM_PER_INCH))
             check_content(code.modules, printed)
             _check_quiet_zone(drawing, code)
 
 
-def _check_quiet_zone(drawing: Drawing, code: Code) -> None:
+def _check_quiet_zone(drawing: Drawing, code: QrMark) -> None:
     """No mark stands in the square of 29 modules, and the square is on the page."""
     left, top = code.x_mm, code.y_mm
     right, bottom = left + code.side_mm, top + code.side_mm
@@ -51,7 +51,7 @@ def _extent(mark: Mark) -> Extent:
             wide = width_mm(mark.text, mark.size_pt)
             left = mark.x_mm - {"left": 0.0, "centre": wide / 2, "right": wide}[mark.align]
             return left, mark.y_mm - CAP_HEIGHT * em, left + wide, mark.y_mm + DESCENT * em
-        case Code():
+        case QrMark():
             return mark.x_mm, mark.y_mm, mark.x_mm + mark.side_mm, mark.y_mm + mark.side_mm
         case Rule():
             half = mark.thickness_mm / 2

@@ -16,8 +16,8 @@ from cainiao_recycle.paper.pages.drawing import (
     Mark,
     Panel,
     Text,
-    code_mark,
     fitted_pt,
+    qr_mark,
     wrapped,
 )
 from cainiao_recycle.paper.pages.label_frame import ASCENT, Frame, bottom_mm, frame_of
@@ -67,7 +67,7 @@ def _code(code: str, frame: Frame, level: Level) -> list[Mark]:
     digits = "  ".join(in_fours(code))
     size = fitted_pt(digits, frame.pt(14.5), frame.right - dark_left)
     foot = Text(dark_left, frame.y(32.9), size, digits, is_code=True)
-    return [code_mark(code, x, top, frame.qr_mm, level), foot]
+    return [qr_mark(code, x, top, frame.qr_mm, level), foot]
 
 
 def _tag(slip: BoxTag, frame: Frame) -> list[Mark]:

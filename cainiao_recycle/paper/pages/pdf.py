@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cainiao_recycle.domain.papers import A4_OF_24, LabelSize, Sheet
 from cainiao_recycle.errors import ExtraMissing, LabelTooSmall
-from cainiao_recycle.paper.pages.drawing import Code, Drawing, Mark, Panel, Rule, Text
+from cainiao_recycle.paper.pages.drawing import Drawing, Mark, Panel, QrMark, Rule, Text
 from cainiao_recycle.paper.pages.fitness import check_drawing
 from cainiao_recycle.paper.pages.svg import runs
 from cainiao_recycle.paper.qr.symbol import QUIET
@@ -93,7 +93,7 @@ def _mark(canvas: "Canvas", mark: Mark, left_mm: float, up_mm: float) -> None:
     match mark:
         case Text():
             _text(canvas, mark, x, y)
-        case Code():
+        case QrMark():
             canvas.setFillGray(0)
             _symbol(canvas, mark, x, y)
         case Rule():
@@ -117,7 +117,7 @@ def _text(canvas: "Canvas", mark: Text, x: float, y: float) -> None:
     draw(x, y, mark.text)
 
 
-def _symbol(canvas: "Canvas", mark: Code, x: float, y: float) -> None:
+def _symbol(canvas: "Canvas", mark: QrMark, x: float, y: float) -> None:
     """One filled path: drawn as an image, viewers would smooth its edges."""
     module = mark.module_mm * PT
     path = canvas.beginPath()

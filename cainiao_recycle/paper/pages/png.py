@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from cainiao_recycle.errors import ExtraMissing
-from cainiao_recycle.paper.pages.drawing import Code, Drawing, Mark, Panel, Rule, Text
+from cainiao_recycle.paper.pages.drawing import Drawing, Mark, Panel, QrMark, Rule, Text
 from cainiao_recycle.paper.pages.fitness import check_drawing
 from cainiao_recycle.paper.qr.symbol import QUIET
 from cainiao_recycle.paper.typeface import FONT, MM_PER_PT
@@ -50,7 +50,7 @@ def _mark(canvas: "ImageDraw", mark: Mark, scale: float) -> None:
     match mark:
         case Text():
             _text(canvas, mark, scale)
-        case Code():
+        case QrMark():
             _code(canvas, mark, scale)
         case Rule():
             top = mark.y_mm - mark.thickness_mm / 2
@@ -77,7 +77,7 @@ def _font(size_px: float) -> "FreeTypeFont":
     return ImageFont.truetype(FONT, size_px, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _code(canvas: "ImageDraw", mark: Code, scale: float) -> None:
+def _code(canvas: "ImageDraw", mark: QrMark, scale: float) -> None:
     """Whole pixels a module: a module that is 7 pixels here and 8 there scans worse.
 
     What rounding down leaves over goes right and below, so that the dark corner stays

@@ -6,7 +6,7 @@ own width, so that a viewer that has another font keeps the layout.
 
 from xml.sax.saxutils import escape
 
-from cainiao_recycle.paper.pages.drawing import Code, Drawing, Mark, Panel, Rule, Text
+from cainiao_recycle.paper.pages.drawing import Drawing, Mark, Panel, QrMark, Rule, Text
 from cainiao_recycle.paper.pages.fitness import check_drawing
 from cainiao_recycle.paper.qr.symbol import Matrix, with_quiet_zone
 from cainiao_recycle.paper.typeface import MM_PER_PT, width_mm
@@ -53,7 +53,7 @@ def _mark(mark: Mark) -> str:
     match mark:
         case Text():
             return _text(mark)
-        case Code():
+        case QrMark():
             return (
                 f'<path transform="translate({mark.x_mm:.3f} {mark.y_mm:.3f})'
                 f' scale({mark.module_mm:.5f})" shape-rendering="crispEdges"'

@@ -13,9 +13,9 @@ from cainiao_recycle.paper.pages.drawing import (
     Mark,
     Rule,
     Text,
-    code_mark,
     copy_mark,
     fitted_pt,
+    qr_mark,
     set_in_lines,
     wrapped,
 )
@@ -40,7 +40,7 @@ def voucher_card(slip: VoucherSlip, level: Level = "Q") -> Drawing:
     check_drawable(*all_texts(slip))
     marks: list[Mark] = [*_heading(slip), *_reward(slip)]
     qr_top = 42.5
-    marks.append(code_mark(slip.code, (WIDTH_MM - QR_MM) / 2, qr_top, QR_MM, level))
+    marks.append(qr_mark(slip.code, (WIDTH_MM - QR_MM) / 2, qr_top, QR_MM, level))
     digits = "  ".join(in_fours(slip.code))
     below = qr_top + QR_MM + 4.8
     size = fitted_pt(digits, 18, ROOM_MM)

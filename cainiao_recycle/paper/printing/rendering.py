@@ -1,4 +1,4 @@
-"""Slips as the bytes of one job, in the shape that the target asks for."""
+"""Slips as the bytes of one job, for the medium that the target names."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ ONE_A_PICTURE = N_("A picture holds one slip; print several to a .pdf file.")
 
 def render(slips: Sequence[Slip], to: Target, first: int = 0) -> bytes:
     """The bytes of a job. Raises the `Refusal` of a slip that would not scan or fit."""
-    match to.shape:
+    match to.medium:
         case "receipt":
             from cainiao_recycle.paper.receipts.escpos import slip_bytes
 
@@ -34,7 +34,7 @@ def document(slips: Sequence[Slip], to: Target, first: int) -> bytes:
     from cainiao_recycle.paper.pages.labels import label
     from cainiao_recycle.paper.pages.pdf import pages_pdf, sheet_pdf
 
-    if to.shape == "roll":
+    if to.medium == "roll":
         return pages_pdf(label(slip, ROLL_LABEL) for slip in slips)
     return sheet_pdf((label(slip) for slip in slips), first=first)
 

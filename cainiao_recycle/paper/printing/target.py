@@ -18,8 +18,8 @@ from cainiao_recycle.station.printers import find_printer, list_printers
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store.files import is_there, place_of_file
 
-Shape = Literal["receipt", "png", "svg", "sheet", "roll"]
-FILES: dict[str, Shape] = {".png": "png", ".svg": "svg", ".pdf": "sheet"}
+Medium = Literal["receipt", "png", "svg", "sheet", "roll"]
+FILES: dict[str, Medium] = {".png": "png", ".svg": "svg", ".pdf": "sheet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Target:
 
     to: str
     place: Destination
-    shape: Shape
+    medium: Medium
     printer: ReceiptPrinter
     printer_closes: bool = True
 
@@ -51,9 +51,9 @@ def target(
     refuse_folder(to)
     printer = ReceiptPrinter(paper=RECEIPT_PAPERS[width] if width else MM58)
     path = Path(to)
-    if shape := FILES.get(path.suffix.lower()):
-        shape = "roll" if roll and shape == "sheet" else shape
-        return Target(to, File(path), shape, printer)
+    if medium := FILES.get(path.suffix.lower()):
+        medium = "roll" if roll and medium == "sheet" else medium
+        return Target(to, File(path), medium, printer)
     try:
         return Target(to, parse_destination(to), "receipt", printer)
     except Refusal:
