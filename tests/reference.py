@@ -338,8 +338,8 @@ SYMBOL_LINES = 15
 
 def qr_of(code: str) -> list[str]:
     """A code's QR code as `print` shows it in a transcript."""
+    from cainiao_recycle.paper.receipts.terminal import terminal_text
     from cainiao_recycle.paper.slip import CommandCard
-    from cainiao_recycle.paper.terminal import terminal_text
 
     slip = terminal_text(CommandCard(code, "", ""), ground="light").split("\n")
     return [line.rstrip() for line in slip[:SYMBOL_LINES]]

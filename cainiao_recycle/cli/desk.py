@@ -1,6 +1,7 @@
 """What a command stands at: the station file, the clerk, the way to answer."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -49,6 +50,11 @@ def refuse_homeless() -> None:
         raise HomeMissing()
 
 
+def agreed(question: str) -> bool:
+    """A question, put on stderr; no is the answer of a bare Enter."""
+    return click.confirm(question, err=True)
+
+
 class Desk:
     """The common options of one command."""
 
@@ -83,6 +89,11 @@ class Desk:
     def who(self) -> str:
         """The clerk: named, or the user who is logged in."""
         return self.clerk or os.environ.get("USER") or "-"
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether somebody is there to answer a question: a script is never asked."""
+        return sys.stdin.isatty() and not self.json
 
     @contextmanager
     def book(self) -> Iterator[Book]:
@@ -119,8 +130,8 @@ class Desk:
             emit(answer(session, recorded))
             return
         if recorded.replayed and recorded.entry is not None:
-            told = _("This request was recorded before, as entry {n}. It said then:")
-            say("● " + sentence(told, n=recorded.entry.seq), fg="yellow")
+            template = _("This request was recorded before, as entry {n}. It said then:")
+            say("● " + sentence(template, n=recorded.entry.seq), fg="yellow")
         tell(session, recorded)
         if recorded.entry is not None and not recorded.replayed:
             say("  " + sentence(_("Entry {n}"), n=recorded.entry.seq))

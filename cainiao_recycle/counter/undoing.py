@@ -25,7 +25,7 @@ from cainiao_recycle.errors import AlreadyUndone
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.station.slips_void import void_slips, would_be_void
+from cainiao_recycle.station.slips.void import void_slips, would_be_void
 from cainiao_recycle.station.undoing import undo_entry
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.journal import Entry

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from cainiao_recycle.domain.printing import Outcome, Print
+from cainiao_recycle.domain.copies import Outcome, Print
 from cainiao_recycle.errors import (
     VoucherAlreadyRedeemed,
     VoucherExpired,

@@ -14,7 +14,6 @@ from cainiao_recycle.night import (
 from cainiao_recycle.night.checking import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
-    batches,
     campaigns,
     eggs,
     entries,
@@ -22,7 +21,7 @@ from cainiao_recycle.station import (
     on_hand,
     opening,
     planning,
-    printing,
+    printers,
     pulping,
     redeeming,
     returning,
@@ -41,6 +40,7 @@ from cainiao_recycle.station.session import (
     random_below,
     wall_clock,
 )
+from cainiao_recycle.station.slips import batches, contents, jobs
 from cainiao_recycle.store.book import Book
 
 
@@ -84,13 +84,13 @@ class Station(Session):
     issue_batch = batches.issue_batch
     draw_tags = batches.draw_tags
 
-    set_printer = printing.set_printer
-    remove_printer = printing.remove_printer
-    list_printers = printing.list_printers
-    printable = printing.printable
-    waiting_to_print = printing.waiting_to_print
-    start_print = printing.start_print
-    end_print = printing.end_print
+    set_printer = printers.set_printer
+    remove_printer = printers.remove_printer
+    list_printers = printers.list_printers
+    printable = contents.printable
+    waiting_to_print = jobs.waiting_to_print
+    start_print = jobs.start_print
+    end_print = jobs.end_print
 
     enter_shipment = shipping.enter_shipment
     suggest_box = suggesting.suggest_box

@@ -1,34 +1,31 @@
 """Printers, and the slips of vouchers that were sent to paper."""
 
 import sqlite3
+from typing import TYPE_CHECKING
 
+from cainiao_recycle.domain.copies import Print
 from cainiao_recycle.domain.events import (
     PrintEnded,
     PrinterRemoved,
     PrinterSet,
     PrintStarted,
 )
-from cainiao_recycle.domain.printing import Print, Printer
 from cainiao_recycle.store.journal import Entry
 
-PRINTER = f"SELECT {', '.join(Printer._fields)} FROM printer "
+if TYPE_CHECKING:
+    from cainiao_recycle.domain.printers import Printer
 
 
-def printer(db: sqlite3.Connection, name: str) -> Printer | None:
-    """A printer by its name."""
-    row = db.execute(PRINTER + "WHERE printer = ?", (name,)).fetchone()
-    return from_row(row) if row else None
-
-
-def printers(db: sqlite3.Connection) -> list[Printer]:
+def printers(db: sqlite3.Connection) -> "list[Printer]":
     """All printers, the first one set up first."""
-    return [from_row(row) for row in db.execute(PRINTER + "ORDER BY changed_seq")]
+    from cainiao_recycle.domain.printers import Printer
 
-
-def from_row(row: tuple[str, str, int, str, int, int, int, int]) -> Printer:
-    """A printer from a row of `PRINTER`."""
-    *plain, cut, printer_closes = row
-    return Printer(*plain, cut=bool(cut), printer_closes=bool(printer_closes))  # type: ignore[arg-type, misc]
+    sql = f"SELECT {', '.join(Printer._fields)} FROM printer ORDER BY changed_seq"
+    found = [Printer(*row) for row in db.execute(sql)]
+    return [
+        one._replace(cut=bool(one.cut), printer_closes=bool(one.printer_closes))
+        for one in found
+    ]
 
 
 def of_voucher(db: sqlite3.Connection, code: str) -> tuple[Print, ...]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from cainiao_recycle.domain.papers import MM58, MM80, ReceiptPaper
 from cainiao_recycle.errors import (
     CodeDiffers,
     CodeTooWide,
@@ -19,7 +20,8 @@ from cainiao_recycle.errors import (
     NotOnThisPrinter,
     TextTooWide,
 )
-from cainiao_recycle.paper.escpos import (
+from cainiao_recycle.paper.qr.symbol import matrix, with_quiet_zone
+from cainiao_recycle.paper.receipts.escpos import (
     columns,
     native_qr,
     raster,
@@ -27,17 +29,23 @@ from cainiao_recycle.paper.escpos import (
     size,
     slip_bytes,
 )
-from cainiao_recycle.paper.printer import MM58, MM80, PaperWidth, ReceiptPrinter
-from cainiao_recycle.paper.printer_page import PageTexts, printer_page, ruler
-from cainiao_recycle.paper.qr import matrix, with_quiet_zone
-from cainiao_recycle.paper.receipt import Columns, Line, Span, Split, Symbol, lay_out
+from cainiao_recycle.paper.receipts.layout import (
+    Columns,
+    Line,
+    Span,
+    Split,
+    Symbol,
+    lay_out,
+)
+from cainiao_recycle.paper.receipts.printer import ReceiptPrinter
+from cainiao_recycle.paper.receipts.printer_page import PageTexts, printer_page, ruler
 from cainiao_recycle.paper.slip import Fact, Slip, VoucherSlip
 
 Read = Callable[[Image.Image], set[str]]
 PAPERS = [pytest.param(MM58, id="58mm"), pytest.param(MM80, id="80mm")]
 
 
-def on(paper: PaperWidth, largest_scale: int = 4) -> Columns:
+def on(paper: ReceiptPaper, largest_scale: int = 4) -> Columns:
     return Columns(paper.columns, columns, largest_scale)
 
 
@@ -53,7 +61,7 @@ def images(job: bytes) -> list[Image.Image]:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_receipt_begins_with_reset_and_chinese_and_ends_with_a_feed(
-    slips: tuple[Slip, ...], paper: PaperWidth
+    slips: tuple[Slip, ...], paper: ReceiptPaper
 ) -> None:
     for slip in slips:
         job = slip_bytes(slip, ReceiptPrinter(paper))
@@ -148,7 +156,7 @@ def noisy(image: Image.Image, most: int, chance: random.Random) -> Image.Image:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_line_fits_the_paper(slips: tuple[Slip, ...], paper: PaperWidth) -> None:
+def test_every_line_fits_the_paper(slips: tuple[Slip, ...], paper: ReceiptPaper) -> None:
     for slip in slips:
         for part in lay_out(slip, on(paper)):
             if isinstance(part, Line):
@@ -163,7 +171,7 @@ def test_every_line_fits_the_paper(slips: tuple[Slip, ...], paper: PaperWidth) -
 def test_the_digits_stand_in_two_lines_on_58_and_in_one_on_80(
     voucher_zh: VoucherSlip,
 ) -> None:
-    def digits(paper: PaperWidth) -> list[tuple[Span, ...]]:
+    def digits(paper: ReceiptPaper) -> list[tuple[Span, ...]]:
         return [
             part.spans
             for part in lay_out(voucher_zh, on(paper))
@@ -182,7 +190,7 @@ def test_a_printer_of_two_sizes_gets_no_others(voucher_zh: VoucherSlip) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_receipt_says_all_a_customer_needs(
-    voucher_zh: VoucherSlip, paper: PaperWidth
+    voucher_zh: VoucherSlip, paper: ReceiptPaper
 ) -> None:
     job = slip_bytes(voucher_zh, ReceiptPrinter(paper))
     boxes = ("SF1234567890123", "YT1234567890123")
@@ -260,7 +268,7 @@ def test_a_line_too_long_is_refused_before_the_printer_breaks_it() -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_printer_page_has_a_ruler_and_both_symbols(
-    paper: PaperWidth, read: Read
+    paper: ReceiptPaper, read: Read
 ) -> None:
     texts = PageTexts("打印机测试", "标尺应占满一行", "汉字", "字号", "A 点阵", "B 内置")
     job = printer_page(texts, ReceiptPrinter(paper))

@@ -13,8 +13,14 @@ from typing import Any
 import pytest
 
 from cainiao_recycle.errors import NotADestination, NumberUnclear
-from cainiao_recycle.paper.destination import Device, File, Serial, Tcp, parse_destination
-from cainiao_recycle.paper.send import Delivery, Outcome, send
+from cainiao_recycle.paper.printing.destination import (
+    Device,
+    File,
+    Serial,
+    Tcp,
+    parse_destination,
+)
+from cainiao_recycle.paper.printing.sending import Delivery, Outcome, send
 
 Behaviour = Callable[..., Any]
 Start = Callable[[Behaviour], Any]

@@ -33,5 +33,5 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Where it is now."""
     event = recorded.event
     assert isinstance(event, BoxMoved), "what `boxes move` records"
-    told = sentence(_("Box {box} is on shelf {shelf}."), box=event.box, shelf=event.shelf)
-    say(f"✓ {told}", fg="green", bold=True)
+    text = sentence(_("Box {box} is on shelf {shelf}."), box=event.box, shelf=event.shelf)
+    say(f"✓ {text}", fg="green", bold=True)

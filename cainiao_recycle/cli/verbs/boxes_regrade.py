@@ -37,6 +37,6 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Where it goes now."""
     event = recorded.event
     assert isinstance(event, BoxRegraded), "what `boxes regrade` records"
-    told = _("Box {box}: condition {condition} now, shelf {shelf}")
-    said = sentence(told, box=event.box, condition=event.condition, shelf=event.shelf)
-    say(f"✓ {said}", fg="green", bold=True)
+    template = _("Box {box}: condition {condition} now, shelf {shelf}")
+    text = sentence(template, box=event.box, condition=event.condition, shelf=event.shelf)
+    say(f"✓ {text}", fg="green", bold=True)

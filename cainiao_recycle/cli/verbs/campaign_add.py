@@ -33,8 +33,8 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Which, and when."""
     event = recorded.event
     assert isinstance(event, CampaignAdded), "what `campaign add` records"
-    told = _("Campaign {code}, {name}: {starts} to {ends}")
-    said = sentence(
-        told, code=event.campaign, name=event.name, starts=event.starts, ends=event.ends
+    template = _("Campaign {code}, {name}: {starts} to {ends}")
+    text = sentence(
+        template, code=event.campaign, name=event.name, starts=event.starts, ends=event.ends
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

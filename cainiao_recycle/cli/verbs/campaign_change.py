@@ -37,8 +37,8 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Each key that changed."""
     event = recorded.event
     assert isinstance(event, CampaignChanged), "what `campaign change` records"
-    said = sentence(_("Campaign {code}, from now on:"), code=event.campaign)
-    say(f"✓ {said}", fg="green", bold=True)
+    text = sentence(_("Campaign {code}, from now on:"), code=event.campaign)
+    say(f"✓ {text}", fg="green", bold=True)
     for key, value in event.rule.items():
         if value != (before := event.rule_before[key]):
             say(f"  {key}: {as_toml(before)} → {as_toml(value)}")

@@ -35,5 +35,5 @@ def tell(session: Session, recorded: Recorded) -> None:
     """That it is believed again."""
     entry = recorded.entry
     assert entry is not None, "a confirmation is an entry"
-    told = sentence(_("The clock is right: {at}"), at=session.local(entry.happened_at))
-    say(f"✓ {told}", fg="green")
+    text = sentence(_("The clock is right: {at}"), at=session.local(entry.happened_at))
+    say(f"✓ {text}", fg="green")

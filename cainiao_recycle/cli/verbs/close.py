@@ -73,5 +73,5 @@ def tell_left_open(session: Session, request: str) -> None:
 def tell(day: DayClosed) -> None:
     """A day's balance, for people."""
     say("✓ " + sentence(_("{date} closed, and it balances:"), date=day.date), fg="green")
-    for told in (BOXES, VOUCHERS, EGGS):
-        say(sentence(_(told), **vars(day)))
+    for template in (BOXES, VOUCHERS, EGGS):
+        say(sentence(_(template), **vars(day)))

@@ -37,14 +37,16 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, SettingSet), "what `config set` records"
     if recorded.entry is None:
-        told = _("{setting} is {value} already: nothing was recorded.")
-        say("● " + sentence(told, setting=event.setting, value=event.value), fg="yellow")
+        template = _("{setting} is {value} already: nothing was recorded.")
+        say(
+            "● " + sentence(template, setting=event.setting, value=event.value), fg="yellow"
+        )
         return
-    told = sentence(
+    text = sentence(
         _("{setting}: {before} → {value}"),
         setting=event.setting,
         before=event.before,
         value=event.value,
     )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)
     say("  " + worded(about(SETTINGS[event.setting], event.value)))

@@ -38,11 +38,11 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, CageClosed), "what `pulp cage` records"
     by = _("by scale") if event.weighed else _("by estimate")
-    told = sentence(
+    text = sentence(
         _("Cage {cage}: {mass} {by}. Boxes: {boxes}"),
         cage=event.cage,
         boxes=len(event.boxes),
         mass=mass(event.mass_g),
         by=by,
     )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

@@ -57,15 +57,15 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, VoucherRedeemed), "what `redeem` records"
     if recorded.replayed:
-        told = _("Eggs were handed over: {eggs}  (voucher {code}). None a second time.")
-        say("  " + sentence(told, eggs=event.eggs, code=grouped(event.voucher)))
+        template = _("Eggs were handed over: {eggs}  (voucher {code}). None a second time.")
+        say("  " + sentence(template, eggs=event.eggs, code=grouped(event.voucher)))
         return
-    told = sentence(
+    text = sentence(
         _("Hand over eggs: {eggs}  (voucher {code})"),
         eggs=event.eggs,
         code=grouped(event.voucher),
     )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)
     stock = eggs_now(session).stock
     if stock < 0:
         short = _(

@@ -30,7 +30,7 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Where the box goes."""
     event = recorded.event
     assert isinstance(event, ShipmentReleased), "what `ship release` records"
-    told = sentence(
+    text = sentence(
         _("Box {box} goes back to shelf {shelf}."), box=event.box, shelf=event.shelf
     )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

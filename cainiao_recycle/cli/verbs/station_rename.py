@@ -28,10 +28,10 @@ def tell(session: Session, recorded: Recorded) -> None:
     """The name, and what it was."""
     event = recorded.event
     assert isinstance(event, StationRenamed), "what `station rename` records"
-    said = sentence(
+    text = sentence(
         _("Station {code} is now {name}; it was {before}"),
         code=session.facts.code,
         name=event.name,
         before=event.name_before,
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

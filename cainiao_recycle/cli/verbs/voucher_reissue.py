@@ -32,8 +32,10 @@ def tell(session: Session, recorded: Recorded) -> None:
     """The new code."""
     event = recorded.event
     assert isinstance(event, VoucherReissued), "what `voucher reissue` records"
-    told = _("New voucher {code}: eggs {eggs}, valid until {until}. The old one is dead.")
-    said = sentence(
-        told, code=grouped(event.voucher), eggs=event.eggs, until=event.valid_until
+    template = _(
+        "New voucher {code}: eggs {eggs}, valid until {until}. The old one is dead."
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    text = sentence(
+        template, code=grouped(event.voucher), eggs=event.eggs, until=event.valid_until
+    )
+    say(f"✓ {text}", fg="green", bold=True)

@@ -32,5 +32,5 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Which one."""
     event = recorded.event
     assert isinstance(event, VoucherVoided), "what `voucher void` records"
-    told = sentence(_("Voucher {code} is void."), code=grouped(event.voucher))
-    say(f"✓ {told}", fg="green", bold=True)
+    text = sentence(_("Voucher {code} is void."), code=grouped(event.voucher))
+    say(f"✓ {text}", fg="green", bold=True)
