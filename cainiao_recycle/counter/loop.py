@@ -41,8 +41,8 @@ from cainiao_recycle.domain.scans import (
     Means,
     Token,
     is_no_name,
+    parts,
     tokens,
-    words,
 )
 from cainiao_recycle.domain.words import ABOVE_THE_LIMIT, REWARD_WORDS
 from cainiao_recycle.errors import (
@@ -173,7 +173,7 @@ class Loop:
 
     def tokens_of(self, line: str) -> list[Token]:
         """A line's tokens; a shipment's number may hold spaces."""
-        whole = " ".join(words(line))
+        whole = " ".join(parts(line))
         if " " in whole and self.is_shipment(whole.upper()):
             return [Token(Means.SHIPMENT, whole.upper())]
         found = list(tokens(line, self.sizes, self.is_shipment))

@@ -6,7 +6,7 @@ docs/decisions.md. Type checkers treat a record as a frozen dataclass whose fiel
 are given by name.
 """
 
-from typing import Any, NoReturn, Self, dataclass_transform
+from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -50,3 +50,9 @@ class Record:
     def replaced(self, **changes: Any) -> Self:
         """A copy with some values changed."""
         return type(self)(**{**vars(self), **changes})
+
+
+class Event(Record):
+    """What one entry of the journal says. `kind` names it, with its version."""
+
+    kind: ClassVar[str] = ""

@@ -11,8 +11,13 @@ from cainiao_recycle.domain.limits import is_taken, trusted_g
 from cainiao_recycle.domain.packing.pack import Item, Misfit
 from cainiao_recycle.domain.planning import plan as planning
 from cainiao_recycle.domain.planning.day_fits import DayFits
-from cainiao_recycle.domain.planning.plan import BoxClass, LeftOutBecause, Plan, Waiting
-from cainiao_recycle.domain.planning.reserves import kept_back
+from cainiao_recycle.domain.planning.plan import (
+    BoxClass,
+    LeftOutBecause,
+    Plan,
+    Waiting,
+    kept_back,
+)
 from cainiao_recycle.domain.shipping import Items, volume_mm3, volume_of
 from cainiao_recycle.errors import SettingUnclear, SizeUnknown
 from cainiao_recycle.sentences import N_, Clause

@@ -32,7 +32,7 @@ from cainiao_recycle.paper.receipts.escpos import (
 from cainiao_recycle.paper.receipts.layout import (
     Columns,
     Line,
-    Span,
+    Run,
     Split,
     Symbol,
     lay_out,
@@ -73,7 +73,7 @@ def test_a_receipt_begins_with_reset_and_chinese_and_ends_with_a_feed(
 
 
 def test_chinese_goes_out_as_gbk_and_a_yen_sign_as_the_one_gbk_has() -> None:
-    job = receipt_bytes((Line((Span("菜鸟 ¥12"),), "left"),), ReceiptPrinter())
+    job = receipt_bytes((Line((Run("菜鸟 ¥12"),), "left"),), ReceiptPrinter())
     assert b"\x1ba\0\x1d!\0" + "菜鸟 ￥12".encode("gbk") + b"\x1d!\0\n" in job
 
 
@@ -161,8 +161,7 @@ def test_every_line_fits_the_paper(slips: tuple[Slip, ...], paper: ReceiptPaper)
         for part in lay_out(slip, on(paper)):
             if isinstance(part, Line):
                 assert (
-                    sum(columns(one.text) * one.scale for one in part.spans)
-                    <= paper.columns
+                    sum(columns(one.text) * one.scale for one in part.runs) <= paper.columns
                 )
             if isinstance(part, Split):
                 assert columns(part.label) + columns(part.value) < paper.columns
@@ -171,20 +170,20 @@ def test_every_line_fits_the_paper(slips: tuple[Slip, ...], paper: ReceiptPaper)
 def test_the_digits_stand_in_two_lines_on_58_and_in_one_on_80(
     voucher_zh: VoucherSlip,
 ) -> None:
-    def digits(paper: ReceiptPaper) -> list[tuple[Span, ...]]:
+    def digits(paper: ReceiptPaper) -> list[tuple[Run, ...]]:
         return [
-            part.spans
+            part.runs
             for part in lay_out(voucher_zh, on(paper))
             if isinstance(part, Line) and part.is_code
         ]
 
-    assert digits(MM58) == [(Span("8304 7192", 2),), (Span("6508 3715", 2),)]
-    assert digits(MM80) == [(Span("8304 7192 6508 3715", 2),)]
+    assert digits(MM58) == [(Run("8304 7192", 2),), (Run("6508 3715", 2),)]
+    assert digits(MM80) == [(Run("8304 7192 6508 3715", 2),)]
 
 
 def test_a_printer_of_two_sizes_gets_no_others(voucher_zh: VoucherSlip) -> None:
     parts = lay_out(voucher_zh, on(MM80, largest_scale=2))
-    scales = {span.scale for part in parts if isinstance(part, Line) for span in part.spans}
+    scales = {run.scale for part in parts if isinstance(part, Line) for run in part.runs}
     assert scales == {1, 2}
 
 
@@ -252,7 +251,7 @@ def test_a_symbol_that_would_not_scan_is_refused(
 
 
 def test_a_symbol_that_differs_from_its_digits_is_refused(code: str) -> None:
-    digits = Line((Span("8304 7192 6508 3725"),), is_code=True)
+    digits = Line((Run("8304 7192 6508 3725"),), is_code=True)
     with pytest.raises(CodeDiffers):
         receipt_bytes((Symbol(code, matrix(code)), digits), ReceiptPrinter())
     with pytest.raises(CodeDiffers):
@@ -260,7 +259,7 @@ def test_a_symbol_that_differs_from_its_digits_is_refused(code: str) -> None:
 
 
 def test_a_line_too_long_is_refused_before_the_printer_breaks_it() -> None:
-    line = Line((Span("鸡蛋" * 5, 2),))
+    line = Line((Run("鸡蛋" * 5, 2),))
     with pytest.raises(TextTooWide, match="takes 40 columns and there are 32"):
         receipt_bytes((line,), ReceiptPrinter())
     assert receipt_bytes((line,), ReceiptPrinter(MM80))

@@ -11,13 +11,13 @@ from typing import Any
 from cainiao_recycle.domain.events.book import *
 from cainiao_recycle.domain.events.boxes import *
 from cainiao_recycle.domain.events.eggs import *
-from cainiao_recycle.domain.events.event import *
 from cainiao_recycle.domain.events.printing import *
 from cainiao_recycle.domain.events.pulp import *
 from cainiao_recycle.domain.events.shipments import *
 from cainiao_recycle.domain.events.station import *
 from cainiao_recycle.domain.events.vouchers import *
 from cainiao_recycle.domain.privacy import Customer
+from cainiao_recycle.domain.record import Event as Event
 
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}
 

@@ -1,6 +1,6 @@
 """The book itself: days sealed, entries undone, the clock, a restored file."""
 
-from cainiao_recycle.domain.events.event import Event
+from cainiao_recycle.domain.record import Event
 
 
 class DayClosed(Event):

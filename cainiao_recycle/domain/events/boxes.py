@@ -1,8 +1,7 @@
 """Boxes that come back, their visits, and boxes on hand."""
 
-from cainiao_recycle.domain.events.event import Event
 from cainiao_recycle.domain.privacy import Customer
-from cainiao_recycle.domain.record import Record
+from cainiao_recycle.domain.record import Event, Record
 
 
 class VoucherIssued(Record):

@@ -1,6 +1,6 @@
 """Eggs in stock."""
 
-from cainiao_recycle.domain.events.event import Event
+from cainiao_recycle.domain.record import Event
 
 
 class EggsReceived(Event):

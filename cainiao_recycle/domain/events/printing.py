@@ -1,6 +1,6 @@
 """Slips, tags and printers."""
 
-from cainiao_recycle.domain.events.event import Event
+from cainiao_recycle.domain.record import Event
 
 
 class TagsDrawn(Event):

@@ -1,6 +1,6 @@
 """Boxes for the mill."""
 
-from cainiao_recycle.domain.events.event import Event
+from cainiao_recycle.domain.record import Event
 
 
 class CageClosed(Event):

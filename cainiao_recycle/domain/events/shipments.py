@@ -1,7 +1,6 @@
 """Parcels that leave."""
 
-from cainiao_recycle.domain.events.event import Event
-from cainiao_recycle.domain.record import Record
+from cainiao_recycle.domain.record import Event, Record
 
 
 class ShipmentItem(Record):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cainiao_recycle.domain.events.event import Event
+from cainiao_recycle.domain.record import Event
 
 
 class StationOpened(Event):

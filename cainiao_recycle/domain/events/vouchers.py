@@ -1,6 +1,6 @@
 """Vouchers from their issue on; the credits of a box pay for one in `boxes`."""
 
-from cainiao_recycle.domain.events.event import Event
+from cainiao_recycle.domain.record import Event
 
 
 class VoucherRedeemed(Event):

@@ -13,7 +13,7 @@ classes are one type. What is packed or bound already is left out by the caller.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from operator import attrgetter
@@ -212,3 +212,27 @@ __all__ = [
     "plan",
     "shipment_for",
 ]
+
+
+def kept_back(
+    stock: Sequence[tuple[str | None, Sequence[tuple[int, int]]]],
+    reserve: Mapping[str, int],
+) -> list[int]:
+    """How many boxes of each class are a reserve that isn't promised, the newest of a
+    size, whatever their class: `stock` has each class's size and its
+    boxes by day of arrival, `reserve` boxes by size.
+    """
+    kept = [0] * len(stock)
+    for size, wanted in reserve.items():
+        newest_first = sorted(
+            (-day, number, boxes)
+            for number, (name, days) in enumerate(stock)
+            if name == size
+            for day, boxes in days
+        )
+        left = wanted
+        for _, number, boxes in newest_first:
+            taken = min(left, boxes)
+            kept[number] += taken
+            left -= taken
+    return kept

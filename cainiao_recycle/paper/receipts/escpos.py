@@ -16,7 +16,7 @@ from cainiao_recycle.paper.receipts.layout import (
     Part,
     Receipt,
     RuleLine,
-    Span,
+    Run,
     Split,
     Symbol,
     lay_out,
@@ -86,7 +86,7 @@ def part_bytes(part: Part, printer: ReceiptPrinter) -> bytes:
     match part:
         case Line():
             align = CENTRE if part.align == "centre" else LEFT
-            return align + b"".join(map(_span, part.spans)) + size(1) + LF
+            return align + b"".join(map(_run, part.runs)) + size(1) + LF
         case Split():
             room = printer.paper.columns - columns(part.label) - columns(part.value)
             return LEFT + encoded(part.label + " " * room + part.value) + LF
@@ -98,8 +98,8 @@ def part_bytes(part: Part, printer: ReceiptPrinter) -> bytes:
             return LF
 
 
-def _span(span: Span) -> bytes:
-    return size(span.scale) + encoded(span.text)
+def _run(run: Run) -> bytes:
+    return size(run.scale) + encoded(run.text)
 
 
 def size(scale: int) -> bytes:

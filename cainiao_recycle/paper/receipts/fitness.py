@@ -9,7 +9,7 @@ from cainiao_recycle.paper.receipts.layout import (
     Line,
     Measure,
     Receipt,
-    Span,
+    Run,
     Split,
     Symbol,
 )
@@ -29,17 +29,17 @@ def check_receipt(receipt: Receipt, printer: ReceiptPrinter, measure: Measure) -
                 check_symbol(printer)
                 check_content(part.modules, printed)
                 check_digits(part.code, printed)
-            case Line(spans=spans):
-                check_width(spans, printer, measure)
+            case Line(runs=runs):
+                check_width(runs, printer, measure)
             case Split(label=label, value=value):
-                check_width((Span(label), Span(value)), printer, measure)
+                check_width((Run(label), Run(value)), printer, measure)
 
 
 def _digits_after(parts: Receipt) -> str:
     """The digits that stand below a symbol, up to the next one."""
     below = takewhile(lambda part: not isinstance(part, Symbol), parts)
     lines = (part for part in below if isinstance(part, Line) and part.is_code)
-    return "".join(span.text for line in lines for span in line.spans)
+    return "".join(run.text for line in lines for run in line.runs)
 
 
 def check_symbol(printer: ReceiptPrinter) -> None:
@@ -51,9 +51,9 @@ def check_symbol(printer: ReceiptPrinter) -> None:
         raise CodeTooWide(width_dots=wide, paper_dots=printer.paper.dots, most=most)
 
 
-def check_width(spans: tuple[Span, ...], printer: ReceiptPrinter, measure: Measure) -> None:
+def check_width(runs: tuple[Run, ...], printer: ReceiptPrinter, measure: Measure) -> None:
     """Raises `TextTooWide`; a line too long would be broken by the printer anywhere."""
-    wide = sum(measure(span.text) * span.scale for span in spans)
+    wide = sum(measure(run.text) * run.scale for run in runs)
     if wide > printer.paper.columns:
-        text = "".join(span.text for span in spans)
+        text = "".join(run.text for run in runs)
         raise TextTooWide(text=text, columns=wide, room=printer.paper.columns)

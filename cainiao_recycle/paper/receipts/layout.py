@@ -27,7 +27,7 @@ Measure = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Run:
     """Text of one size: `scale` 1 is normal, 2 is double width and height, to 8."""
 
     text: str
@@ -38,7 +38,7 @@ class Span:
 class Line:
     """Spans side by side. `is_code` marks digits that must equal the symbol's content."""
 
-    spans: tuple[Span, ...]
+    runs: tuple[Run, ...]
     align: Literal["left", "centre"] = "centre"
     is_code: bool = False
 
@@ -134,10 +134,10 @@ def _reward(slip: VoucherSlip, on: Columns) -> Line:
     """The figure at the largest size, its unit at half of that."""
     for figure_scale in range(on.largest_scale, 0, -1):
         unit_scale = max(1, figure_scale // 2)
-        spans = (Span(slip.figure, figure_scale), Span(f" {slip.unit}", unit_scale))
-        if sum(on.measure(span.text) * span.scale for span in spans) <= on.columns:
-            return Line(spans)
-    return Line((Span(f"{slip.figure} {slip.unit}"),))
+        runs = (Run(slip.figure, figure_scale), Run(f" {slip.unit}", unit_scale))
+        if sum(on.measure(run.text) * run.scale for run in runs) <= on.columns:
+            return Line(runs)
+    return Line((Run(f"{slip.figure} {slip.unit}"),))
 
 
 def _tag(slip: BoxTag, on: Columns, level: Level) -> Iterator[Part]:
@@ -152,7 +152,7 @@ def _tag(slip: BoxTag, on: Columns, level: Level) -> Iterator[Part]:
 
 def _card(slip: CommandCard, on: Columns, level: Level) -> Iterator[Part]:
     if slip.acts:
-        yield Line((Span(BLOCK * (on.columns // on.measure(BLOCK))),))
+        yield Line((Run(BLOCK * (on.columns // on.measure(BLOCK))),))
     yield from _large(slip.group, 1, on)
     yield from _large(slip.name, 4, on)
     yield from _symbol(slip.code, on, level)
@@ -175,19 +175,19 @@ def _symbol(code: str, on: Columns, level: Level) -> Iterator[Part]:
     whole, halves = " ".join(groups), (" ".join(groups[:2]), " ".join(groups[2:]))
     scale = min(2, on.largest_scale)
     for line in (whole,) if on.fits(whole, scale) else halves:
-        yield Line((Span(line, scale),), is_code=True)
+        yield Line((Run(line, scale),), is_code=True)
 
 
 def _large(text: str, scale: int, on: Columns) -> Iterator[Line]:
     """Centred, as large as it fits up to `scale`; what fits at no size is wrapped."""
     fitting = on.scale(text, scale)
     for line in cut_lines(text, lambda piece: on.fits(piece, fitting)):
-        yield Line((Span(line, fitting),))
+        yield Line((Run(line, fitting),))
 
 
 def _text(text: str, on: Columns) -> Iterator[Line]:
     for line in cut_lines(text, on.fits):
-        yield Line((Span(line),), align="left")
+        yield Line((Run(line),), align="left")
 
 
 def _fact(fact: Fact, on: Columns) -> Iterator[Part]:

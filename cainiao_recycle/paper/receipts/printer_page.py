@@ -24,7 +24,7 @@ from cainiao_recycle.paper.receipts.layout import (
     Line,
     Receipt,
     RuleLine,
-    Span,
+    Run,
     Symbol,
 )
 from cainiao_recycle.paper.receipts.printer import QrWay, ReceiptPrinter
@@ -65,17 +65,17 @@ def _head(page: PageTexts, printer: ReceiptPrinter) -> Receipt:
     paper = printer.paper
     on = Columns(paper.columns, columns, printer.largest_scale)
     sizes = [
-        Line((Span(text, scale),), "left")
+        Line((Run(text, scale),), "left")
         for scale in range(1, printer.largest_scale + 1)
         if on.fits(text := f"{scale} 蛋 Egg", scale)
     ]
     return (
-        Line((Span(page.title, on.scale(page.title, 2)),)),
-        Line((Span(f"{paper.width_mm} mm, {paper.dots} dots, {paper.columns}"),)),
+        Line((Run(page.title, on.scale(page.title, 2)),)),
+        Line((Run(f"{paper.width_mm} mm, {paper.dots} dots, {paper.columns}"),)),
         *_text_lines(page.ruler, on),
-        Line((Span(ruler(paper.columns)),), "left"),
+        Line((Run(ruler(paper.columns)),), "left"),
         *_text_lines(page.chinese, on),
-        Line((Span(CHARACTERS),), "left"),
+        Line((Run(CHARACTERS),), "left"),
         *_text_lines(page.sizes, on),
         *sizes,
     )
@@ -88,14 +88,14 @@ def _symbol(text: str, printer: ReceiptPrinter) -> Receipt:
         RuleLine(),
         *_text_lines(text, on),
         Symbol(TEST_CODE, matrix(TEST_CODE, printer.level)),
-        Line((Span(groups),), is_code=True),
-        Line((Span(f"{printer.module_dots} × {FULL_SIDE} dots"),)),
+        Line((Run(groups),), is_code=True),
+        Line((Run(f"{printer.module_dots} × {FULL_SIDE} dots"),)),
         Gap(),
     )
 
 
 def _text_lines(text: str, on: Columns) -> list[Line]:
-    return [Line((Span(line),), "left") for line in cut_lines(text, on.fits)]
+    return [Line((Run(line),), "left") for line in cut_lines(text, on.fits)]
 
 
 def ruler(width: int) -> str:

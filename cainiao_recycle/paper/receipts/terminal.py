@@ -50,7 +50,7 @@ def terminal_text(
 
 
 def _plain(line: Line) -> str:
-    return "".join(span.text for span in line.spans)
+    return "".join(run.text for run in line.runs)
 
 
 def _part(part: Part, encoding: str, ground: Ground) -> str:
