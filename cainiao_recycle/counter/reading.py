@@ -26,6 +26,10 @@ stands behind such a line is not dropped.
 """
 
 
+TICK_S = 0.5
+"""How long a signal may stay unseen while the loop waits for a line."""
+
+
 class HangupError(Exception):
     """The terminal is gone, or the system asks to end."""
 
@@ -70,6 +74,8 @@ def listening(patience: Patience) -> Iterator[None]:
         if hasattr(signal, name)
     ]
     before = {number: signal.signal(number, patience.come) for number in numbers}
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, lambda *_: None)
     try:
         yield
     finally:
@@ -77,6 +83,21 @@ def listening(patience: Patience) -> Iterator[None]:
         # here on it ends, and only Ctrl-C is the system's again.
         patience.is_over = True
         signal.signal(signal.SIGINT, before[signal.SIGINT])
+
+
+@contextmanager
+def looking_up() -> Iterator[None]:
+    """While the loop waits for a line. A signal that came just before it began to wait, or
+    together with one whose handler raised, would be seen only after that line.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, TICK_S, TICK_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @contextmanager
@@ -149,7 +170,8 @@ def answered(
                         show(said)
             notices(loop, show)
             prompt()
-            line = sys.stdin.readline()
+            with looking_up():
+                line = sys.stdin.readline()
             if not line or (not is_pipe and says_leave(line)):
                 return some_refused
             was_interrupted = False

@@ -183,6 +183,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         ("tcp://[fe80::1]:9101", Tcp("fe80::1", 9101)),
         ("/dev/usb/lp0", Device(Path("/dev/usb/lp0"))),
         ("/dev/null", Device(Path("/dev/null"))),
+        ("/dev/shm/new.escpos", File(Path("/dev/shm/new.escpos"))),
         ("serial:/dev/ttyUSB0?baud=19200", Serial("/dev/ttyUSB0", 19200)),
         ("serial:COM3", Serial("COM3")),
         ("slip.escpos", File(Path("slip.escpos"))),

@@ -88,9 +88,11 @@ def _serial(rest: str) -> Serial:
 
 
 def _is_device(path: Path) -> bool:
-    """Also true of a path below /dev that isn't there: the printer is unplugged."""
+    """Also true of a path below /dev that isn't there: the printer is unplugged. What
+    Linux keeps in memory, below /dev/shm, is files.
+    """
     try:
         mode = path.stat().st_mode
     except OSError:
-        return path.is_absolute() and path.parts[1:2] == ("dev",)
+        return path.parts[:2] == ("/", "dev") and path.parts[2:3] != ("shm",)
     return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
