@@ -19,27 +19,13 @@ MOST_FUNCTIONS = 17
 """Nine in ten functions have at most so many lines."""
 LONGEST_FILE = 450
 CRUMB = 40
-MOST_CRUMBS = 15
+MOST_CRUMBS = 10
 """So many files shorter than a crumb are there. Fewer is better: then write the new
 number here. More is not.
 """
 
-ALLOWED_FOR_NOW: set[str] = {
-    "station/returning.py: take_in",
-    "store/boxes.py: take_in",
-    "counter/loop.py",
-    "domain/events.py",
-    "errors.py",
-    "station/returning.py",
-    "store/boxes.py",
-    "store/vouchers.py",
-    "cainiao_recycle.station.repeating <-> cainiao_recycle.station.returning",
-    "cainiao_recycle.store.connection <-> cainiao_recycle.store.migrations",
-    "docs/design.md",
-}
-"""What breaks a rule and is being mended: a function, a file, a circle as the checks name
-it, and the map as a whole. To be emptied, and then to go.
-"""
+ALLOWED_FOR_NOW: set[str] = {"counter/loop.py", "docs/design.md"}
+"""What breaks a rule and is being mended. To be emptied, and then to go."""
 
 VERBS = "cli/verbs"
 """One verb, one file: short, and named by the verb rather than by the map."""

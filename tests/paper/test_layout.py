@@ -7,9 +7,14 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from cainiao_recycle.domain.cards import MEANINGS
-from cainiao_recycle.domain.lettering import ASCII_WIDTHS, UNDRAWN, WIDEST
+from cainiao_recycle.domain.lettering import (
+    ASCII_WIDTHS,
+    UNDRAWN,
+    WIDEST,
+    break_lines,
+    cut_lines,
+)
 from cainiao_recycle.domain.papers import MM58, ROLL_LABEL, SHEET_LABEL
-from cainiao_recycle.domain.wrapping import break_lines, cut_lines
 from cainiao_recycle.errors import (
     CodeDiffers,
     ControlCharacters,

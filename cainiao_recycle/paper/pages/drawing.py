@@ -7,7 +7,7 @@ differ in what they say.
 from dataclasses import dataclass
 from typing import Literal
 
-from cainiao_recycle.domain.wrapping import break_lines, cut_lines
+from cainiao_recycle.domain.lettering import break_lines, cut_lines
 from cainiao_recycle.errors import TextTooLong
 from cainiao_recycle.paper.qr.symbol import FULL_SIDE, Level, Matrix, matrix
 from cainiao_recycle.paper.typeface import CAP_HEIGHT, MM_PER_PT, width_mm

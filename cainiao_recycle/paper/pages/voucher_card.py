@@ -6,7 +6,7 @@ symbol, the digits if it won't scan, until when, for what.
 
 from collections.abc import Iterator
 
-from cainiao_recycle.domain.wrapping import cut_lines
+from cainiao_recycle.domain.lettering import cut_lines
 from cainiao_recycle.paper.pages.drawing import (
     MUTED,
     Drawing,

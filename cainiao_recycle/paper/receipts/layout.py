@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from cainiao_recycle.domain.wrapping import cut_lines
+from cainiao_recycle.domain.lettering import cut_lines
 from cainiao_recycle.paper.qr.symbol import Level, Matrix, matrix
 from cainiao_recycle.paper.slip import (
     BoxTag,

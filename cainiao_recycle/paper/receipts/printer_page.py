@@ -6,7 +6,7 @@ fills the line exactly, whether Chinese is Chinese, up to which size letters gro
 
 from dataclasses import astuple, dataclass, replace
 
-from cainiao_recycle.domain.wrapping import cut_lines
+from cainiao_recycle.domain.lettering import cut_lines
 from cainiao_recycle.paper.qr.symbol import FULL_SIDE, matrix
 from cainiao_recycle.paper.receipts.escpos import (
     CHINESE,
