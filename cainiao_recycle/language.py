@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from cainiao_recycle.sentences import in_words
+
 LOCALES = Path(__file__).parent / "locale"
 CHINESE, ENGLISH = "zh_CN", "en"
 NAMES = {"zh": CHINESE, "en": ENGLISH}
@@ -42,9 +44,14 @@ def choose(language: str) -> None:
     _catalogue = gettext.translation("messages", LOCALES, [language], fallback=True)
 
 
-def _(sentence: str) -> str:
+def _(template: str) -> str:
     """A sentence in the language chosen."""
-    return _catalogue.gettext(sentence)
+    return _catalogue.gettext(template)
+
+
+def sentence(template: str, **facts: object) -> str:
+    """A sentence with its facts, in the language chosen."""
+    return in_words(template, facts, _)
 
 
 def in_language(short: str) -> Callable[[str], str]:

@@ -16,8 +16,8 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.events import ShipmentItem
 from cainiao_recycle.domain.record import Record
 from cainiao_recycle.store import journal
-from cainiao_recycle.store.apply import TABLES
-from cainiao_recycle.store.shadow import differences
+from cainiao_recycle.store.differences import differences
+from cainiao_recycle.store.schema import tables
 
 CODE, NAME = "CQ-0123", "重庆南山路驿站"
 CLERK = "Li"
@@ -148,7 +148,7 @@ def table_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path)) as db:
         return {
             table: sorted(db.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
-            for table in TABLES
+            for table in tables()
         }
 
 

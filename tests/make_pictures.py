@@ -13,13 +13,14 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from cainiao_recycle.domain.boxes import Size
-from cainiao_recycle.paper.cards import voucher_card
-from cainiao_recycle.paper.drawing import Drawing
-from cainiao_recycle.paper.escpos import slip_bytes
-from cainiao_recycle.paper.labels import label
-from cainiao_recycle.paper.pdf import sheet_pdf
-from cainiao_recycle.paper.png import paint_image
-from cainiao_recycle.paper.printer import MM58, MM80, PaperWidth, ReceiptPrinter
+from cainiao_recycle.domain.papers import MM58, MM80, ReceiptPaper
+from cainiao_recycle.paper.pages.drawing import Drawing
+from cainiao_recycle.paper.pages.labels import label
+from cainiao_recycle.paper.pages.pdf import sheet_pdf
+from cainiao_recycle.paper.pages.png import paint_image
+from cainiao_recycle.paper.pages.voucher_card import voucher_card
+from cainiao_recycle.paper.receipts.escpos import slip_bytes
+from cainiao_recycle.paper.receipts.printer import ReceiptPrinter
 from cainiao_recycle.paper.slip import (
     BoxTag,
     CommandCard,
@@ -28,8 +29,8 @@ from cainiao_recycle.paper.slip import (
     Slip,
     VoucherSlip,
 )
+from cainiao_recycle.paper.slip_texts import SlipTexts
 from cainiao_recycle.paper.typeface import FONT
-from cainiao_recycle.paper.wording import Wording
 from tests.paper.escpos_interpreter import interpret, render
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
@@ -130,7 +131,7 @@ def pages(pdf: bytes) -> list[Image.Image]:
 def command_cards(language: str) -> list[Image.Image]:
     """The sheets of command cards."""
     sizes = [Size(name, *sides, 3, 1, 1, 1) for name, sides in SIZES.items()]
-    return pages(sheet_pdf(map(label, Wording(language, "").cards(sizes))))
+    return pages(sheet_pdf(map(label, SlipTexts(language, "").cards(sizes))))
 
 
 def sheet(slip: VoucherSlip) -> Image.Image:
@@ -138,7 +139,7 @@ def sheet(slip: VoucherSlip) -> Image.Image:
     return pages(sheet_pdf(label(replace(slip, code=code)) for code in codes))[0]
 
 
-def receipt(slip: Slip, paper: PaperWidth) -> Image.Image:
+def receipt(slip: Slip, paper: ReceiptPaper) -> Image.Image:
     """What a printer makes of the receipt's bytes, eight dots a mm."""
     job = slip_bytes(slip, ReceiptPrinter(paper=paper))
     printed = interpret(job, dots=paper.dots)

@@ -157,7 +157,7 @@ def table_section(db: sqlite3.Connection, name: str, about: str, body: str) -> l
 
 def tables_page() -> str:
     """Every table and column, from the comments of the schema."""
-    from cainiao_recycle.store.scripts import journal_sql, tables_sql
+    from cainiao_recycle.store.schema import journal_sql, tables_sql
 
     script = journal_sql() + "\n" + tables_sql()
     foreword = tables_sql().split("\n\n")[0]
@@ -338,8 +338,8 @@ SYMBOL_LINES = 15
 
 def qr_of(code: str) -> list[str]:
     """A code's QR code as `print` shows it in a transcript."""
+    from cainiao_recycle.paper.receipts.terminal import terminal_text
     from cainiao_recycle.paper.slip import CommandCard
-    from cainiao_recycle.paper.terminal import terminal_text
 
     slip = terminal_text(CommandCard(code, "", ""), ground="light").split("\n")
     return [line.rstrip() for line in slip[:SYMBOL_LINES]]

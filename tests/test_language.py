@@ -24,8 +24,9 @@ from babel.messages.catalog import Message
 from cainiao_recycle import language
 from cainiao_recycle.cli.app import GROUPS, VERBS
 from cainiao_recycle.domain.words import EVENT_WORDS, WORDS
-from cainiao_recycle.errors import Refusal, in_words, refusals
+from cainiao_recycle.errors import Refusal, refusals
 from cainiao_recycle.night.importing import CARRIERS, RETURNS, SHIPMENTS, SIZES
+from cainiao_recycle.sentences import in_words
 from tests import catalogue, desk
 
 KNOWN = catalogue.read()

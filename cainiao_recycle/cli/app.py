@@ -28,8 +28,9 @@ from cainiao_recycle.cli.output import (
     talk_kept,
     warn,
 )
-from cainiao_recycle.errors import N_, OutputLost, Refusal
+from cainiao_recycle.errors import OutputLost, Refusal
 from cainiao_recycle.language import _
+from cainiao_recycle.sentences import N_
 
 COUNTER, BACK = N_("At the counter"), N_("In the back")
 NIGHT, CARE = N_("At night"), N_("Setting up and care")

@@ -1,6 +1,7 @@
 """What a command stands at: the station file, the clerk, the way to answer."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -8,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cainiao_recycle.cli.output import emit, say, sentence, table, warn
+from cainiao_recycle.cli.output import emit, say, table, warn
 from cainiao_recycle.domain.text import line
 from cainiao_recycle.errors import FileNameMissing, HomeMissing
-from cainiao_recycle.language import NAMES, _
+from cainiao_recycle.language import NAMES, _, sentence
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.book import Book
 
 if TYPE_CHECKING:
     from cainiao_recycle.station.api import Station
@@ -47,6 +48,11 @@ def refuse_homeless() -> None:
     """Raise `HomeMissing` where the system would have to guess."""
     if os.name != "nt" and not os.environ.get("HOME"):
         raise HomeMissing()
+
+
+def agreed(question: str) -> bool:
+    """A question, put on stderr; no is the answer of a bare Enter."""
+    return click.confirm(question, err=True)
 
 
 class Desk:
@@ -84,6 +90,11 @@ class Desk:
         """The clerk: named, or the user who is logged in."""
         return self.clerk or os.environ.get("USER") or "-"
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether somebody is there to answer a question: a script is never asked."""
+        return sys.stdin.isatty() and not self.json
+
     @contextmanager
     def book(self) -> Iterator[Book]:
         """The open file alone: for proving and mending one whose tables are broken."""
@@ -119,8 +130,8 @@ class Desk:
             emit(answer(session, recorded))
             return
         if recorded.replayed and recorded.entry is not None:
-            told = _("This request was recorded before, as entry {n}. It said then:")
-            say("● " + sentence(told, n=recorded.entry.seq), fg="yellow")
+            template = _("This request was recorded before, as entry {n}. It said then:")
+            say("● " + sentence(template, n=recorded.entry.seq), fg="yellow")
         tell(session, recorded)
         if recorded.entry is not None and not recorded.replayed:
             say("  " + sentence(_("Entry {n}"), n=recorded.entry.seq))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import EntryUndone, Event
 from cainiao_recycle.domain.words import EVENT_WORDS
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 
 
 def what(event: Event) -> str:

@@ -1,17 +1,16 @@
 """An import as it runs: a bar on the terminal, a line for each row refused."""
 
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import tell_entries
-from cainiao_recycle.cli.output import as_object, emit, message, say, sentence, warn
+from cainiao_recycle.cli.output import as_object, emit, message, say, warn
 from cainiao_recycle.errors import SOME_REFUSED
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.importing import Import, Imported
 from cainiao_recycle.station import Station
 
@@ -24,31 +23,26 @@ def run_import(desk: Desk, verb: Callable[[Station, Path], Import], file: Path) 
         steps = verb(station, file)
         with progress(steps.steps) as advance:
             for row in steps.outcomes:
-                came_to = told(desk, station, row)
-                counts[came_to] += 1
-                if came_to == "accepted" and row.recorded and row.recorded.entry:
+                count = tell_row(desk, station, row)
+                counts[count] += 1
+                if count == "accepted" and row.recorded and row.recorded.entry:
                     made.append(row.recorded.entry.seq)
                 advance()
     if not desk.json:
-        say(
-            sentence(
-                _("Recorded: {accepted}. There already: {known}. Refused: {refused}."),
-                **counts,
-            ),
-            bold=True,
-        )
+        template = _("Recorded: {accepted}. There already: {known}. Refused: {refused}.")
+        say(sentence(template, **counts), bold=True)
         tell_entries(made)
     return SOME_REFUSED if counts["refused"] else 0
 
 
-def told(desk: Desk, station: Station, row: Imported) -> str:
+def tell_row(desk: Desk, station: Station, row: Imported) -> str:
     """Tell one row's outcome; which of the counts it belongs to."""
     if row.refusal is not None:
         if desk.json:
             emit({"line": row.line, **as_object(row.refusal)})
         else:
-            said = message(row.refusal)
-            warn("✗ " + sentence(_("line {line}: "), line=row.line) + said, fg="red")
+            line = sentence(_("line {line}: "), line=row.line)
+            warn(f"✗ {line}{message(row.refusal)}", fg="red")
         return "refused"
     assert row.recorded is not None, "a row is recorded or refused"
     if desk.json:
@@ -57,10 +51,16 @@ def told(desk: Desk, station: Station, row: Imported) -> str:
     return "known" if known else "accepted"
 
 
-def progress(steps: int) -> Any:
-    """A progress bar on a terminal's stderr; gives a function that moves it on."""
+@contextmanager
+def progress(steps: int) -> Iterator[Callable[[], None]]:
+    """A bar of so many steps on a terminal's stderr; gives a function that moves it on."""
     if not sys.stderr.isatty():
-        return nullcontext(lambda: None)
-    from cainiao_recycle.cli.bar import bar
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    return bar(steps)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as drawn:
+        task = drawn.add_task("", total=steps)
+        yield lambda: drawn.advance(task)

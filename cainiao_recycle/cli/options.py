@@ -6,8 +6,7 @@ from typing import Annotated
 import click
 import typer
 
-from cainiao_recycle.cli.output import sentence
-from cainiao_recycle.language import _, in_language
+from cainiao_recycle.language import _, in_language, sentence
 
 At = Annotated[
     str | None,

@@ -14,8 +14,9 @@ from typing import Any
 import click
 
 from cainiao_recycle.domain.text import is_unprintable, printable
-from cainiao_recycle.errors import OutputLost, Refusal, in_words
+from cainiao_recycle.errors import OutputLost, Refusal
 from cainiao_recycle.language import _
+from cainiao_recycle.sentences import in_words
 
 
 def say(text: str, **style: Any) -> None:
@@ -91,11 +92,6 @@ def emit_all(answers: Iterable[Mapping[str, Any]]) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
-
-
-def sentence(template: str, **facts: object) -> str:
-    """A sentence with its facts, in the language chosen."""
-    return in_words(template, facts, _)
 
 
 def worded(clause: object) -> str:

@@ -9,17 +9,16 @@ from typing import Any
 import click
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import as_object, emit, message, sentence, warn
+from cainiao_recycle.cli.output import as_object, emit, message, warn
 from cainiao_recycle.errors import (
-    N_,
+    OF_THE_FILE,
     SOME_REFUSED,
-    Clause,
     LineUnclear,
     Refusal,
 )
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.store.connection import OF_THE_FILE
 
 LONGEST_LINE = 20_000
 """Characters of a request; nobody's options are longer."""

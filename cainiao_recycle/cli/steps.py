@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cainiao_recycle.cli.output import sentence
-from cainiao_recycle.domain.packing import Packing, Placement
-from cainiao_recycle.language import _
+from cainiao_recycle.domain.packing.pack import Packing, Placement
+from cainiao_recycle.language import _, sentence
 
 
 def steps(packing: Packing) -> Iterator[str]:

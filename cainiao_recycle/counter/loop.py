@@ -13,7 +13,7 @@ from cainiao_recycle.counter.box import Box, Taken, as_told
 from cainiao_recycle.counter.hand import Hand
 from cainiao_recycle.counter.parcels import Parcels
 from cainiao_recycle.counter.printing import Printer
-from cainiao_recycle.counter.said import Said, Signal, refused, sentence
+from cainiao_recycle.counter.said import Said, Signal, refused
 from cainiao_recycle.counter.seen import Seen
 from cainiao_recycle.counter.slips import Slips
 from cainiao_recycle.counter.undoing import Undoing
@@ -41,8 +41,8 @@ from cainiao_recycle.domain.scans import (
     Means,
     Token,
     is_no_name,
+    parts,
     tokens,
-    words,
 )
 from cainiao_recycle.domain.words import ABOVE_THE_LIMIT, REWARD_WORDS
 from cainiao_recycle.errors import (
@@ -58,7 +58,7 @@ from cainiao_recycle.errors import (
     VoucherAlreadyRedeemed,
     WaybillOfEarlierJourney,
 )
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.correcting import correct_return
 from cainiao_recycle.station.outlook import still_missing
 from cainiao_recycle.station.redeeming import redeem
@@ -66,7 +66,7 @@ from cainiao_recycle.station.returning import return_scanned
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.visits import finish_visit, name_visit
 from cainiao_recycle.station.waybills import as_known
-from cainiao_recycle.store import boxes, setup, shipments
+from cainiao_recycle.store import boxes, returns, setup, shipments
 from cainiao_recycle.store.connection import refusing
 
 OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
@@ -173,7 +173,7 @@ class Loop:
 
     def tokens_of(self, line: str) -> list[Token]:
         """A line's tokens; a shipment's number may hold spaces."""
-        whole = " ".join(words(line))
+        whole = " ".join(parts(line))
         if " " in whole and self.is_shipment(whole.upper()):
             return [Token(Means.SHIPMENT, whole.upper())]
         found = list(tokens(line, self.sizes, self.is_shipment))
@@ -424,7 +424,7 @@ class Loop:
         if not event.new or event.waybill is None:
             return False
         unrewarded = event.reward == Reward.ALREADY_REWARDED
-        return unrewarded or boxes.is_another_carton(
+        return unrewarded or returns.is_another_carton(
             self.session.book.db, event.waybill, seq
         )
 

@@ -8,12 +8,12 @@ and undo cards answer for yes and no.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from cainiao_recycle.counter.said import Said, Signal, sentence
+from cainiao_recycle.counter.said import Said, Signal
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import ShipmentPacked, ShipmentSent
 from cainiao_recycle.domain.scans import Command, Means, Token
 from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered, NothingFits
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import shipments
 

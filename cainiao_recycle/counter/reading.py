@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 from cainiao_recycle.counter.loop import OF_THE_FILE, Loop
-from cainiao_recycle.counter.said import Said, Signal, sentence
+from cainiao_recycle.counter.said import Said, Signal
 from cainiao_recycle.errors import SOME_REFUSED
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 
 Show = Callable[[Said], None]
 
@@ -24,6 +24,10 @@ LEAVE = ("q", "quit", "exit")
 """Words that end the loop at a terminal. In a pipe the end of the input does, and what
 stands behind such a line is not dropped.
 """
+
+
+TICK_S = 0.5
+"""How long a signal may stay unseen while the loop waits for a line."""
 
 
 class HangupError(Exception):
@@ -70,6 +74,8 @@ def listening(patience: Patience) -> Iterator[None]:
         if hasattr(signal, name)
     ]
     before = {number: signal.signal(number, patience.come) for number in numbers}
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, lambda *_: None)
     try:
         yield
     finally:
@@ -77,6 +83,21 @@ def listening(patience: Patience) -> Iterator[None]:
         # here on it ends, and only Ctrl-C is the system's again.
         patience.is_over = True
         signal.signal(signal.SIGINT, before[signal.SIGINT])
+
+
+@contextmanager
+def looking_up() -> Iterator[None]:
+    """While the loop waits for a line. A signal that came just before it began to wait, or
+    together with one whose handler raised, would be seen only after that line.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, TICK_S, TICK_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @contextmanager
@@ -149,7 +170,8 @@ def answered(
                         show(said)
             notices(loop, show)
             prompt()
-            line = sys.stdin.readline()
+            with looking_up():
+                line = sys.stdin.readline()
             if not line or (not is_pipe and says_leave(line)):
                 return some_refused
             was_interrupted = False

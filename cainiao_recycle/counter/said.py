@@ -3,8 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from cainiao_recycle.errors import Refusal, in_words
+from cainiao_recycle.errors import Refusal
 from cainiao_recycle.language import _
+from cainiao_recycle.sentences import in_words
 from cainiao_recycle.station.session import Recorded
 
 
@@ -32,11 +33,6 @@ class Said(NamedTuple):
     refusal: Refusal | None = None
     corrects: int | None = None
     slip: str | None = None
-
-
-def sentence(template: str, **facts: object) -> str:
-    """A sentence with its facts, in the language chosen."""
-    return in_words(template, facts, _)
 
 
 def refused(refusal: Refusal) -> Said:

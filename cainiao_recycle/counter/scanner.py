@@ -11,9 +11,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from cainiao_recycle.counter.said import sentence
 from cainiao_recycle.domain.codes import AIM
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 
 SHIFTED = re.compile(r"[!@#$%^&()]|[0-9A-Za-z]\*(?=.)")
 """What the digits' keys send with Shift held."""

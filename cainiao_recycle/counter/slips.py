@@ -1,10 +1,10 @@
 """The vouchers of this place on their way to the printer."""
 
 from cainiao_recycle.counter.printing import Printer
-from cainiao_recycle.counter.said import Said, Signal, sentence
+from cainiao_recycle.counter.said import Said, Signal
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import VoucherState
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import journal, vouchers
 

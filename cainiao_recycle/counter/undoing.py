@@ -8,7 +8,7 @@ from a keyboard and from a file.
 
 from collections.abc import Callable
 
-from cainiao_recycle.counter.said import Said, Signal, sentence
+from cainiao_recycle.counter.said import Said, Signal
 from cainiao_recycle.counter.visits import Visits
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import (
@@ -21,10 +21,11 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.undo import subjects
 from cainiao_recycle.domain.words import EVENT_WORDS
-from cainiao_recycle.errors import AlreadyUndone, Clause
-from cainiao_recycle.language import _
+from cainiao_recycle.errors import AlreadyUndone
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.station.slips_void import void_slips, would_be_void
+from cainiao_recycle.station.slips.void import void_slips, would_be_void
 from cainiao_recycle.station.undoing import undo_entry
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.journal import Entry

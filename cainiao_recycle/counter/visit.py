@@ -7,7 +7,7 @@ from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.station.naming import DRAWN
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.station.visits import identify
-from cainiao_recycle.store import boxes, journal, setup
+from cainiao_recycle.store import customers, journal, setup, visits
 
 DIGITS = 10**12
 
@@ -43,7 +43,7 @@ class Visit:
         if self.name is None or self.last_four != last_four:
             return False
         with session.book.reading() as db:
-            owner = boxes.visit_customer(db, self.name)
+            owner = customers.of_visit(db, self.name)
             campaign = setup.campaign_on(db, session.date_of(session.clock()))
         return owner is None or owner == identify(session, campaign, who)
 
@@ -57,16 +57,16 @@ def left_open(session: Session) -> list[Visit]:
     """This clerk's visits of today, drawn here, that were cut short, the latest last."""
     today = session.date_of(session.clock())
     with session.book.reading() as db:
-        names = boxes.visits_of_clerk(db, session.clerk, DRAWN, today)
+        names = visits.of_clerk(db, session.clerk, DRAWN, today)
         return [taken_up(session, name) for name in names]
 
 
 def taken_up(session: Session, name: str) -> Visit:
     """A visit as the book has it."""
     db = session.book.db
-    person = boxes.visit_customer(db, name)
+    person = customers.of_visit(db, name)
     visit = Visit(name, last_four=person.last_four if person else "")
-    for box in boxes.in_visit(db, name):
+    for box in visits.boxes_of(db, name):
         entry = journal.by_seq(db, box.seq)
         if entry is not None and isinstance(entry.event, BoxReturned):
             # What a box counts may have changed with the customer's number.

@@ -1,8 +1,7 @@
 """The visits of a place at the counter: the open one, and those on hold."""
 
-from cainiao_recycle.counter.said import sentence
 from cainiao_recycle.counter.visit import Visit, left_open, taken_up
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.eggs import eggs_now
 from cainiao_recycle.station.session import Session
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 
-from cainiao_recycle.counter.said import sentence
 from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import BoxFound, BoxReturned, VoucherIssued
 from cainiao_recycle.domain.scans import Token
 from cainiao_recycle.domain.words import WHERE_WORDS
 from cainiao_recycle.errors import (
-    N_,
     Refusal,
     VisitOfAnother,
     VisitOfAnotherCampaign,
     WaybillOfEarlierJourney,
 )
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.sentences import N_
 
 HELP = (
     N_("0 done · 00 undo · 000 last voucher again · 01 yes · 02 no"),

@@ -5,7 +5,7 @@ what closing a day proves.
 """
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import (
     BoxFound,
@@ -87,51 +87,40 @@ class Stand(NamedTuple):
         )
 
 
+MOVES: dict[type[Event], Callable[[Any], Flows]] = {
+    BoxReturned: lambda e: Flows(boxes_in=1, vouchers_issued=int(e.issued is not None)),
+    BoxFound: lambda _: Flows(boxes_missing=-1),
+    BoxMissed: lambda _: Flows(boxes_missing=1),
+    ShelfCounted: lambda e: Flows(boxes_missing=len(e.missing) - len(e.back)),
+    ShipmentSent: lambda e: Flows(boxes_sent=int(e.box is not None)),
+    CageClosed: lambda e: Flows(boxes_pulped=len(e.boxes)),
+    VisitFinished: lambda e: Flows(vouchers_issued=int(e.issued is not None)),
+    VoucherBatchIssued: lambda e: Flows(vouchers_issued=len(e.vouchers)),
+    VoucherRedeemed: lambda e: Flows(
+        vouchers_redeemed=1, vouchers_expired=-int(e.was_expired), eggs_given=e.eggs
+    ),
+    VoucherVoided: lambda _: Flows(vouchers_void=1),
+    VoucherReissued: lambda _: Flows(vouchers_replaced=1, vouchers_issued=1),
+    VouchersExpired: lambda e: Flows(vouchers_expired=len(e.vouchers)),
+    EggsReceived: lambda e: Flows(eggs_received=e.eggs),
+    EggsBroken: lambda e: Flows(eggs_broken=e.eggs),
+    EggsCounted: lambda e: Flows(eggs_variance=e.counted - e.expected),
+    EggsCarried: lambda e: Flows(eggs_variance=e.eggs),
+}
+"""What each kind of entry moves; the others move nothing."""
+
+NOTHING = Flows()
+
+
 def flows_of(event: Event, undone: Callable[[int], Event]) -> Flows:
     """The flows of one entry; an undo reverses those of the entries `undone` finds."""
-    match event:
-        case BoxReturned(issued=issued):
-            return Flows(boxes_in=1, vouchers_issued=int(issued is not None))
-        case VisitFinished(issued=issued):
-            return Flows(vouchers_issued=int(issued is not None))
-        case VoucherBatchIssued(vouchers=vouchers):
-            return Flows(vouchers_issued=len(vouchers))
-        case VoucherRedeemed(eggs=eggs, was_expired=was_expired):
-            return Flows(
-                vouchers_redeemed=1,
-                vouchers_expired=-int(was_expired),
-                eggs_given=eggs,
-            )
-        case VoucherVoided():
-            return Flows(vouchers_void=1)
-        case VoucherReissued():
-            return Flows(vouchers_replaced=1, vouchers_issued=1)
-        case VouchersExpired(vouchers=vouchers):
-            return Flows(vouchers_expired=len(vouchers))
-        case ShipmentSent(box=box):
-            return Flows(boxes_sent=int(box is not None))
-        case BoxMissed():
-            return Flows(boxes_missing=1)
-        case BoxFound():
-            return Flows(boxes_missing=-1)
-        case ShelfCounted(missing=missing, back=back):
-            return Flows(boxes_missing=len(missing) - len(back))
-        case CageClosed(boxes=boxes):
-            return Flows(boxes_pulped=len(boxes))
-        case EggsReceived(eggs=eggs):
-            return Flows(eggs_received=eggs)
-        case EggsBroken(eggs=eggs):
-            return Flows(eggs_broken=eggs)
-        case EggsCounted(counted=counted, expected=expected):
-            return Flows(eggs_variance=counted - expected)
-        case EggsCarried(eggs=eggs):
-            return Flows(eggs_variance=eggs)
-        case EntryUndone(undone=entries):
-            total = Flows()
-            for entry in entries:
-                total = total.plus(flows_of(undone(entry), undone), -1)
-            return total
-    return Flows()
+    if isinstance(event, EntryUndone):
+        reversed_ = NOTHING
+        for entry in event.undone:
+            reversed_ = reversed_.plus(flows_of(undone(entry), undone), -1)
+        return reversed_
+    moves = MOVES.get(type(event))
+    return moves(event) if moves else NOTHING
 
 
 def owed_of(event: Event, undone: Callable[[int], Event]) -> int:

@@ -9,13 +9,12 @@ from cainiao_recycle.domain import names
 from cainiao_recycle.domain.boxes import Condition
 from cainiao_recycle.domain.text import is_code, line
 from cainiao_recycle.errors import (
-    N_,
     CampaignFixed,
     CampaignUnclear,
-    Clause,
     NothingToChange,
     TextUnclear,
 )
+from cainiao_recycle.sentences import N_, Clause
 
 TAKES_TEXT = N_("it takes a short text")
 TAKES_DATE = N_("it takes a date, written 2022-11-01")

@@ -7,7 +7,7 @@ figures were wrong by a thousand through g/kg slips.
 from enum import StrEnum
 from typing import NamedTuple
 
-from cainiao_recycle.errors import N_
+from cainiao_recycle.sentences import N_
 
 
 class CarbonBasis(StrEnum):

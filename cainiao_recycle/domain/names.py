@@ -6,9 +6,9 @@ to what is laid out there.
 """
 
 from cainiao_recycle.domain import text
-from cainiao_recycle.domain.lettering import is_on_every_paper, width
-from cainiao_recycle.domain.wrapping import cut_lines
-from cainiao_recycle.errors import N_, Clause, NameNotOnPaper, NameTooLong, SettingUnclear
+from cainiao_recycle.domain.lettering import cut_lines, is_on_every_paper, width
+from cainiao_recycle.errors import NameNotOnPaper, NameTooLong, SettingUnclear
+from cainiao_recycle.sentences import N_, Clause
 
 LINE = 15_500
 """A line of a label, in thousandths of an em of the smallest letters."""

@@ -6,7 +6,7 @@ others count in their visit, and end with it.
 
 from typing import NamedTuple
 
-from cainiao_recycle.errors import N_, Clause
+from cainiao_recycle.sentences import N_, Clause
 
 AT_THE_END = N_("The voucher comes at the end of the visit.")
 KEPT = N_("Boxes still missing for a voucher (eggs: {eggs}): {n}.")

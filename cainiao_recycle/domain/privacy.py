@@ -12,7 +12,12 @@ import unicodedata
 
 from cainiao_recycle.domain.codes import normalise
 from cainiao_recycle.domain.record import Record
-from cainiao_recycle.errors import CodeEmpty, CustomerNotTheirOwn, CustomerUnclear, Refusal
+from cainiao_recycle.errors import (
+    CodeEmpty,
+    CustomerNotTheirOwn,
+    CustomerUnclear,
+    Refusal,
+)
 
 HASH_BYTES = 16
 """Kept of the HMAC: enough to tell customers apart, as HMAC-SHA-256-128."""

@@ -7,7 +7,7 @@ are given by name.
 """
 
 from collections.abc import Iterable
-from typing import Any, NoReturn, Self, dataclass_transform
+from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -60,6 +60,12 @@ class Record:
     def replaced(self, **changes: Any) -> Self:
         """A copy with some values changed."""
         return type(self)(**{**vars(self), **changes})
+
+
+class Event(Record):
+    """What one entry of the journal says. `kind` names it, with its version."""
+
+    kind: ClassVar[str] = ""
 
 
 def tuples(values: list[Any]) -> tuple[Any, ...]:

@@ -104,7 +104,7 @@ SHORT_NUMBER = re.compile(r"[1-9][0-9]?")
 LONGEST_LINE = 1000
 
 
-def words(line: str) -> list[str]:
+def parts(line: str) -> list[str]:
     """The words of a line: full width made narrow, invisible characters and scanners'
     prefixes taken off, a code printed in groups put together, and what a double
     trigger sent twice in a row taken once. Raises `LineTooLong`: cut, it would end in
@@ -147,7 +147,7 @@ def tokens(
     Raises what `codes.read` raises, `CodeUnknown` for a card nobody printed, and
     `LettersAlone`.
     """
-    rest = iter(words(line))
+    rest = iter(parts(line))
     for word in rest:
         forced = FORCED.get(word.lower())
         following = next(rest, "") if forced else ""
@@ -185,7 +185,7 @@ def is_no_name(line: str) -> bool:
     counter, a code (eight characters or more with a digit), no letter at all, or as
     many digits as a phone number has.
     """
-    found = words(line)
+    found = parts(line)
     is_code = any(len(word) >= 8 and any(map(str.isdigit, word)) for word in found)
     is_said = all(word in KEYS or word.lower() in WORDS for word in found)
     digits = sum(map(str.isdigit, line))

@@ -11,7 +11,8 @@ from cainiao_recycle.domain import text
 from cainiao_recycle.domain.boxes import MeasuredTerms
 from cainiao_recycle.domain.limits import LoadTerms
 from cainiao_recycle.domain.pulp import MillTerms
-from cainiao_recycle.errors import N_, Clause, SettingUnknown
+from cainiao_recycle.errors import SettingUnknown
+from cainiao_recycle.sentences import N_, Clause
 
 LOAD, MILL, MEASURED = LoadTerms(), MillTerms(), MeasuredTerms()
 

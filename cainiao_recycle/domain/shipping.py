@@ -10,15 +10,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from cainiao_recycle.domain.boxes import Size
-from cainiao_recycle.domain.choosing import (
+from cainiao_recycle.domain.limits import LoadTerms, load_g
+from cainiao_recycle.domain.packing.choosing import (
     Candidate,
     Tried,
     contains,
     every_fit,
     smallest_fit,
 )
-from cainiao_recycle.domain.limits import LoadTerms, load_g
-from cainiao_recycle.domain.packing import (
+from cainiao_recycle.domain.packing.model import Sides
+from cainiao_recycle.domain.packing.pack import (
     MOST_IN_A_PARCEL,
     STEPS,
     Item,
@@ -26,7 +27,6 @@ from cainiao_recycle.domain.packing import (
     Packing,
     pack,
 )
-from cainiao_recycle.domain.packing_model import Sides
 from cainiao_recycle.errors import TooManyPieces
 
 REMEMBERED = 4_096

@@ -27,7 +27,7 @@ from cainiao_recycle.domain.events import (
     VouchersExpired,
 )
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
-from cainiao_recycle.errors import N_, Clause
+from cainiao_recycle.sentences import N_, Clause
 
 CAME_LATER = N_("{what}: entry {entry} ({kind}, {at}, {clerk}) came after it")
 VOUCHER_ENDED = N_("voucher {voucher} was {state} on {at} by {clerk}, entry {entry}")

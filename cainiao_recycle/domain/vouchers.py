@@ -3,16 +3,15 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from cainiao_recycle.domain.printing import Outcome, Print
+from cainiao_recycle.domain.copies import Outcome, Print
 from cainiao_recycle.errors import (
-    N_,
-    Clause,
     VoucherAlreadyRedeemed,
     VoucherExpired,
     VoucherNotYetValid,
     VoucherReplaced,
     VoucherVoid,
 )
+from cainiao_recycle.sentences import N_, Clause
 
 ISSUE_UNDONE = N_("its issue was undone")
 

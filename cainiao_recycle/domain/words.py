@@ -4,7 +4,7 @@ from cainiao_recycle.domain import events
 from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.events import Event
 from cainiao_recycle.domain.rewards import Reward
-from cainiao_recycle.errors import N_
+from cainiao_recycle.sentences import N_
 
 EVENT_WORDS: dict[type[Event], str] = {
     events.StationOpened: N_("station opened"),

@@ -9,9 +9,7 @@ from cainiao_recycle.domain.balance import Flows, Stand
 from cainiao_recycle.domain.days import FIRST_DATE, after, end_of, parse_date
 from cainiao_recycle.domain.events import DayClosed, Event, VouchersExpired
 from cainiao_recycle.errors import (
-    N_,
     BookDisagrees,
-    Clause,
     ClockJump,
     DayNotOver,
     DayOutOfBalance,
@@ -19,10 +17,11 @@ from cainiao_recycle.errors import (
     Refusal,
 )
 from cainiao_recycle.night.exporting import day_files
-from cainiao_recycle.night.heads import keep_head
+from cainiao_recycle.night.noted_head import keep_head
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
 from cainiao_recycle.station.visits import visit_end
-from cainiao_recycle.store import boxes, clock, days, journal, sealed, setup, vouchers
+from cainiao_recycle.store import clock, days, journal, sealed, setup, visits, vouchers
 from cainiao_recycle.store.connection import refusing
 
 DAY_MS = 86_400_000
@@ -157,8 +156,8 @@ def close_day(
             written += 1
             request.write(event, f"{named}{date}:{written}", date)
 
-        for name in boxes.visits_open(request.db, date):
-            visit = boxes.visit(request.db, name)
+        for name in visits.left_open(request.db, date):
+            visit = visits.visit(request.db, name)
             assert visit is not None, "it was just listed"
             note(visit_end(request, visit))
         if lapsed := vouchers.lapsed(request.db, date):

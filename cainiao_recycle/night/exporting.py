@@ -24,7 +24,7 @@ from cainiao_recycle.errors import (
     NoRoom,
     NothingNew,
 )
-from cainiao_recycle.night.heads import keep_head
+from cainiao_recycle.night.noted_head import keep_head
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import days, journal, sealed
 from cainiao_recycle.store.apply import apply
@@ -32,8 +32,8 @@ from cainiao_recycle.store.connection import of_system, refusing
 from cainiao_recycle.store.exports import BY_DAY, EXPORTED, rows_of_day
 from cainiao_recycle.store.files import is_there, make_folders, written_whole
 from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.replay import scratch
 from cainiao_recycle.store.sealed import MOST_DAYS, Capture, Files
-from cainiao_recycle.store.shadow import shadow
 
 FORMAT = 1
 """Version of the export's layout; a column is only ever added behind the others."""
@@ -100,7 +100,7 @@ def replayed_days(session: Session, dates: list[str]) -> Iterator[tuple[str, Fil
     """Days whose files nobody keeps any more, from the whole journal up to their seals."""
     capture = day_files(session.facts.code)
     until = max(seq for date, seq in days.closed(session.book.db) if date in dates)
-    with shadow(session.path) as db:
+    with scratch(session.path) as db:
         for statement in BY_DAY:
             db.execute(statement)
         for entry in session.watch(journal.entries(db, until=until), until):
@@ -142,14 +142,14 @@ def plain_cells(row: tuple[Any, ...]) -> list[Any]:
 
 
 def manifest(
-    station: str, date: str, head: dict[str, Any], files: dict[str, bytes]
+    station: str, date: str, at_seal: dict[str, Any], files: dict[str, bytes]
 ) -> bytes:
     """What the folder holds, with the journal's head at the seal."""
     document = {
         "format": FORMAT,
         "station": station,
         "date": date,
-        "journal_head": head,
+        "journal_head": at_seal,
         "files": {
             name: {
                 "sha256": hashlib.sha256(content).hexdigest(),

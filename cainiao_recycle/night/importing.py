@@ -28,22 +28,16 @@ from cainiao_recycle.domain.events import (
     SizeSet,
 )
 from cainiao_recycle.domain.limits import Carrier
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    Refusal,
-    RowOutdated,
-    SettingUnclear,
-)
+from cainiao_recycle.errors import OF_THE_FILE, Refusal, RowOutdated, SettingUnclear
 from cainiao_recycle.night.rows import Row, Rows, read_rows, refuse_spare_cells
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.shipping import enter_shipment
 from cainiao_recycle.station.sizes import carrier_set, set_carrier, set_size, size_set
 from cainiao_recycle.station.told import Told
-from cainiao_recycle.store import boxes, carriers, journal, setup, shipments
+from cainiao_recycle.store import boxes, journal, returns, setup, shipments
 from cainiao_recycle.store.boxes import Box
-from cainiao_recycle.store.connection import OF_THE_FILE
 from cainiao_recycle.store.days import undone_by
 from cainiao_recycle.store.journal import Entry
 
@@ -129,7 +123,7 @@ def refuse_outdated(session: Session, db: Connection, row: Row) -> None:
     if box is not None and box.state == BoxState.SENT:
         since = gone_since(session, db, box.box, box.cycle)
         if since is not None:
-            arrived = boxes.return_entry(db, box.box, box.cycle)
+            arrived = returns.entry_of(db, box.box, box.cycle)
             raise RowOutdated(entry=arrived, box=box.box, since=since)
     for entry in journal.by_requests(db, f"row:{digest_of(row)}:"):
         event = entry.event
@@ -261,7 +255,7 @@ def import_carriers(self: Session, path: Path) -> Import:
         refuse_spare_cells(row)
         with self.book.reading() as db:
             name = carrier_set(row).carrier
-            held = carriers.carrier(db, name) == Carrier(*vars(last[name]).values())
+            held = setup.carrier(db, name) == Carrier(*vars(last[name]).values())
             request_id = standing_id(db, request_id, lambda _: held)
         return set_carrier(self, row, request_id=request_id)
 

@@ -13,13 +13,15 @@ from typing import NamedTuple
 from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Flows
 from cainiao_recycle.domain.events import DayClosed
-from cainiao_recycle.errors import N_, Clause, JournalBroken
+from cainiao_recycle.errors import JournalBroken
 from cainiao_recycle.night.exporting import day_files
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store import journal, sealed, setup
 from cainiao_recycle.store.apply import apply
+from cainiao_recycle.store.differences import differences_in
 from cainiao_recycle.store.exports import BY_DAY
 from cainiao_recycle.store.journal import Entry, Watch
-from cainiao_recycle.store.shadow import differences_in, shadow
+from cainiao_recycle.store.replay import scratch
 
 NOT_AS_SEALED = N_("the files kept of {date} are not what the journal makes of that day")
 
@@ -127,5 +129,5 @@ class Sealed:
 def proving(path: Path, watch: Watch) -> Iterator[Proof]:
     """A proof of a file as it is at one moment, with its kept state if one can be used."""
     state = [("sealed", sealed.sealed_path(path))] if sealed.is_current(path) else []
-    with shadow(path, *state) as db:
+    with scratch(path, *state) as db:
         yield Proof(path, db, watch, bool(state))

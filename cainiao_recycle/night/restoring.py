@@ -15,16 +15,15 @@ from zoneinfo import ZoneInfo
 from cainiao_recycle.domain.events import BookRestored
 from cainiao_recycle.domain.restoring import Head, Loss, loss
 from cainiao_recycle.errors import (
-    N_,
     BackupOlder,
-    Clause,
     FileDamaged,
     FileUnreadable,
     NotAStationFile,
     OtherHistory,
     StationExists,
 )
-from cainiao_recycle.night.heads import goes_through, off_head
+from cainiao_recycle.night.noted_head import goes_through, off_head
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (
     Kept,
     kept_beside,
@@ -33,14 +32,9 @@ from cainiao_recycle.station.keys import (
     write_kept,
 )
 from cainiao_recycle.station.session import Request, Session, wall_clock
-from cainiao_recycle.store import care, copies, journal, setup
-from cainiao_recycle.store.connection import (
-    VERSION,
-    Book,
-    connect,
-    refusing,
-    version_of,
-)
+from cainiao_recycle.store import file_copies, integrity, journal, setup
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import VERSION, connect, refusing, version_of
 from cainiao_recycle.store.files import (
     NO_FILE,
     drop_cut_links,
@@ -78,8 +72,8 @@ def restore(
         refuse_no_backup(path, source)
     with (
         proven_copy(source, path) as (beside, theirs),
-        copies.with_room_for(path),
-        copies.locked(path),
+        file_copies.with_room_for(path),
+        file_copies.locked(path),
     ):
         if is_there(path) and not replace:
             raise StationExists(path=path)
@@ -106,11 +100,11 @@ def refuse_no_backup(path: Path, source: Path) -> None:
 def proven_copy(source: Path, path: Path) -> Iterator[tuple[Path, Kept]]:
     """A copy of a backup beside the place it is for, and what lies beside the backup."""
     theirs = read_kept(source)
-    with copies.with_room_for(path):
+    with file_copies.with_room_for(path):
         make_folders(path.parent)
-    with refusing(source), closing(copies.read_only(source)) as db:
+    with refusing(source), closing(file_copies.read_only(source)) as db:
         version_of(db, source)
-        with copies.copied(db, path) as beside:
+        with file_copies.copied(db, path) as beside:
             prove(beside, source, theirs.head)
             yield beside, theirs
 
@@ -122,10 +116,10 @@ def prove(beside: Path, source: Path, head: Head | None) -> None:
     with refusing(source), closing(connect(beside)) as db:
         if version_of(db, source) < VERSION:
             # The tables of an older version are made anew from the journal.
-            refuse_problems(source, care.shape_problems(db, only="journal"))
+            refuse_problems(source, integrity.shape_problems(db, only="journal"))
             Book.open(beside).close()
-        refuse_problems(source, care.shape_problems(db))
-        refuse_problems(source, care.damage(db))
+        refuse_problems(source, integrity.shape_problems(db))
+        refuse_problems(source, integrity.damage(db))
         journal.verify(db)
         refuse_problems(source, off_head(db, head))
         refuse_problems(source, facts_problems(db))
@@ -150,7 +144,7 @@ def compared(
     path: Path, source: Path, beside: Path, kept: Head | None, lose_entries: int | None
 ) -> BookRestored:
     """What the backup lacks of the book that was here, refused unless it is known."""
-    with copies.folded(path) as stands, closing(connect(beside)) as db:
+    with file_copies.folded(path) as stands, closing(connect(beside)) as db:
         backup = Head(*journal.head(db))
         stood = Head(*journal.head(stands)) if stands else None
         shared = journal.shared(stands, db) if stands else 0
@@ -186,18 +180,18 @@ def note(beside: Path, told: BookRestored, clerk: str, clock: Callable[[], int])
         with book.writing() as db:
             request = Request(session, db, clock(), None, None)
             entry = request.write(told, request.request_id)
-        copies.set_mode(book.db, "wal", beside)
-    copies.sync_file(beside)
+        file_copies.set_mode(book.db, "wal", beside)
+    file_copies.sync_file(beside)
     return Head(entry.seq, entry.hash)
 
 
 def replaced(path: Path, beside: Path, ours: Kept, theirs: Kept) -> list[Path]:
     """Put the proven copy in place. The key file holds both books' keys meanwhile."""
     with refusing(path), kept_shut(path) if path.exists() else nullcontext():
-        aside = copies.aside(path, copies.next_free(path))
-        made = copies.linked_aside(path, aside) + keys_aside(path, aside)
+        aside = file_copies.aside(path, file_copies.next_free(path))
+        made = file_copies.linked_aside(path, aside) + keys_aside(path, aside)
         write_kept(path, ours, coming=(beside, theirs))
-        copies.put_in_place(beside, path)
+        file_copies.put_in_place(beside, path)
     write_kept(path, theirs)
     return [*made, path, keys_path(path)]
 

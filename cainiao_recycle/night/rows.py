@@ -9,7 +9,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from cainiao_recycle.errors import N_, Clause, ColumnUnknown, FileUnreadable, LineUnclear
+from cainiao_recycle.errors import ColumnUnknown, FileUnreadable, LineUnclear
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store.files import opened
 
 Row = dict[str, str]

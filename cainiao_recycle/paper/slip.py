@@ -92,21 +92,21 @@ class ShelfLabel:
 Slip = VoucherSlip | BoxTag | CommandCard | ShelfLabel
 
 
-def grouped(code: str) -> tuple[str, str, str, str]:
+def in_fours(code: str) -> tuple[str, str, str, str]:
     """The sixteen digits in fours, as they are read aloud. Raises `NotACode`."""
     if len(code) != CODE_DIGITS or not (code.isascii() and code.isdigit()):
         raise NotACode(code=code)
     return code[:4], code[4:8], code[8:12], code[12:]
 
 
-def texts(slip: Slip) -> tuple[str, ...]:
+def all_texts(slip: Slip) -> tuple[str, ...]:
     """Every text of a slip, for checking its characters."""
     match slip:
         case VoucherSlip():
-            words = [slip.title, slip.figure, slip.unit, slip.station, slip.boxes_label]
+            single = [slip.title, slip.figure, slip.unit, slip.station, slip.boxes_label]
             facts = (*slip.facts, *slip.boxes)
             pairs = [text for fact in facts for text in (fact.label, fact.value)]
-            return (*words, *pairs, slip.note, slip.copy_mark)
+            return (*single, *pairs, slip.note, slip.copy_mark)
         case BoxTag():
             size = [slip.size.label, slip.size.value] if slip.size else []
             return (slip.title, slip.station, *size, slip.note)

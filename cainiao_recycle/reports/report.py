@@ -11,9 +11,9 @@ from cainiao_recycle.domain.days import FIRST_DATE, LAST_DATE, after, end_of, pa
 from cainiao_recycle.domain.settings import FIGURES
 from cainiao_recycle.errors import CampaignUnknown
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import days, journal, setup, totals, vouchers
-from cainiao_recycle.store.totals import Cycles, Days, Totals
-from cainiao_recycle.store.vouchers import EggStand
+from cainiao_recycle.store import days, egg_stock, journal, setup, totals
+from cainiao_recycle.store.egg_stock import EggStand
+from cainiao_recycle.store.totals import Cycles, DateRange, Totals
 
 
 class Span(NamedTuple):
@@ -92,7 +92,7 @@ def report(self: Session, date: str | None = None, campaign: str | None = None) 
 
 def standing_now(db: Connection) -> tuple[EggStand, int, str]:
     """Eggs in stock and owed, and the journal's head."""
-    return vouchers.egg_stand(db), *journal.head(db)
+    return egg_stock.stand(db), *journal.head(db)
 
 
 def sealed(
@@ -105,13 +105,13 @@ def sealed(
     assert seal is not None, "a closed day was sealed by an entry"
     find = journal.event_of(db)
     since = journal.of_dates(db, after(day, 1), LAST_DATE)
-    owed = vouchers.egg_stand(db).owed - sum(owed_of(one.event, find) for one in since)
+    owed = egg_stock.stand(db).owed - sum(owed_of(one.event, find) for one in since)
     return EggStand(int(figures["eggs_closing"]), owed), seal.seq, seal.hash
 
 
 def booked(db: Connection, span: str, name: str, first: str, last: str) -> Span:
     """A column of what was booked on some days."""
-    sums, cycles = totals.of_days(db, Days(first, last, 0, 0, 0))
+    sums, cycles = totals.of_days(db, DateRange(first, last, 0, 0, 0))
     return column(span, name, first, last, sums, cycles)
 
 
@@ -122,7 +122,7 @@ def campaign_so_far(session: Session, rule: Campaign, day: str) -> Span:
         return end_of(date, session.zone, session.facts.cut_off_hour)
 
     last = min(rule.ends, day)
-    span = Days(rule.starts, last, over(after(rule.starts, -1)), over(last), over(day))
+    span = DateRange(rule.starts, last, over(after(rule.starts, -1)), over(last), over(day))
     sums, cycles = totals.of_campaign(session.book.db, span)
     return column("campaign", rule.name, rule.starts, rule.ends, sums, cycles)
 
@@ -147,18 +147,7 @@ def as_rows(found: Report) -> list[dict[str, Any]]:
             "reuse_share": one.reuse_share,
             "penetration": one.penetration,
             "cycles": {str(cycle): boxes for cycle, boxes in one.cycles},
-            "carbon": [
-                {
-                    "basis": c.factor.basis,
-                    "amount": c.amount,
-                    "co2e_g": c.co2e_g,
-                    "factor_g": c.factor.co2e_g,
-                    "per": c.factor.per,
-                    "source": c.factor.source,
-                    "edition": c.factor.edition,
-                }
-                for c in one.carbon
-            ],
+            "carbon": [carbon_row(basis) for basis in one.carbon],
             "station": found.station,
             "date": found.date,
             "eggs_in_stock": found.eggs_in_stock,
@@ -169,3 +158,16 @@ def as_rows(found: Report) -> list[dict[str, Any]]:
         }
         for one in found.spans
     ]
+
+
+def carbon_row(one: CarbonSum) -> dict[str, Any]:
+    """Carbon by one basis, with the factor it was reckoned with."""
+    return {
+        "basis": one.factor.basis,
+        "amount": one.amount,
+        "co2e_g": one.co2e_g,
+        "factor_g": one.factor.co2e_g,
+        "per": one.factor.per,
+        "source": one.factor.source,
+        "edition": one.factor.edition,
+    }

@@ -3,11 +3,17 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cainiao_recycle.night import care, closing, exporting, importing, restoring
-from cainiao_recycle.night.care import Check
+from cainiao_recycle.night import (
+    backing_up,
+    checking,
+    closing,
+    exporting,
+    importing,
+    restoring,
+)
+from cainiao_recycle.night.checking import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
-    batches,
     campaigns,
     eggs,
     entries,
@@ -15,7 +21,7 @@ from cainiao_recycle.station import (
     on_hand,
     opening,
     planning,
-    printing,
+    printers,
     pulping,
     redeeming,
     returning,
@@ -34,7 +40,8 @@ from cainiao_recycle.station.session import (
     random_below,
     wall_clock,
 )
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.station.slips import batches, contents, jobs
+from cainiao_recycle.store.book import Book
 
 
 class Station(Session):
@@ -77,13 +84,13 @@ class Station(Session):
     issue_batch = batches.issue_batch
     draw_tags = batches.draw_tags
 
-    set_printer = printing.set_printer
-    remove_printer = printing.remove_printer
-    list_printers = printing.list_printers
-    printable = printing.printable
-    waiting_to_print = printing.waiting_to_print
-    start_print = printing.start_print
-    end_print = printing.end_print
+    set_printer = printers.set_printer
+    remove_printer = printers.remove_printer
+    list_printers = printers.list_printers
+    printable = contents.printable
+    waiting_to_print = jobs.waiting_to_print
+    start_print = jobs.start_print
+    end_print = jobs.end_print
 
     enter_shipment = shipping.enter_shipment
     suggest_box = suggesting.suggest_box
@@ -130,13 +137,13 @@ class Station(Session):
     restore = staticmethod(restoring.restore)
 
     def check_file(self) -> Iterator[Check]:
-        """Prove the file, one check at a time; see `night.care.check_book`."""
-        return care.check_book(self.book, self.watch)
+        """Prove the file, one check at a time; see `night.checking.check_book`."""
+        return checking.check_book(self.book, self.watch)
 
     def rebuild_tables(self) -> int:
-        """Make the tables from the journal; see `night.care.rebuild_tables`."""
-        return care.rebuild_tables(self.book, self.watch)
+        """Make the tables from the journal; see `night.checking.rebuild_tables`."""
+        return checking.rebuild_tables(self.book, self.watch)
 
     def backup(self, target: str | Path) -> list[Path]:
-        """Copy the file and its keys; see `night.care.backup`."""
-        return care.backup(self.book, target)
+        """Copy the file and its keys; see `night.backing_up.backup`."""
+        return backing_up.backup(self.book, target)

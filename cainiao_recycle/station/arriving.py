@@ -19,7 +19,7 @@ from cainiao_recycle.station.session import Request
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.waiting import shipment_for
 from cainiao_recycle.station.waybills import as_known
-from cainiao_recycle.store import boxes, prints, setup, shipments
+from cainiao_recycle.store import boxes, returns, setup, shipments
 from cainiao_recycle.store.boxes import Box
 
 # --- a box that was here before -----------------------------------------------------
@@ -40,7 +40,7 @@ def by_its_waybill(db: Connection, told: Told) -> Told:
     tag = told.code
     if tag is None or boxes.by_tag(db, tag) is not None:
         return told
-    entry = boxes.undone_arrival(db, tag)
+    entry = returns.undone_arrival(db, tag)
     if entry is None:
         return told
     if told.waybill is None:
@@ -123,7 +123,7 @@ def new_box(db: Connection, told: Told) -> Arrival:
     """A box that was never here. One with a tag of another station comes from there."""
     if told.tag and told.code:
         raise TagAndBox(tag=told.code)
-    is_first = told.code is None or prints.is_blank(db, told.code)
+    is_first = told.code is None or boxes.is_blank(db, told.code)
     return Arrival(
         box=boxes.next_number(db),
         cycle=1 if is_first else setup.setting(db, "adopted_cycle"),

@@ -7,13 +7,12 @@ from cainiao_recycle.domain import campaigns, text
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import CampaignAdded, CampaignChanged
 from cainiao_recycle.errors import (
-    N_,
     CampaignExists,
     CampaignOverlaps,
     CampaignUnclear,
     CampaignUnknown,
-    Clause,
 )
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import make_key
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.store import setup

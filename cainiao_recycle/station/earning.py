@@ -14,8 +14,15 @@ from cainiao_recycle.domain.rewards import EggsSoFar, Reward
 from cainiao_recycle.station.arriving import Arrival
 from cainiao_recycle.station.session import Request
 from cainiao_recycle.station.told import Told
-from cainiao_recycle.store import boxes, setup, vouchers
-from cainiao_recycle.store.boxes import Credit, Visit
+from cainiao_recycle.store import (
+    credits,
+    customers,
+    egg_stock,
+    returns,
+    setup,
+)
+from cainiao_recycle.store.credits import Credit
+from cainiao_recycle.store.visits import Visit
 
 NO_EGGS = EggsSoFar(0, 0, 0)
 
@@ -70,7 +77,7 @@ def credit(
     before = (
         told.another
         or (arrival.adopted and waybill is None)
-        or (waybill is not None and boxes.is_rewarded(request.db, waybill))
+        or (waybill is not None and returns.is_rewarded(request.db, waybill))
     )
     return rewards.credit(
         whose.campaign,
@@ -89,11 +96,11 @@ def credits_today(request: Request, whose: Whose) -> int:
     if campaign is None or rewards.credits_a_day(campaign) is None:
         return 0
     if person is None:
-        return boxes.credits_of_visit(request.db, visit.visit) if visit else 0
-    known = boxes.customer_id(request.db, campaign.code, person)
+        return credits.of_visit(request.db, visit.visit) if visit else 0
+    known = customers.number_of(request.db, campaign.code, person)
     if known is None:
         return 0
-    return boxes.credits_of_customer(request.db, known, request.rule_date)
+    return credits.of_customer(request.db, known, request.rule_date)
 
 
 def unspent(db: Connection, whose: Whose, until: str = LAST_DATE) -> list[Credit]:
@@ -102,9 +109,9 @@ def unspent(db: Connection, whose: Whose, until: str = LAST_DATE) -> list[Credit
     """
     campaign, person, visit = whose
     if campaign is not None and campaign.credits_carry_over and person is not None:
-        known = boxes.customer_id(db, campaign.code, person)
-        return [] if known is None else boxes.unspent_of_customer(db, known, until)
-    return boxes.unspent_of_visit(db, visit.visit) if visit else []
+        known = customers.number_of(db, campaign.code, person)
+        return [] if known is None else credits.unspent_of_customer(db, known, until)
+    return credits.unspent_of_visit(db, visit.visit) if visit else []
 
 
 def voucher_due(
@@ -115,8 +122,8 @@ def voucher_due(
     """
     date, eggs = request.rule_date, NO_EGGS
     if campaign.is_limited:
-        known = boxes.customer_id(request.db, campaign.code, person) if person else None
-        eggs = vouchers.eggs_so_far(request.db, campaign.code, date, known)
+        known = customers.number_of(request.db, campaign.code, person) if person else None
+        eggs = egg_stock.eggs_so_far(request.db, campaign.code, date, known)
     due, reward = rewards.rewards_due(campaign, len(paid_by), eggs)
     if not due:
         return reward, None

@@ -11,16 +11,11 @@ from cainiao_recycle.domain.events import (
     EggsReceived,
     Event,
 )
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    EggsUnusual,
-    EntryCameLater,
-    TooManyEggs,
-)
+from cainiao_recycle.errors import EggsUnusual, EntryCameLater, TooManyEggs
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
-from cainiao_recycle.store import clock, setup, vouchers
-from cainiao_recycle.store.vouchers import EggStand
+from cainiao_recycle.store import clock, egg_stock, setup
+from cainiao_recycle.store.egg_stock import EggStand
 
 MOST_EGGS = 1_000_000
 
@@ -67,7 +62,7 @@ def break_eggs(
     with self.request(at, request_id) as request:
         if earlier := request.earlier("break", count, kept, eggs=count, note=kept):
             return earlier
-        stock = vouchers.fewest_eggs(request.db, request.happened_at)
+        stock = egg_stock.fewest(request.db, request.happened_at)
         if count > stock:
             raise TooManyEggs(stock=stock, eggs=count)
         if not sure:
@@ -91,12 +86,12 @@ def count_eggs(
     with self.request(at, request_id) as request:
         if earlier := request.earlier("count", counted, counted=counted):
             return earlier
-        expected = vouchers.eggs_at(request.db, request.happened_at)
+        expected = egg_stock.stock_at(request.db, request.happened_at)
         if not sure:
             refuse_unusual(request, AT_ONCE, counted)
             refuse_unusual(request, OFF_THE_BOOK, abs(counted - expected))
         # It counted what was there: what was undone later is not missing twice.
-        undone = vouchers.undone_across(request.db, request.happened_at)
+        undone = egg_stock.undone_across(request.db, request.happened_at)
         event = EggsCounted(counted=counted, expected=expected)
         return moved(request, event, counted - expected, undone)
 
@@ -109,7 +104,7 @@ def moved(
     the later of the two days: the stock stays as it was counted, as long as that count
     stood.
     """
-    later = [*vouchers.later_counts(request.db, request.happened_at), *undone]
+    later = [*egg_stock.later_counts(request.db, request.happened_at), *undone]
     recorded = request.record(event)
     for number, (other, eggs) in enumerate(carried(change, later)):
         carry(request, recorded, number, other, eggs)
@@ -139,4 +134,4 @@ def refuse_unusual(request: Request, what: str, eggs: int) -> None:
 
 def eggs_now(self: Session) -> EggStand:
     """Eggs in stock, and owed on open vouchers."""
-    return vouchers.egg_stand(self.book.db)
+    return egg_stock.stand(self.book.db)

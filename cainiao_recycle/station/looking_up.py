@@ -14,8 +14,9 @@ from cainiao_recycle.station.waybills import read_known
 from cainiao_recycle.store import (
     boxes,
     customers,
+    history,
     journal,
-    lives,
+    returns,
     setup,
     shipments,
     vouchers,
@@ -60,7 +61,7 @@ def show(self: Session, code: str) -> Life:
     with self.book.reading() as db:
         wanted = text.line("CODE", code, 80).upper()
         if found := shipments.shipment(db, wanted):
-            return life(db, wanted, found, lives.of_shipment(db, wanted))
+            return life(db, wanted, found, history.of_shipment(db, wanted))
         scanned = codes.scanned(code)
         number = privacy.phone(scanned)
         if number and (known := known_customer(self, db, number)):
@@ -76,7 +77,7 @@ def show(self: Session, code: str) -> Life:
         if box is not None:
             return box_life(self, db, scanned, box)
         if sent := shipments.sent_under(db, scanned):
-            return life(db, scanned, sent, lives.of_shipment(db, sent.shipment))
+            return life(db, scanned, sent, history.of_shipment(db, sent.shipment))
         if number:
             raise CustomerUnknown()
         if privacy.MEMBER.fullmatch(scanned) and (
@@ -100,13 +101,13 @@ def voucher_life(session: Session, db: Connection, code: str) -> Life:
     voucher = vouchers.voucher(db, code, session.zone)
     if voucher is None:
         raise CodeUnknown(code=code)
-    return life(db, code, voucher, lives.of_voucher(db, code))
+    return life(db, code, voucher, history.of_voucher(db, code))
 
 
 def box_life(session: Session, db: Connection, code: str, box: Box) -> Life:
     """The life of a box, with the vouchers it paid for."""
     paid = vouchers.listed(db, None, session.zone, vouchers.sought(db, "box", box.box))
-    found = life(db, code, box, lives.of_box(db, box.box))
+    found = life(db, code, box, history.of_box(db, box.box))
     return found._replace(vouchers=tuple(paid))
 
 
@@ -120,7 +121,7 @@ def known_customer(session: Session, db: Connection, number: str) -> Known | Non
     for campaign in reversed(setup.campaigns(db)):
         if key := keys.get(campaign.code):
             person = privacy.customer(number, key)
-            customer = boxes.customer_id(db, campaign.code, person)
+            customer = customers.number_of(db, campaign.code, person)
             if customer is not None:
                 last_four = person.last_four
                 found.append(account(session, db, campaign.code, customer))
@@ -143,7 +144,7 @@ def customers_life(db: Connection, known: Known) -> Life:
     entries = set().union(
         *(customers.entries_of(db, one.customer) for one in known.accounts)
     )
-    return life(db, "", known, lives.with_undos(db, entries))
+    return life(db, "", known, history.with_undos(db, entries))
 
 
 def life(
@@ -191,6 +192,6 @@ def of_customer(session: Session, db: Connection, number: str) -> set[str]:
 
 def of_waybill(db: Connection, waybill: str) -> set[str]:
     """The codes of the vouchers that the boxes of a waybill paid for."""
-    if not boxes.came_under(db, waybill):
+    if not returns.came_under(db, waybill):
         raise CodeUnknown(code=waybill)
     return vouchers.sought(db, "waybill", waybill)

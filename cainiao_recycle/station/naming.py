@@ -15,11 +15,12 @@ from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import VisitNamed
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.rewards import Reward
-from cainiao_recycle.errors import Clause, VisitOfAnotherClerk
+from cainiao_recycle.errors import VisitOfAnotherClerk
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.session import OWN, Request
-from cainiao_recycle.store import boxes, journal, vouchers
-from cainiao_recycle.store.boxes import InVisit
+from cainiao_recycle.store import credits, customers, journal, returns, visits, vouchers
 from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.visits import InVisit
 
 DRAWN = "counter-"
 """Visits whose names nobody types: the scan loop draws them, and hands them from one
@@ -33,7 +34,7 @@ def refuse_visit_of_another_clerk(request: Request, visit: str) -> None:
     """Two clerks who both count their visits from 1 have two customers."""
     if visit.startswith(DRAWN):
         return
-    clerk = boxes.last_clerk_of_visit(request.db, visit)
+    clerk = visits.last_clerk(request.db, visit)
     if clerk not in (None, request.session.clerk):
         raise VisitOfAnotherClerk(visit=visit, clerk=clerk)
 
@@ -43,7 +44,7 @@ def naming(
 ) -> VisitNamed:
     """An open anonymous visit becomes a customer's. Raises `VisitOfAnotherClerk`."""
     refuse_visit_of_another_clerk(request, visit)
-    found = boxes.in_visit(request.db, visit)
+    found = visits.boxes_of(request.db, visit)
     return VisitNamed(
         visit=visit,
         customer=person,
@@ -66,7 +67,7 @@ def counted_anew(
     request: Request, campaign: Campaign, person: Customer, found: list[InVisit]
 ) -> Iterator[Counted]:
     """What each box of a visit comes to when it is this customer's, in order."""
-    known = boxes.customer_id(request.db, campaign.code, person)
+    known = customers.number_of(request.db, campaign.code, person)
     counted: Counter[str] = Counter()
     waybills: set[str | None] = set()
     for box in found:
@@ -74,7 +75,7 @@ def counted_anew(
             yield as_it_was(box)
             continue
         day, elsewhere = box.campaign_date, is_rewarded_elsewhere(request, box)
-        before = boxes.credits_of_customer(request.db, known, day) if known else 0
+        before = credits.of_customer(request.db, known, day) if known else 0
         reward = rewards.credit(
             campaign,
             condition=Condition(box.condition),
@@ -94,7 +95,7 @@ def is_rewarded_elsewhere(request: Request, box: InVisit) -> bool:
     """Whether the waybill of a box that earned nothing was rewarded with another."""
     if box.credits or box.waybill is None:
         return False
-    return boxes.is_rewarded(request.db, box.waybill)
+    return returns.is_rewarded(request.db, box.waybill)
 
 
 def named_id(request_id: str) -> str:
@@ -115,9 +116,9 @@ def named_with(db: Connection, entry: Entry) -> VisitNamed | None:
 def in_the_way(request: Request, seq: int, event: VisitNamed) -> Iterator[Clause]:
     """What keeps a customer's number from being taken back: all that looked at it."""
     db = request.db
-    if ended_by := boxes.visit_finished_by(db, event.visit):
+    if ended_by := visits.finished_by(db, event.visit):
         yield Clause(undo.VISIT_ENDED, visit=event.visit, entry=ended_by)
-    found = boxes.in_visit(db, event.visit)
+    found = visits.boxes_of(db, event.visit)
     for box in reversed(found):
         if box.seq > seq:
             yield Clause(undo.BOX_OF_VISIT, visit=event.visit, entry=box.seq)

@@ -11,19 +11,14 @@ from cainiao_recycle.domain.events import (
     StationRenamed,
 )
 from cainiao_recycle.domain.settings import SETTINGS
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    NothingToChange,
-    SettingUnclear,
-    StationExists,
-)
+from cainiao_recycle.errors import NothingToChange, SettingUnclear, StationExists
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN, Recorded, Session, wall_clock
 from cainiao_recycle.station.sizes import postal_sizes
 from cainiao_recycle.store import setup
 from cainiao_recycle.store.apply import apply
-from cainiao_recycle.store.connection import Book
-from cainiao_recycle.store.copies import set_mode, sync_file, with_room_for
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.file_copies import set_mode, sync_file, with_room_for
 from cainiao_recycle.store.files import (
     is_there,
     make_folders,
@@ -84,8 +79,6 @@ def create_station(
     """Make a station file with the postal sizes in it. It is built beside its place
     and linked there when whole; one that is there is never written over.
     """
-    from cainiao_recycle.store.migrations import create
-
     path = place_of_file(place)
     event = station_opened(code, name, language, time_zone, cut_off_hour)
     who = text.line("--clerk", clerk, 40)
@@ -96,7 +89,7 @@ def create_station(
     with with_room_for(path):
         make_folders(path.parent)
         with part(path) as beside:
-            with closing(create(beside)) as book:
+            with closing(Book.create(beside)) as book:
                 open_book(book, event, who, clock())
                 set_mode(book.db, "wal", path)
             sync_file(beside)

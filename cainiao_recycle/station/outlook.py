@@ -4,16 +4,16 @@ from sqlite3 import Connection
 
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished, VisitNamed
 from cainiao_recycle.domain.outlook import AT_THE_END, Outlook
-from cainiao_recycle.errors import Clause
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.earning import Whose, campaign_of, unspent
-from cainiao_recycle.store import boxes, setup
+from cainiao_recycle.store import customers, setup, visits
 
 
 def outlook(
     db: Connection, event: BoxReturned | VisitFinished | VisitNamed
 ) -> Clause | None:
     """What to tell of them, None when there is nothing to tell."""
-    visit = boxes.visit(db, event.visit) if event.visit else None
+    visit = visits.visit(db, event.visit) if event.visit else None
     campaign, person = campaign_of(db, visit), None
     if isinstance(event, BoxReturned):
         campaign = setup.campaign(db, event.campaign) if event.campaign else None
@@ -21,7 +21,7 @@ def outlook(
     if campaign is None:
         return None
     if visit is not None:
-        person = boxes.visit_customer(db, visit.visit)
+        person = customers.of_visit(db, visit.visit)
     issued = getattr(event, "issued", None)
     left = len(unspent(db, Whose(campaign, person, visit)))
     if isinstance(event, BoxReturned) and not left and issued is None:

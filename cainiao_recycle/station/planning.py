@@ -5,20 +5,22 @@ from collections.abc import Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
-from cainiao_recycle.domain import planning, text
-from cainiao_recycle.domain.day_fits import DayFits
+from cainiao_recycle.domain import text
 from cainiao_recycle.domain.events import ShipmentPacked
 from cainiao_recycle.domain.limits import is_taken, trusted_g
-from cainiao_recycle.domain.packing import Item, Misfit
-from cainiao_recycle.domain.planning import BoxClass, LeftOutBecause, Plan, Waiting
-from cainiao_recycle.domain.reserves import kept_back
-from cainiao_recycle.domain.shipping import Items, volume_mm3, volume_of
-from cainiao_recycle.errors import (
-    N_,
-    Clause,
-    SettingUnclear,
-    SizeUnknown,
+from cainiao_recycle.domain.packing.pack import Item, Misfit
+from cainiao_recycle.domain.planning import plan as planning
+from cainiao_recycle.domain.planning.day_fits import DayFits
+from cainiao_recycle.domain.planning.plan import (
+    BoxClass,
+    LeftOutBecause,
+    Plan,
+    Waiting,
+    kept_back,
 )
+from cainiao_recycle.domain.shipping import Items, volume_mm3, volume_of
+from cainiao_recycle.errors import SettingUnclear, SizeUnknown
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.on_hand import stands_on_box
 from cainiao_recycle.station.session import LONGEST_ID, Request, Session
 from cainiao_recycle.station.shipping import stands_on_shipment, waiting_shipment

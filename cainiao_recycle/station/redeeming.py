@@ -14,11 +14,7 @@ from cainiao_recycle.domain.vouchers import (
     refuse_unless_open,
     refuse_unless_redeemable,
 )
-from cainiao_recycle.errors import (
-    CodeMistyped,
-    VoucherCameLater,
-    VoucherUnknown,
-)
+from cainiao_recycle.errors import CodeMistyped, VoucherCameLater, VoucherUnknown
 from cainiao_recycle.station.eggs import moved
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import vouchers

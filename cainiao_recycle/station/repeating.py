@@ -7,11 +7,12 @@ from sqlite3 import Connection
 from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain.events import BoxFound, BoxRegraded, BoxReturned, Event
 from cainiao_recycle.domain.words import FACT_WORDS
-from cainiao_recycle.errors import BoxToldOtherwise, Clause
+from cainiao_recycle.errors import BoxToldOtherwise
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.visits import identify
-from cainiao_recycle.store import boxes, journal, lives, setup
+from cainiao_recycle.store import boxes, customers, history, journal, returns, setup
 
 
 def told_again(session: Session, recorded: Recorded, told: Told) -> Recorded:
@@ -23,7 +24,7 @@ def told_again(session: Session, recorded: Recorded, told: Told) -> Recorded:
     event = recorded.event
     assert isinstance(event, BoxReturned), "what is here has arrived"
     with session.book.reading() as db:
-        seq = boxes.return_entry(db, event.box, event.cycle)
+        seq = returns.entry_of(db, event.box, event.cycle)
         entry = journal.by_seq(db, seq)
         assert entry and isinstance(entry.event, BoxReturned), "an arrival is a return"
         names = list(differences(session, db, seq, entry.event, told))
@@ -74,7 +75,7 @@ def agrees(event: Event, told: Told) -> bool:
 
 def seen_since(db: Connection, box: int, seq: int) -> Iterator[Event]:
     """What a box was found to be after an entry."""
-    for later in sorted(one for one in lives.of_box(db, box) if one > seq):
+    for later in sorted(one for one in history.of_box(db, box) if one > seq):
         entry = journal.by_seq(db, later)
         if entry and isinstance(entry.event, BoxFound | BoxRegraded):
             yield entry.event
@@ -88,5 +89,5 @@ def is_of_another(
         return False
     person = identify(session, setup.campaign(db, arrived.campaign), told.customer)
     assert person is not None, "a campaign knows its customers"
-    known = boxes.customer_id(db, arrived.campaign, person)
-    return known is None or known != boxes.customer_of(db, arrived.box, arrived.cycle)
+    known = customers.number_of(db, arrived.campaign, person)
+    return known is None or known != customers.number_by_box(db, arrived.box, arrived.cycle)

@@ -28,7 +28,7 @@ from cainiao_recycle.station.visits import (
     stands_on_visit,
     visit_end,
 )
-from cainiao_recycle.store import boxes, journal, setup
+from cainiao_recycle.store import journal, returns, setup, visits
 from cainiao_recycle.store.boxes import Box
 
 
@@ -69,7 +69,7 @@ def take_in(request: Request, told: Told) -> Recorded:
     person = identify(request.session, campaign, told.customer)
     if earlier := earlier_return(request, told, person):
         return earlier
-    visit = boxes.visit(request.db, told.visit) if told.visit else None
+    visit = visits.visit(request.db, told.visit) if told.visit else None
     whose = Whose(campaign, person, visit)
     told = known_by(request.db, told)
     box = find(request.db, told)
@@ -120,7 +120,7 @@ def here_already(request: Request, told: Told, box: Box, whose: Whose) -> Record
 
 def as_it_is(db: Connection, box: Box, told: Told) -> BoxReturned:
     """The answer to a box scanned again: what the book holds, and no reward."""
-    entry = journal.by_seq(db, boxes.return_entry(db, box.box, box.cycle))
+    entry = journal.by_seq(db, returns.entry_of(db, box.box, box.cycle))
     assert entry is not None, "a box on hand has arrived"
     returned = cast(BoxReturned, entry.event)
     return returned.replaced(

@@ -22,7 +22,7 @@ from cainiao_recycle.station.shipping import (
     stands_on_shipment,
 )
 from cainiao_recycle.station.suggesting import as_items
-from cainiao_recycle.store import boxes, shipments
+from cainiao_recycle.store import boxes, returns, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
 
@@ -78,7 +78,7 @@ def parcel_waybill(code: str) -> str:
 
 def refuse_label(request: Request, waybill: str) -> None:
     """A parcel's waybill is its own: no box came under it, and no parcel left under it."""
-    if arrived := boxes.arrived_under(request.db, waybill):
+    if arrived := returns.arrived_under(request.db, waybill):
         raise WaybillOfBox(waybill=waybill, box=arrived)
     if before := shipments.sent_under(request.db, waybill):
         at = request.session.local(before.sent_at or 0)

@@ -19,17 +19,17 @@ from cainiao_recycle.domain import days, text
 from cainiao_recycle.domain.codes import CodeType, make
 from cainiao_recycle.domain.events import Event
 from cainiao_recycle.errors import (
-    N_,
-    Clause,
     ClockBehind,
     OrderRefusal,
     RequestConflict,
     RequestUndone,
     TextUnclear,
 )
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store import boxes, clock, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
-from cainiao_recycle.store.connection import Book, refusing
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.days import last_closed, undone_by
 from cainiao_recycle.store.journal import Entry, Watch, unwatched
 

@@ -11,12 +11,10 @@ from cainiao_recycle.domain.events import (
     ShipmentReleased,
 )
 from cainiao_recycle.domain.limits import load_g
-from cainiao_recycle.domain.packing import Misfit
+from cainiao_recycle.domain.packing.pack import Misfit
+from cainiao_recycle.domain.packing.why_not import why_not_box
 from cainiao_recycle.domain.shipping import Items, fit
-from cainiao_recycle.domain.why_not import why_not_box
 from cainiao_recycle.errors import (
-    N_,
-    Clause,
     DoesNotFit,
     ItemsMissing,
     NothingFits,
@@ -28,6 +26,7 @@ from cainiao_recycle.errors import (
     ShipmentNotWaiting,
     ShipmentUnknown,
 )
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.on_hand import stands_on_box, stock_box
 from cainiao_recycle.station.session import Recorded, Request, Session, differing
 from cainiao_recycle.station.suggesting import as_items, best_box, load_terms

@@ -25,7 +25,7 @@ from cainiao_recycle.station.on_hand import (
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.station.shipping import choose_ahead, number, stands_on_shipment
 from cainiao_recycle.station.suggesting import as_items, best_box
-from cainiao_recycle.store import boxes, clock, shipments, stock
+from cainiao_recycle.store import boxes, clock, returns, shipments, stock
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
 
@@ -82,7 +82,7 @@ def sorted_out(
             continue
         at_ms, _booked = clock.happened(request.db, box.changed_seq)
         if at_ms > request.happened_at:
-            if boxes.first_came_at(request.db, box.box) > request.happened_at:
+            if returns.first_came_at(request.db, box.box) > request.happened_at:
                 raise BoxCameLater(
                     box=box.box,
                     at=request.session.local(box.arrived_at),

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.boxes import Size
-from cainiao_recycle.domain.choosing import Candidate
 from cainiao_recycle.domain.events import ShipmentItem
 from cainiao_recycle.domain.limits import Carrier, LoadTerms, is_taken, load_g, trusted_g
-from cainiao_recycle.domain.new_carton import new_carton
-from cainiao_recycle.domain.packing import Item, Misfit, Packing
-from cainiao_recycle.domain.packing_model import Sides
+from cainiao_recycle.domain.packing.choosing import Candidate
+from cainiao_recycle.domain.packing.model import Sides
+from cainiao_recycle.domain.packing.new_carton import new_carton
+from cainiao_recycle.domain.packing.pack import Item, Misfit, Packing
+from cainiao_recycle.domain.packing.why_not import nearest, no_box, why_not_box
 from cainiao_recycle.domain.shipping import (
     every,
     in_mm,
@@ -20,22 +21,25 @@ from cainiao_recycle.domain.shipping import (
     refuse_too_many,
     smallest,
 )
-from cainiao_recycle.domain.why_not import nearest, no_box, why_not_box
 from cainiao_recycle.errors import (
-    NEW_CARTON,
-    SPLIT,
     CarrierUnknown,
-    Clause,
     ItemsMissing,
     NothingFits,
     ShipmentUnknown,
 )
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import carriers, setup, shipments, stock
+from cainiao_recycle.store import setup, shipments, stock
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.stock import StockClass
 
 Items = tuple[Item, ...]
+
+NEW_CARTON = N_("Take a new carton, {carton} mm inside, and send it with --new.")
+SPLIT = N_(
+    "No new carton was found either, within what a carton may measure and the carrier "
+    "takes: split the parcel."
+)
 
 
 class Suggestion(NamedTuple):
@@ -116,9 +120,9 @@ def carrier_named(db: Connection, name: str | None) -> Carrier | None:
     if not name:
         return None
     wanted = text.line("--carrier", name, 20).upper()
-    found = carriers.carrier(db, wanted)
+    found = setup.carrier(db, wanted)
     if found is None:
-        raise CarrierUnknown(carrier=wanted, known=carriers.names(db))
+        raise CarrierUnknown(carrier=wanted, known=setup.carrier_names(db))
     return found
 
 

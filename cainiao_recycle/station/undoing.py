@@ -21,15 +21,24 @@ from cainiao_recycle.domain.events import (
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.errors import (
     AlreadyUndone,
-    Clause,
     EntryCameLater,
     EntryFinal,
     EntryUnknown,
     UndoBlocked,
 )
+from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station import naming
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
-from cainiao_recycle.store import boxes, days, journal, lives, setup, vouchers
+from cainiao_recycle.store import (
+    credits,
+    days,
+    egg_stock,
+    history,
+    journal,
+    setup,
+    visits,
+    vouchers,
+)
 from cainiao_recycle.store.journal import Entry
 
 
@@ -76,7 +85,7 @@ def reversal(request: Request, seq: int, why: str) -> EntryUndone:
     """What reverses an entry, when nothing stands in the way."""
     wanted = entry_to_undo(request, seq)
     followed = what_followed(request, wanted)
-    changes = lives.last_changes(request.db, vars(wanted.event))
+    changes = history.last_changes(request.db, vars(wanted.event))
     for made in (wanted.seq, *(one.seq for one in followed), *changes):
         request.stands_on(made, EntryCameLater, undone=seq)
     for obstacle in obstacles(request, wanted, followed):
@@ -110,7 +119,7 @@ def what_followed(request: Request, wanted: Entry) -> list[Entry]:
     event = wanted.event
     if not isinstance(event, BoxReturned) or event.visit is None:
         return []
-    ended_by = boxes.visit_finished_by(request.db, event.visit)
+    ended_by = visits.finished_by(request.db, event.visit)
     if ended_by is None:
         return []
     end = journal.by_seq(request.db, ended_by)
@@ -123,7 +132,7 @@ def carried_with(request: Request, wanted: int) -> list[Entry]:
     """
     found = [
         entry
-        for seq in vouchers.carried_since(request.db, wanted)
+        for seq in egg_stock.carried_since(request.db, wanted)
         if (entry := journal.by_seq(request.db, seq)) is not None
         and isinstance(entry.event, EggsCarried)
         and wanted in (entry.event.entry, entry.event.other)
@@ -161,10 +170,10 @@ def later_counts(request: Request, wanted: Entry) -> Iterator[Clause]:
     event, at_ms = wanted.event, wanted.happened_at
     found: list[int] = []
     if isinstance(event, EggsReceived | EggsBroken | EggsCounted | VoucherRedeemed):
-        found = vouchers.counts_after(request.db, at_ms, wanted.seq)
+        found = egg_stock.counts_after(request.db, at_ms, wanted.seq)
     shelves = undo.shelves(event)
     if shelves:
-        found += lives.counts_after(request.db, at_ms, wanted.seq, shelves)
+        found += history.counts_after(request.db, at_ms, wanted.seq, shelves)
     for seq in found:
         count = journal.by_seq(request.db, seq)
         assert count is not None, "it was just found"
@@ -173,7 +182,7 @@ def later_counts(request: Request, wanted: Entry) -> Iterator[Clause]:
 
 def later_entries(request: Request, wanted: Entry) -> Iterator[Clause]:
     """Entries about the same box, shipment or cage that came after, the last first."""
-    later = lives.after(request.db, wanted.seq, vars(wanted.event))
+    later = history.after(request.db, wanted.seq, vars(wanted.event))
     for seq in sorted(later, reverse=True):
         entry = journal.by_seq(request.db, seq)
         if entry is not None and not isinstance(entry.event, EntryUndone):
@@ -203,7 +212,7 @@ def visit_moved_on(
     request: Request, wanted: Entry, event: BoxReturned, followed: list[Entry]
 ) -> Iterator[Clause]:
     """A visit that another box finished."""
-    ended_by = boxes.visit_finished_by(request.db, event.visit) if event.visit else None
+    ended_by = visits.finished_by(request.db, event.visit) if event.visit else None
     if ended_by not in (None, wanted.seq, *(one.seq for one in followed)):
         yield Clause(undo.VISIT_ENDED, visit=event.visit, entry=ended_by)
 
@@ -212,7 +221,7 @@ def credit_spent(
     request: Request, event: BoxReturned, undone: list[Entry]
 ) -> Iterator[Clause]:
     """A credit that paid for a voucher which stays."""
-    paid = boxes.voucher_paid_by(request.db, event.box, event.cycle)
+    paid = credits.voucher_paid_by(request.db, event.box, event.cycle)
     taken_back = [
         entry.event.issued.voucher
         for entry in undone

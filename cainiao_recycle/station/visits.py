@@ -22,8 +22,8 @@ from cainiao_recycle.station.naming import (
     refuse_visit_of_another_clerk,
 )
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.store import boxes
-from cainiao_recycle.store.boxes import Visit
+from cainiao_recycle.store import customers, visits
+from cainiao_recycle.store.visits import Visit
 
 
 def finish_visit(
@@ -39,7 +39,7 @@ def finish_visit(
     """
     name = text.line("--visit", visit, 40)
     with self.request(at, request_id) as request:
-        found = boxes.visit(request.db, name)
+        found = visits.visit(request.db, name)
         person = identify(self, campaign_of(request.db, found), customer)
         if earlier := request.earlier("visit", name, person and person.hash):
             return earlier
@@ -61,7 +61,7 @@ def name_visit(
     """
     name = text.line("--visit", visit, 40)
     with self.request(at, request_id) as request:
-        found = boxes.visit(request.db, name)
+        found = visits.visit(request.db, name)
         campaign = campaign_of(request.db, found)
         person = identify(self, campaign, customer)
         if earlier := request.earlier("visit-named", name, person and person.hash):
@@ -108,7 +108,7 @@ def of_visit(request: Request, whose: Whose) -> Whose:
     if visit.campaign != (campaign.code if campaign else None):
         raise VisitOfAnotherCampaign(visit=visit.visit)
     name_if_anonymous(request, visit, campaign, whose.person)
-    return whose._replace(person=boxes.visit_customer(request.db, visit.visit))
+    return whose._replace(person=customers.of_visit(request.db, visit.visit))
 
 
 def name_if_anonymous(
@@ -127,7 +127,7 @@ def refuse_visit_of_another(db: Connection, visit: Visit, person: Customer | Non
     """Raise `VisitOfAnother` when a visit has a customer and this is another."""
     if person is None or visit.customer is None:
         return
-    if person != boxes.visit_customer(db, visit.visit):
+    if person != customers.of_visit(db, visit.visit):
         raise VisitOfAnother(visit=visit.visit)
 
 
@@ -145,7 +145,7 @@ def to_go_on(visit: Visit | None, name: str) -> Visit:
 
 def stands_on_visit(request: Request, visit: Visit) -> None:
     """A visit doesn't end before its last box came, or what else happened to it."""
-    last_box = boxes.last_of_visit(request.db, visit.visit)
+    last_box = visits.last_entry(request.db, visit.visit)
     for last in {visit.changed_seq, last_box or visit.changed_seq}:
         request.stands_on(last, VisitCameLater, visit=visit.visit)
 
@@ -161,13 +161,13 @@ def visit_end(request: Request, visit: Visit) -> VisitFinished:
     """What a visit comes to."""
     reward, issued = Reward.NO_CAMPAIGN, None
     if campaign := campaign_of(request.db, visit):
-        person = boxes.visit_customer(request.db, visit.visit)
+        person = customers.of_visit(request.db, visit.visit)
         whose = Whose(campaign, person, visit)
         paid_by = unspent(request.db, whose, request.open_date())
         reward, issued = voucher_due(request, campaign, person, paid_by)
     return VisitFinished(
         visit=visit.visit,
-        boxes=boxes.boxes_in_visit(request.db, visit.visit),
+        boxes=visits.count_of(request.db, visit.visit),
         reward=reward,
         issued=issued,
     )

@@ -12,8 +12,8 @@ from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.store import shipments, stock
 
 if TYPE_CHECKING:
-    from cainiao_recycle.domain.day_fits import DayFits
-    from cainiao_recycle.domain.planning import Waiting
+    from cainiao_recycle.domain.planning.day_fits import DayFits
+    from cainiao_recycle.domain.planning.plan import Waiting
     from cainiao_recycle.domain.shipping import Items
     from cainiao_recycle.store.stock import StockClass
 
@@ -32,8 +32,8 @@ def shipment_for(
     if not waiting:
         return None
     # Loaded when there is something to pack: most scans find nothing waiting.
-    from cainiao_recycle.domain import planning
-    from cainiao_recycle.domain.packing import Packing
+    from cainiao_recycle.domain.packing.pack import Packing
+    from cainiao_recycle.domain.planning import plan as planning
     from cainiao_recycle.domain.shipping import fit
     from cainiao_recycle.station.suggesting import as_items, load_terms
 
@@ -55,7 +55,7 @@ def not_covered(
     at_ms: int,
 ) -> "list[Waiting]":  # fmt: skip
     """Those of the parcels that fit, which no smaller box in stock is planned for."""
-    from cainiao_recycle.domain.planning import BoxClass, Waiting, plan
+    from cainiao_recycle.domain.planning.plan import BoxClass, Waiting, plan
     from cainiao_recycle.domain.shipping import volume_mm3, volume_of
 
     own = volume_mm3(size)
@@ -81,8 +81,8 @@ def not_covered(
 
 def fits_of(db: Connection, classes: "list[StockClass]") -> "DayFits":
     """What boxes in stock hold, and are trusted with."""
-    from cainiao_recycle.domain.day_fits import DayFits
     from cainiao_recycle.domain.limits import load_g
+    from cainiao_recycle.domain.planning.day_fits import DayFits
     from cainiao_recycle.station.suggesting import load_terms
 
     terms = load_terms(db)

@@ -5,7 +5,7 @@ from sqlite3 import Connection
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.codes import Scan, ScanKind
 from cainiao_recycle.errors import PhoneAsWaybill, PieceUnclear
-from cainiao_recycle.store import boxes
+from cainiao_recycle.store import boxes, returns
 
 
 def as_known(db: Connection, waybill: str) -> str:
@@ -17,7 +17,7 @@ def as_known(db: Connection, waybill: str) -> str:
     if not waybill.startswith(codes.PRINTS_PIECES):
         return waybill
     bare = codes.bare(waybill)
-    known = boxes.spellings(db, bare)
+    known = returns.spellings(db, bare)
     if not known or waybill in known:
         return waybill
     if bare != waybill:

@@ -4,7 +4,6 @@
 tables are rebuilt from the journal.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -13,20 +12,20 @@ from cainiao_recycle.domain import events
 from cainiao_recycle.domain.events import EntryUndone, Event
 from cainiao_recycle.store import (
     boxes,
-    carriers,
     clock,
     days,
-    eggs,
+    egg_stock,
     journal,
     prints,
     pulp,
+    returns,
     setup,
     shipments,
     stock,
+    visits,
     vouchers,
 )
-from cainiao_recycle.store.journal import Entry, Watch, unwatched
-from cainiao_recycle.store.scripts import statements, tables_sql
+from cainiao_recycle.store.journal import Entry
 
 Effect = Callable[[sqlite3.Connection, Entry, Any], None]
 
@@ -39,13 +38,13 @@ EFFECTS: dict[type[Event], Effect] = {
     events.StationOpened: setup.open_station,
     events.SettingSet: setup.change_setting,
     events.SizeSet: setup.set_size,
-    events.CarrierSet: carriers.set_carrier,
+    events.CarrierSet: setup.set_carrier,
     events.CampaignAdded: setup.add_campaign,
     events.CampaignChanged: setup.change_campaign,
     events.StationRenamed: setup.rename_station,
-    events.BoxReturned: boxes.take_in,
-    events.VisitFinished: boxes.finish_visit,
-    events.VisitNamed: boxes.name_visit,
+    events.BoxReturned: returns.take_in,
+    events.VisitFinished: visits.finish,
+    events.VisitNamed: visits.name_customer,
     events.BoxRegraded: boxes.regrade,
     events.VoucherRedeemed: vouchers.redeem,
     events.VoucherVoided: vouchers.void,
@@ -58,18 +57,18 @@ EFFECTS: dict[type[Event], Effect] = {
     events.ShipmentSent: shipments.send,
     events.BoxMoved: stock.move,
     events.BoxMissed: stock.miss,
-    events.BoxFound: stock.take_back,
+    events.BoxFound: stock.find,
     events.ShelfCounted: stock.take_count,
     events.CageClosed: pulp.close_cage,
     events.PulpCollected: pulp.collect,
-    events.EggsReceived: eggs.receive,
-    events.EggsBroken: eggs.write_off,
-    events.EggsCounted: eggs.take_count,
-    events.EggsCarried: eggs.carry,
+    events.EggsReceived: egg_stock.receive,
+    events.EggsBroken: egg_stock.write_off,
+    events.EggsCounted: egg_stock.take_count,
+    events.EggsCarried: egg_stock.carry,
     events.DayClosed: days.seal,
     events.ClockConfirmed: clock.confirm,
     events.VoucherBatchIssued: vouchers.issue_batch,
-    events.TagsDrawn: prints.draw_tags,
+    events.TagsDrawn: boxes.draw_tags,
     events.PrinterSet: prints.set_printer,
     events.PrinterRemoved: prints.remove_printer,
     events.PrintStarted: prints.start,
@@ -78,32 +77,32 @@ EFFECTS: dict[type[Event], Effect] = {
 }
 
 REVERSALS: dict[type[Event], Effect] = {
-    events.SettingSet: setup.set_back,
-    events.CampaignAdded: setup.remove_campaign,
-    events.CampaignChanged: setup.change_campaign_back,
-    events.StationRenamed: setup.name_station_as_before,
-    events.BoxReturned: boxes.take_out,
-    events.VisitFinished: boxes.reopen_visit,
-    events.VisitNamed: boxes.unname_visit,
-    events.BoxRegraded: boxes.grade_as_before,
-    events.VoucherRedeemed: vouchers.unredeem,
-    events.VoucherVoided: vouchers.unvoid,
-    events.VoucherReissued: vouchers.take_back_reissue,
-    events.ShipmentEntered: shipments.remove,
-    events.ShipmentPacked: shipments.unpack,
-    events.ShipmentReleased: shipments.rebind,
-    events.ShipmentSent: shipments.unsend,
-    events.BoxMoved: stock.move_back,
-    events.BoxMissed: stock.unmiss,
-    events.BoxFound: stock.lose_again,
-    events.ShelfCounted: stock.take_back_count,
-    events.CageClosed: pulp.open_cage,
-    events.PulpCollected: pulp.bring_back,
-    events.EggsReceived: eggs.take_back_delivery,
-    events.EggsBroken: eggs.take_back_breakage,
-    events.EggsCounted: eggs.take_back_count,
-    events.EggsCarried: eggs.take_back_carry,
-    events.VoucherBatchIssued: vouchers.take_back_batch,
+    events.SettingSet: setup.undo_change_setting,
+    events.CampaignAdded: setup.undo_add_campaign,
+    events.CampaignChanged: setup.undo_change_campaign,
+    events.StationRenamed: setup.undo_rename_station,
+    events.BoxReturned: returns.undo_take_in,
+    events.VisitFinished: visits.undo_finish,
+    events.VisitNamed: visits.undo_name_customer,
+    events.BoxRegraded: boxes.undo_regrade,
+    events.VoucherRedeemed: vouchers.undo_redeem,
+    events.VoucherVoided: vouchers.undo_void,
+    events.VoucherReissued: vouchers.undo_reissue,
+    events.ShipmentEntered: shipments.undo_enter,
+    events.ShipmentPacked: shipments.undo_pack,
+    events.ShipmentReleased: shipments.undo_release,
+    events.ShipmentSent: shipments.undo_send,
+    events.BoxMoved: stock.undo_move,
+    events.BoxMissed: stock.undo_miss,
+    events.BoxFound: stock.undo_find,
+    events.ShelfCounted: stock.undo_take_count,
+    events.CageClosed: pulp.undo_close_cage,
+    events.PulpCollected: pulp.undo_collect,
+    events.EggsReceived: egg_stock.undo_receive,
+    events.EggsBroken: egg_stock.undo_write_off,
+    events.EggsCounted: egg_stock.undo_take_count,
+    events.EggsCarried: egg_stock.undo_carry,
+    events.VoucherBatchIssued: vouchers.undo_issue_batch,
 }
 
 
@@ -118,60 +117,6 @@ def apply(db: sqlite3.Connection, entry: Entry) -> None:
 
 def reverse(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
     """Reverse what other entries did; the journal says what that was."""
-    for seq in event.undone:
-        undone = journal.by_seq(db, seq)
-        assert undone is not None, "an undo names entries before it"
-        REVERSALS[type(undone.event)](db, entry, undone.event)
+    for undone in map(journal.event_of(db), event.undone):
+        REVERSALS[type(undone)](db, entry, undone)
     days.note_undo(db, entry, event)
-
-
-TABLES = (
-    "entry_kind",
-    "station", "setting", "size", "carrier", "campaign", "customer", "box", "box_return",
-    "visit", "voucher", "egg_tally", "egg_movement", "shipment", "shipment_item",
-    "pulp_cage", "pulp_collection", "lookup_failure", "clock_confirmation", "undo", "day",
-    "printer",
-    "voucher_print", "blank_tag",
-)  # fmt: skip
-"""Every table but the journal."""
-
-
-def make_tables(db: sqlite3.Connection) -> None:
-    """The tables, empty, inside the caller's transaction. Entries find what they change
-    by its key, so that indexes are made last, all at once.
-    """
-    for statement in statements(tables_sql()):
-        if not is_search(statement):
-            db.execute(statement)
-    db.executemany(
-        "INSERT INTO entry_kind (kind, fields) VALUES (?, ?)",
-        [(kind, json.dumps(event.names())) for kind, event in events.KINDS.items()],
-    )
-
-
-def make_indexes(db: sqlite3.Connection) -> None:
-    """What the tables are searched and seen by, and the rules that unique indexes hold."""
-    db.execute("DROP VIEW IF EXISTS entry")
-    for statement in filter(is_search, statements(tables_sql())):
-        db.execute(statement)
-
-
-def is_search(statement: str) -> bool:
-    """Whether a statement makes an index or a view."""
-    made = ("CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE VIEW")
-    return any(line.startswith(made) for line in statement.splitlines())
-
-
-def rebuild(db: sqlite3.Connection, watch: Watch = unwatched) -> int:
-    """Drop the tables and make them from the journal, inside the caller's
-    transaction, begun with foreign keys off; how many entries there are.
-    """
-    for table in reversed(TABLES):
-        db.execute(f"DROP TABLE IF EXISTS {table}")
-    make_tables(db)
-    count = 0
-    for entry in watch(journal.entries(db), journal.head(db)[0]):
-        apply(db, entry)
-        count += 1
-    make_indexes(db)
-    return count

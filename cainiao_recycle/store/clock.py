@@ -1,4 +1,4 @@
-"""SQL of time: when entries happened and were recorded, and the clock's confirmations."""
+"""Time: when entries happened and were recorded, and the clock's confirmations."""
 
 import sqlite3
 
@@ -66,7 +66,7 @@ def confirm(db: sqlite3.Connection, entry: Entry, event: ClockConfirmed) -> None
     """
     at = {"at": entry.happened_at, "date": event.date}
     db.execute(
-        "INSERT INTO clock_confirmation VALUES (?, ?, ?)",
+        "INSERT INTO clock_confirmation (seq, confirmed_at, clerk) VALUES (?, ?, ?)",
         (entry.seq, entry.happened_at, entry.clerk),
     )
     db.execute("UPDATE box SET arrived_at = :at WHERE arrived_at > :at", at)

@@ -1,7 +1,31 @@
-"""SQL of what a customer brought, for one who lost the slip."""
+"""Customers, by campaign: who came before, whose a box or a visit is, what one brought."""
 
 import sqlite3
 from typing import NamedTuple
+
+from cainiao_recycle.domain.privacy import Customer
+
+
+def number_of(db: sqlite3.Connection, campaign: str, person: Customer) -> int | None:
+    """The number of a customer seen before in a campaign."""
+    sql = "SELECT id FROM customer WHERE campaign = ? AND hash = ?"
+    row = db.execute(sql, (campaign, person.hash)).fetchone()
+    return row[0] if row else None
+
+
+def number_by_box(db: sqlite3.Connection, box: int, cycle: int) -> int | None:
+    """Whose box it was in a cycle, by the customer's number."""
+    sql = "SELECT customer FROM box_return WHERE box = ? AND cycle = ? AND undone = 0"
+    row = db.execute(sql, (box, cycle)).fetchone()
+    return row[0] if row else None
+
+
+def of_visit(db: sqlite3.Connection, name: str) -> Customer | None:
+    """Whose visit it is."""
+    sql = """SELECT hash, last_four FROM visit v JOIN customer c ON c.id = v.customer
+             WHERE visit = ?"""
+    row = db.execute(sql, (name,)).fetchone()
+    return Customer(hash=row[0], last_four=row[1]) if row else None
 
 
 class Brought(NamedTuple):
@@ -28,3 +52,28 @@ def entries_of(db: sqlite3.Connection, customer: int) -> set[int]:
              UNION SELECT issued_seq FROM voucher WHERE customer = ?1
              UNION SELECT changed_seq FROM voucher WHERE customer = ?1"""
     return {seq for (seq,) in db.execute(sql, (customer,))}
+
+
+def campaigns_with_customers(db: sqlite3.Connection) -> list[str]:
+    """Campaigns still running when the book was last written, under which customers
+    were kept. The key of one that is over may be dropped, to end the link.
+    """
+    sql = """SELECT DISTINCT c.campaign FROM customer u JOIN campaign c USING (campaign)
+             WHERE c.ends >= (SELECT max(business_date) FROM journal)"""
+    return [code for (code,) in db.execute(sql)]
+
+
+# --- what entries do to the tables ------------------------------------------------
+
+
+def keep(
+    db: sqlite3.Connection, campaign: str | None, person: Customer | None
+) -> int | None:
+    """The number of a customer, a new one when not seen before in the campaign."""
+    if person is None or campaign is None:
+        return None
+    known = number_of(db, campaign, person)
+    if known is not None:
+        return known
+    sql = "INSERT INTO customer (campaign, hash, last_four) VALUES (?, ?, ?)"
+    return db.execute(sql, (campaign, person.hash, person.last_four)).lastrowid

@@ -1,11 +1,11 @@
-"""SQL of closed days and of what has been undone."""
+"""Closed days with their balances, and what has been undone."""
 
 import sqlite3
 
 from cainiao_recycle.domain.balance import Stand
 from cainiao_recycle.domain.events import DayClosed, EntryUndone
+from cainiao_recycle.store import egg_stock
 from cainiao_recycle.store.journal import Entry
-from cainiao_recycle.store.vouchers import egg_stand
 
 FIGURES = [name for name in DayClosed.names() if name not in ("date", "head")]
 DAY_COLUMNS = ["date", "seq", "head", *FIGURES]
@@ -45,13 +45,13 @@ def stand(db: sqlite3.Connection, schema: str = "main") -> Stand:
                     WHERE state IN ('reuse', 'bound', 'hold', 'pulp')),
                    (SELECT count(*) FROM {schema}.voucher WHERE state = 'open')"""
     ).fetchone()
-    return Stand(boxes, open_vouchers, egg_stand(db, schema).stock)
+    return Stand(boxes, open_vouchers, egg_stock.stand(db, schema).stock)
 
 
-def undone_by(db: sqlite3.Connection, entry: int) -> tuple[int, int, str] | None:
+def undone_by(db: sqlite3.Connection, seq: int) -> tuple[int, int, str] | None:
     """The entry that undid one, when, and who did it."""
     sql = "SELECT seq, undone_at, clerk FROM undo WHERE entry = ?"
-    row: tuple[int, int, str] | None = db.execute(sql, (entry,)).fetchone()
+    row: tuple[int, int, str] | None = db.execute(sql, (seq,)).fetchone()
     return row
 
 
@@ -60,14 +60,15 @@ def undone_by(db: sqlite3.Connection, entry: int) -> tuple[int, int, str] | None
 
 def seal(db: sqlite3.Connection, entry: Entry, event: DayClosed) -> None:
     """A day's balance; from here on nothing is dated in it."""
-    values = {**vars(event), "seq": entry.seq}
     marks = ", ".join(f":{column}" for column in DAY_COLUMNS)
-    db.execute(f"INSERT INTO day ({', '.join(DAY_COLUMNS)}) VALUES ({marks})", values)
+    db.execute(
+        f"INSERT INTO day ({', '.join(DAY_COLUMNS)}) VALUES ({marks})", entry.values(event)
+    )
 
 
 def note_undo(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
     """What an undo reversed."""
     db.executemany(
-        "INSERT INTO undo VALUES (?, ?, ?, ?)",
+        "INSERT INTO undo (entry, seq, undone_at, clerk) VALUES (?, ?, ?, ?)",
         [(seq, entry.seq, entry.happened_at, entry.clerk) for seq in event.undone],
     )

@@ -1,4 +1,4 @@
-"""SQL of the export: each table's columns for other systems, and a day's rows.
+"""The export: each table's columns for other systems, and a day's rows.
 
 Codes of vouchers that were open at the seal are masked: whoever reads an export must
 not be able to redeem. Of customers only a number within the file is exported, never

@@ -12,7 +12,8 @@ from pathlib import Path
 from time import sleep
 from typing import IO, BinaryIO, cast
 
-from cainiao_recycle.errors import N_, Clause, FileBusy, FileNameMissing, FileUnreadable
+from cainiao_recycle.errors import FileBusy, FileNameMissing, FileUnreadable
+from cainiao_recycle.sentences import N_, Clause
 
 PATIENCE_S = 10.0
 """How long a writer waits for its turn. A program that stands still with the lock in

@@ -54,6 +54,19 @@ class Entry(NamedTuple):
     content: str | None
     hash: str
 
+    def values(self, record: Record, **more: object) -> dict[str, object]:
+        """What an effect's statement may name: a record's fields, and of this entry
+        `seq`, `happened_at`, `business_date` and `clerk`; `more` wins over both.
+        """
+        return {
+            **vars(record),
+            "seq": self.seq,
+            "happened_at": self.happened_at,
+            "business_date": self.business_date,
+            "clerk": self.clerk,
+            **more,
+        }
+
 
 def chained(previous: bytes, columns: tuple[Any, ...]) -> bytes:
     """SHA-256 over the previous hash and the canonical JSON of the other columns: an

@@ -1,35 +1,31 @@
-"""SQL of printers, of slips sent to paper, and of blank tags."""
+"""Printers, and the slips of vouchers that were sent to paper."""
 
 import sqlite3
+from typing import TYPE_CHECKING
 
+from cainiao_recycle.domain.copies import Print
 from cainiao_recycle.domain.events import (
     PrintEnded,
     PrinterRemoved,
     PrinterSet,
     PrintStarted,
-    TagsDrawn,
 )
-from cainiao_recycle.domain.printing import Print, Printer
 from cainiao_recycle.store.journal import Entry
 
-PRINTER = f"SELECT {', '.join(Printer._fields)} FROM printer "
+if TYPE_CHECKING:
+    from cainiao_recycle.domain.printers import Printer
 
 
-def printer(db: sqlite3.Connection, name: str) -> Printer | None:
-    """A printer by its name."""
-    row = db.execute(PRINTER + "WHERE printer = ?", (name,)).fetchone()
-    return from_row(row) if row else None
-
-
-def printers(db: sqlite3.Connection) -> list[Printer]:
+def printers(db: sqlite3.Connection) -> "list[Printer]":
     """All printers, the first one set up first."""
-    return [from_row(row) for row in db.execute(PRINTER + "ORDER BY changed_seq")]
+    from cainiao_recycle.domain.printers import Printer
 
-
-def from_row(row: tuple[str, str, int, str, int, int, int, int]) -> Printer:
-    """A printer from a row of `PRINTER`."""
-    *plain, cut, printer_closes = row
-    return Printer(*plain, cut=bool(cut), printer_closes=bool(printer_closes))  # type: ignore[arg-type, misc]
+    sql = f"SELECT {', '.join(Printer._fields)} FROM printer ORDER BY changed_seq"
+    found = [Printer(*row) for row in db.execute(sql)]
+    return [
+        one._replace(cut=bool(one.cut), printer_closes=bool(one.printer_closes))
+        for one in found
+    ]
 
 
 def of_voucher(db: sqlite3.Connection, code: str) -> tuple[Print, ...]:
@@ -65,21 +61,17 @@ def waiting(db: sqlite3.Connection, begun_before_ms: int) -> list[str]:
     return [code for (code,) in rows]
 
 
-def is_blank(db: sqlite3.Connection, tag: str) -> bool:
-    """Whether a tag was printed here before there was a box for it."""
-    sql = "SELECT EXISTS (SELECT 1 FROM blank_tag WHERE tag = ?)"
-    return bool(db.execute(sql, (tag,)).fetchone()[0])
-
-
 # --- what entries do to the tables ------------------------------------------------
 
 
 def set_printer(db: sqlite3.Connection, entry: Entry, event: PrinterSet) -> None:
     """A printer, new or changed."""
     db.execute(
-        """INSERT OR REPLACE INTO printer VALUES (:printer, :destination, :width_mm, :qr,
-           :module_dots, :largest_scale, :cut, :printer_closes, :seq)""",
-        {**vars(event), "seq": entry.seq},
+        """INSERT OR REPLACE INTO printer (printer, destination, width_mm, qr, module_dots,
+           largest_scale, cut, printer_closes, changed_seq)
+           VALUES (:printer, :destination, :width_mm, :qr, :module_dots,
+           :largest_scale, :cut, :printer_closes, :seq)""",
+        entry.values(event),
     )
 
 
@@ -93,16 +85,10 @@ def start(db: sqlite3.Connection, entry: Entry, event: PrintStarted) -> None:
     for code, copy in event.slips:
         if code.startswith("8"):
             db.execute(
-                "INSERT INTO voucher_print VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
-                (
-                    entry.seq,
-                    code,
-                    copy,
-                    event.to,
-                    entry.happened_at,
-                    entry.clerk,
-                    entry.seq,
-                ),
+                """INSERT INTO voucher_print
+                   (job, voucher, copy, destination, started_at, clerk, changed_seq)
+                   VALUES (:seq, :voucher, :copy, :to, :happened_at, :clerk, :seq)""",
+                entry.values(event, voucher=code, copy=copy),
             )
 
 
@@ -111,12 +97,4 @@ def end(db: sqlite3.Connection, entry: Entry, event: PrintEnded) -> None:
     db.execute(
         "UPDATE voucher_print SET outcome = ?, changed_seq = ? WHERE job = ?",
         (event.outcome, entry.seq, event.job),
-    )
-
-
-def draw_tags(db: sqlite3.Connection, entry: Entry, event: TagsDrawn) -> None:
-    """Codes of blank tags."""
-    db.executemany(
-        "INSERT INTO blank_tag VALUES (?, ?, ?, ?)",
-        [(tag, entry.seq, entry.happened_at, entry.clerk) for tag in event.tags],
     )

@@ -1,9 +1,10 @@
-"""SQL of cages and mill tickets."""
+"""Cages of boxes for the mill, and the mill's tickets."""
 
 import sqlite3
 from typing import NamedTuple
 
 from cainiao_recycle.domain.events import CageClosed, PulpCollected
+from cainiao_recycle.store import boxes
 from cainiao_recycle.store.clock import CHANGED_BY
 from cainiao_recycle.store.journal import Entry
 
@@ -62,39 +63,22 @@ def ticket_is_known(db: sqlite3.Connection, ticket: str) -> bool:
 def close_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
     """Boxes into a cage: their last cycle is over."""
     db.execute(
-        "INSERT INTO pulp_cage VALUES (?, 'closed', ?, ?, ?, ?, NULL, ?, ?, ?, ?)",
-        (
-            event.cage,
-            len(event.boxes),
-            event.estimate_g,
-            event.mass_g,
-            event.weighed,
-            entry.happened_at,
-            entry.business_date,
-            entry.clerk,
-            entry.seq,
-        ),
+        """INSERT INTO pulp_cage (cage, state, boxes, estimate_g, mass_g, weighed,
+           closed_at, business_date, clerk, changed_seq)
+           VALUES (:cage, 'closed', :boxes, :estimate_g, :mass_g, :weighed,
+           :happened_at, :business_date, :clerk, :seq)""",
+        entry.values(event, boxes=len(event.boxes)),
     )
     for box in event.boxes:
         db.execute("UPDATE box SET cage = ? WHERE box = ?", (event.cage, box))
-        put(db, entry, box, "pulped", None)
+        boxes.put(db, entry, box, "pulped", None)
 
 
-def put(
-    db: sqlite3.Connection, entry: Entry, box: int, state: str, shelf: str | None
-) -> None:
-    """Change whether a box waits for pulp, on its shelf, or is in a cage."""
-    db.execute(
-        "UPDATE box SET state = ?, shelf = ?, changed_seq = ? WHERE box = ?",
-        (state, shelf, entry.seq, box),
-    )
-
-
-def open_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
+def undo_close_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
     """Undo a cage: its boxes wait again, where they stood."""
     for box, shelf in zip(event.boxes, event.shelves, strict=True):
         db.execute("UPDATE box SET cage = NULL WHERE box = ?", (box,))
-        put(db, entry, box, "pulp", shelf)
+        boxes.put(db, entry, box, "pulp", shelf)
     db.execute(
         "UPDATE pulp_cage SET state = 'undone', changed_seq = ? WHERE cage = ?",
         (entry.seq, event.cage),
@@ -104,26 +88,18 @@ def open_cage(db: sqlite3.Connection, entry: Entry, event: CageClosed) -> None:
 def collect(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> None:
     """The mill's ticket, and the cages it took."""
     db.execute(
-        "INSERT INTO pulp_collection VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.ticket,
-            event.estimate_g,
-            event.scale_g,
-            event.moisture,
-            event.outthrows,
-            event.settlement_g,
-            event.notebook_equivalents,
-            event.estimate_off,
-            entry.happened_at,
-            entry.business_date,
-            entry.clerk,
-            entry.seq,
-        ),
+        """INSERT INTO pulp_collection (ticket, estimate_g, scale_g, moisture, outthrows,
+           settlement_g, notebook_equivalents, estimate_off, collected_at, business_date,
+           clerk, changed_seq)
+           VALUES (:ticket, :estimate_g, :scale_g, :moisture, :outthrows,
+           :settlement_g, :notebook_equivalents, :estimate_off, :happened_at,
+           :business_date, :clerk, :seq)""",
+        entry.values(event),
     )
     set_ticket(db, entry, event.cages, event.ticket)
 
 
-def bring_back(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> None:
+def undo_collect(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> None:
     """Undo a collection: the cages stand here, closed."""
     set_ticket(db, entry, event.cages, None)
     db.execute("DELETE FROM pulp_collection WHERE ticket = ?", (event.ticket,))

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from cainiao_recycle.domain.events import DayClosed
 from cainiao_recycle.store import journal
-from cainiao_recycle.store.apply import TABLES, apply, make_tables
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.apply import apply
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.differences import Difference, primary_key, touched_differences
 from cainiao_recycle.store.exports import BY_DAY, EXPORTED
 from cainiao_recycle.store.files import is_there, moved_into_place, part
 from cainiao_recycle.store.journal import Entry, Watch, unwatched
-from cainiao_recycle.store.scripts import tables_sql
-from cainiao_recycle.store.shadow import Difference, primary_key, touched_differences
+from cainiao_recycle.store.schema import make_tables, tables, tables_sql
 
 MOST_DAYS = 31
 """Days whose files are kept; an older one is made by replaying."""
@@ -197,7 +197,7 @@ def differences_since(db: sqlite3.Connection) -> list[Difference]:
             apply(db, entry)
         return [
             one
-            for table in TABLES
+            for table in tables()
             for one in touched_differences(db, table, f"touched_{table}")
         ]
     finally:
@@ -208,14 +208,15 @@ def watch(db: sqlite3.Connection) -> None:
     """Note the key of every row that changes from here on, for each table in one of its
     own (`touched_TABLE`).
     """
-    for table in TABLES:
+    for table in tables():
         key = primary_key(db, table)
-        db.execute(f"CREATE TEMP TABLE touched_{table} ({', '.join(key)})")
+        names = ", ".join(key)
+        db.execute(f"CREATE TEMP TABLE touched_{table} ({names})")
         for name, event, rows in WATCHED:
             values = ", ".join(f"{rows}.{column}" for column in key)
             db.execute(
                 f"""CREATE TEMP TRIGGER {table}_{name} AFTER {event} ON main.{table}
-                    BEGIN INSERT INTO touched_{table} VALUES ({values}); END"""
+                    BEGIN INSERT INTO touched_{table} ({names}) VALUES ({values}); END"""
             )
 
 

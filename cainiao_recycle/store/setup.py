@@ -1,4 +1,4 @@
-"""SQL of what is set up: the station, its settings, sizes and campaigns."""
+"""What is set up: the station, its settings, sizes of boxes, carriers and campaigns."""
 
 import json
 import sqlite3
@@ -9,11 +9,13 @@ from cainiao_recycle.domain.campaigns import Campaign, from_json
 from cainiao_recycle.domain.events import (
     CampaignAdded,
     CampaignChanged,
+    CarrierSet,
     SettingSet,
     SizeSet,
     StationOpened,
     StationRenamed,
 )
+from cainiao_recycle.domain.limits import Carrier
 from cainiao_recycle.store.journal import Entry, field
 
 
@@ -30,8 +32,9 @@ class StationFacts(NamedTuple):
 def open_station(db: sqlite3.Connection, entry: Entry, event: StationOpened) -> None:
     """The first entry's row, and the settings it starts with."""
     db.execute(
-        "INSERT INTO station VALUES (1, ?, ?, ?, ?, ?)",
-        (event.code, event.name, event.language, event.time_zone, event.cut_off_hour),
+        """INSERT INTO station (id, code, name, language, time_zone, cut_off_hour)
+           VALUES (1, :code, :name, :language, :time_zone, :cut_off_hour)""",
+        vars(event),
     )
     for name, value in event.settings.items():
         keep_setting(db, name, value, entry.seq)
@@ -88,7 +91,8 @@ def settings(db: sqlite3.Connection) -> dict[str, tuple[int, int]]:
 
 def keep_setting(db: sqlite3.Connection, name: str, value: int, seq: int) -> None:
     """A setting's row."""
-    db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?, ?)", (name, value, seq))
+    sql = "INSERT OR REPLACE INTO setting (setting, value, seq) VALUES (?, ?, ?)"
+    db.execute(sql, (name, value, seq))
 
 
 def change_setting(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
@@ -96,7 +100,7 @@ def change_setting(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> N
     keep_setting(db, event.setting, event.value, entry.seq)
 
 
-def set_back(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
+def undo_change_setting(db: sqlite3.Connection, entry: Entry, event: SettingSet) -> None:
     """Undo that: the value before, as the entry before had set it."""
     if event.entry_before is None:
         db.execute("DELETE FROM setting WHERE setting = ?", (event.setting,))
@@ -109,7 +113,7 @@ def rename_station(db: sqlite3.Connection, entry: Entry, event: StationRenamed) 
     db.execute("UPDATE station SET name = ?", (event.name,))
 
 
-def name_station_as_before(
+def undo_rename_station(
     db: sqlite3.Connection, entry: Entry, event: StationRenamed
 ) -> None:
     """Undo a new name."""
@@ -132,7 +136,7 @@ def set_size(db: sqlite3.Connection, entry: Entry, event: SizeSet) -> None:
             height_mm = excluded.height_mm, wall_mm = excluded.wall_mm,
             mass_g = excluded.mass_g, max_load_g = excluded.max_load_g,
             max_cycles = excluded.max_cycles, changed_seq = excluded.changed_seq""",
-        {**vars(event), "seq": entry.seq},
+        entry.values(event),
     )
 
 
@@ -148,18 +152,39 @@ def sizes(db: sqlite3.Connection) -> list[Size]:
     return [Size(*row) for row in db.execute(sql)]
 
 
+CARRIER = "SELECT carrier, max_length_mm, max_girth_mm, max_mass_g FROM carrier "
+
+
+def carrier(db: sqlite3.Connection, name: str) -> Carrier | None:
+    """One carrier by its name."""
+    row = db.execute(CARRIER + "WHERE carrier = ?", (name,)).fetchone()
+    return Carrier(*row) if row else None
+
+
+def carrier_names(db: sqlite3.Connection) -> list[str]:
+    """Every carrier's name."""
+    return [name for (name,) in db.execute("SELECT carrier FROM carrier ORDER BY carrier")]
+
+
+def set_carrier(db: sqlite3.Connection, entry: Entry, event: CarrierSet) -> None:
+    """A carrier, new or changed."""
+    db.execute(
+        """INSERT INTO carrier
+           (carrier, max_length_mm, max_girth_mm, max_mass_g, changed_seq) VALUES
+           (:carrier, :max_length_mm, :max_girth_mm, :max_mass_g, :seq)
+           ON CONFLICT (carrier) DO UPDATE SET max_length_mm = excluded.max_length_mm,
+           max_girth_mm = excluded.max_girth_mm, max_mass_g = excluded.max_mass_g,
+           changed_seq = excluded.changed_seq""",
+        entry.values(event),
+    )
+
+
 def add_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
     """A campaign's row."""
     db.execute(
-        "INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            event.campaign,
-            event.name,
-            event.starts,
-            event.ends,
-            as_json(event.rule),
-            entry.seq,
-        ),
+        """INSERT INTO campaign (campaign, name, starts, ends, rule, changed_seq)
+           VALUES (:campaign, :name, :starts, :ends, :rule, :seq)""",
+        entry.values(event, rule=as_json(event.rule)),
     )
 
 
@@ -173,7 +198,7 @@ def change_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignChanged
     set_rule(db, event.campaign, event.rule, entry.seq)
 
 
-def change_campaign_back(
+def undo_change_campaign(
     db: sqlite3.Connection, entry: Entry, event: CampaignChanged
 ) -> None:
     """Undo a change."""
@@ -188,7 +213,7 @@ def set_rule(db: sqlite3.Connection, code: str, rule: dict[str, Any], seq: int) 
     )
 
 
-def remove_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
+def undo_add_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
     """Undo a campaign nothing was earned under."""
     db.execute("DELETE FROM campaign WHERE campaign = ?", (event.campaign,))
 

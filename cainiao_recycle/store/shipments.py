@@ -1,4 +1,4 @@
-"""SQL of parcels to be sent, and sent."""
+"""Parcels: those that wait for a box, are packed, and were sent."""
 
 import sqlite3
 from itertools import groupby
@@ -125,13 +125,10 @@ def items(db: sqlite3.Connection, number: str) -> tuple[ShipmentItem, ...]:
 
 def enter(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
     """A parcel that waits."""
-    db.execute(
-        """INSERT INTO shipment VALUES
-           (?, 'waiting', ?, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, ?, ?)""",
-        (event.shipment, event.priority, entry.seq, entry.seq),
-    )
+    add(db, entry, event.shipment, event.priority)
     db.executemany(
-        "INSERT INTO shipment_item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"""INSERT INTO shipment_item (shipment, line, {ITEM})
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             (event.shipment, line, *vars(item).values())
             for line, item in enumerate(event.items, start=1)
@@ -139,7 +136,17 @@ def enter(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
     )
 
 
-def remove(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
+def add(db: sqlite3.Connection, entry: Entry, number: str, priority: int) -> None:
+    """The row of a parcel that waits."""
+    db.execute(
+        """INSERT INTO shipment
+           (shipment, state, priority, board_g, entered_seq, changed_seq)
+           VALUES (?, 'waiting', ?, 0, ?, ?)""",
+        (number, priority, entry.seq, entry.seq),
+    )
+
+
+def undo_enter(db: sqlite3.Connection, entry: Entry, event: ShipmentEntered) -> None:
     """Undo entering a parcel."""
     db.execute("DELETE FROM shipment_item WHERE shipment = ?", (event.shipment,))
     db.execute("DELETE FROM shipment WHERE shipment = ?", (event.shipment,))
@@ -155,12 +162,12 @@ def release(db: sqlite3.Connection, entry: Entry, event: ShipmentReleased) -> No
     unbind(db, entry, event.shipment, event.box, event.shelf)
 
 
-def unpack(db: sqlite3.Connection, entry: Entry, event: ShipmentPacked) -> None:
+def undo_pack(db: sqlite3.Connection, entry: Entry, event: ShipmentPacked) -> None:
     """Undo binding."""
     unbind(db, entry, event.shipment, event.box, event.shelf)
 
 
-def rebind(db: sqlite3.Connection, entry: Entry, event: ShipmentReleased) -> None:
+def undo_release(db: sqlite3.Connection, entry: Entry, event: ShipmentReleased) -> None:
     """Undo unbinding."""
     bind(db, entry, event.shipment, event.box, event.cycle)
 
@@ -172,7 +179,7 @@ def bind(db: sqlite3.Connection, entry: Entry, number: str, box: int, cycle: int
            WHERE shipment = ?""",
         (box, cycle, entry.seq, number),
     )
-    set_state(db, entry, box, "bound")
+    boxes.set_state(db, entry, box, "bound")
 
 
 def unbind(
@@ -184,49 +191,25 @@ def unbind(
            WHERE shipment = ?""",
         (entry.seq, number),
     )
-    db.execute(
-        "UPDATE box SET state = 'reuse', shelf = ?, changed_seq = ? WHERE box = ?",
-        (shelf, entry.seq, box),
-    )
-
-
-def set_state(db: sqlite3.Connection, entry: Entry, box: int, state: str) -> None:
-    """Change where a box stands, its shelf and condition kept."""
-    db.execute(
-        "UPDATE box SET state = ?, changed_seq = ? WHERE box = ?", (state, entry.seq, box)
-    )
+    boxes.put(db, entry, box, "reuse", shelf)
 
 
 def send(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
     """A parcel left; its box's cycle is over."""
     if event.entered:
-        db.execute(
-            """INSERT INTO shipment VALUES
-               (?, 'waiting', 0, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, ?, ?)""",
-            (event.shipment, entry.seq, entry.seq),
-        )
+        add(db, entry, event.shipment, 0)
     db.execute(
-        """UPDATE shipment SET state = 'sent', waybill = ?, carton = ?, box = ?, cycle = ?,
-           board_g = ?, sent_at = ?, business_date = ?, clerk = ?, changed_seq = ?
-           WHERE shipment = ?""",
-        (
-            event.waybill,
-            "new" if event.box is None else "reused",
-            event.box,
-            event.cycle,
-            event.box_mass_g,
-            entry.happened_at,
-            entry.business_date,
-            entry.clerk,
-            entry.seq,
-            event.shipment,
-        ),
+        """UPDATE shipment SET state = 'sent', waybill = :waybill, carton = :carton,
+           box = :box, cycle = :cycle, board_g = :box_mass_g, sent_at = :happened_at,
+           business_date = :business_date, clerk = :clerk, changed_seq = :seq
+           WHERE shipment = :shipment""",
+        entry.values(event, carton="new" if event.box is None else "reused"),
     )
     if event.box is not None:
         boxes.place(db, entry, event.box, None, "sent", None)
 
 
-def unsend(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
+def undo_send(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
     """Undo sending: the parcel is here, its box as it was before."""
     if event.box is not None:
         state = "bound" if event.was_bound else "reuse"

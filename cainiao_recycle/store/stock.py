@@ -1,4 +1,4 @@
-"""SQL of boxes in stock: counted by class, the oldest found, shelves counted."""
+"""Boxes in stock: how many of each class, the oldest of one, moves, misses and counts."""
 
 import sqlite3
 from itertools import groupby
@@ -62,6 +62,14 @@ def sized(known: Size | None, sides: list[int], terms: MeasuredTerms) -> Size:
     )
 
 
+OLDEST = f"""SELECT box, tag, shelf, arrived_at, changed_seq FROM box
+    WHERE state = 'reuse' AND size IS :name AND condition = :condition
+    AND cycle = :cycle AND length_mm = :length_mm AND width_mm = :width_mm
+    AND height_mm = :height_mm AND wall_mm = :wall_mm AND arrived_at <= :at
+    AND box IS NOT :but_not
+    ORDER BY {DAY}, arrived_at, box LIMIT :most"""
+
+
 def oldest(
     db: sqlite3.Connection,
     alike: StockClass,
@@ -71,26 +79,8 @@ def oldest(
 ) -> list[Box]:
     """The boxes of a class that have waited longest, at most so many."""
     size, condition, cycle, _ = alike
-    rows = db.execute(
-        f"""SELECT box, tag, shelf, arrived_at, changed_seq FROM box
-            WHERE state = 'reuse' AND size IS :size AND condition = :condition
-            AND cycle = :cycle AND length_mm = :length AND width_mm = :width
-            AND height_mm = :height AND wall_mm = :wall AND arrived_at <= :at
-            AND box IS NOT :but_not
-            ORDER BY {DAY}, arrived_at, box LIMIT :most""",
-        {
-            "size": size.name,
-            "condition": condition,
-            "cycle": cycle,
-            "length": size.length_mm,
-            "width": size.width_mm,
-            "height": size.height_mm,
-            "wall": size.wall_mm,
-            "at": at_ms,
-            "but_not": but_not,
-            "most": most,
-        },
-    )
+    named = {"condition": condition, "cycle": cycle, "at": at_ms, "but_not": but_not}
+    rows = db.execute(OLDEST, {**size._asdict(), **named, "most": most})
     return [
         Box(box, tag, cycle, condition, "reuse", shelf, arrived_at, changed_seq, size)
         for box, tag, shelf, arrived_at, changed_seq in rows
@@ -112,55 +102,38 @@ def on_shelf(db: sqlite3.Connection, shelf: str, at_ms: int) -> list[Box]:
 # --- what entries do to the tables ------------------------------------------------
 
 
-def put(
-    db: sqlite3.Connection, entry: Entry, box: int, state: str, shelf: str | None
-) -> None:
-    """Where a box is now; its condition stays."""
-    db.execute(
-        "UPDATE box SET state = ?, shelf = ?, changed_seq = ? WHERE box = ?",
-        (state, shelf, entry.seq, box),
-    )
-
-
-def on(db: sqlite3.Connection, entry: Entry, box: int, shelf: str | None) -> None:
-    """Put a box on a shelf; its state stays."""
-    db.execute(
-        "UPDATE box SET shelf = ?, changed_seq = ? WHERE box = ?", (shelf, entry.seq, box)
-    )
-
-
 def move(db: sqlite3.Connection, entry: Entry, event: BoxMoved) -> None:
     """A box on another shelf."""
-    on(db, entry, event.box, event.shelf)
+    boxes.set_shelf(db, entry, event.box, event.shelf)
 
 
-def move_back(db: sqlite3.Connection, entry: Entry, event: BoxMoved) -> None:
+def undo_move(db: sqlite3.Connection, entry: Entry, event: BoxMoved) -> None:
     """Undo moving a box."""
-    on(db, entry, event.box, event.shelf_before)
+    boxes.set_shelf(db, entry, event.box, event.shelf_before)
 
 
 def miss(db: sqlite3.Connection, entry: Entry, event: BoxMissed) -> None:
     """A box that isn't there; its parcel waits again."""
     if event.was_bound:
         shipments.unbind(db, entry, event.shipment, event.box, None)
-    put(db, entry, event.box, "missing", None)
+    boxes.put(db, entry, event.box, "missing", None)
 
 
-def unmiss(db: sqlite3.Connection, entry: Entry, event: BoxMissed) -> None:
+def undo_miss(db: sqlite3.Connection, entry: Entry, event: BoxMissed) -> None:
     """Undo missing a box."""
-    put(db, entry, event.box, "reuse", event.shelf)
+    boxes.put(db, entry, event.box, "reuse", event.shelf)
     if event.was_bound:
         shipments.bind(db, entry, event.shipment, event.box, event.cycle)
 
 
-def take_back(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
+def find(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
     """A missing box is on hand again."""
     boxes.place(db, entry, event.box, event.condition, event.disposition, event.shelf)
     if event.new_tag:
         boxes.set_tag(db, event.box, event.new_tag)
 
 
-def lose_again(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
+def undo_find(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
     """Undo finding a missing box. A sticker it was given stays on it."""
     boxes.place(db, entry, event.box, event.condition_before, "missing", None)
 
@@ -168,10 +141,10 @@ def lose_again(db: sqlite3.Connection, entry: Entry, event: BoxFound) -> None:
 def take_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> None:
     """What a count of a shelf changed."""
     for box, _, _, state, shelf in event.changes:
-        put(db, entry, box, state, shelf)
+        boxes.put(db, entry, box, state, shelf)
 
 
-def take_back_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> None:
+def undo_take_count(db: sqlite3.Connection, entry: Entry, event: ShelfCounted) -> None:
     """Undo a count of a shelf."""
     for box, state, shelf, _, _ in event.changes:
-        put(db, entry, box, state, shelf)
+        boxes.put(db, entry, box, state, shelf)

@@ -1,4 +1,4 @@
-"""SQL of the report: sums over business dates, and over the time of a campaign."""
+"""The sums of the report: over business dates, and over the time of a campaign."""
 
 import sqlite3
 from collections import Counter
@@ -43,7 +43,7 @@ class Totals(NamedTuple):
     late: int
 
 
-class Days(NamedTuple):
+class DateRange(NamedTuple):
     """Business dates from `first` to `last`, both inclusive; the moments in UTC
     milliseconds at which the first begins and the last is over; and the moment up to
     which undos count.
@@ -85,13 +85,13 @@ CYCLES = """SELECT cycle, count(*) FROM shipment
 
 PARTS = (RETURNS, ISSUED, GIVEN, SENT, CAGED, COLLECTED, LATE)
 
-BOOKED = dict.fromkeys(
+BY_BOOKING = dict.fromkeys(
     ("returned", "issued", "moved", "sent", "closed", "collected"),
     "business_date BETWEEN :first AND :last",
 ) | {"late": "false"}
 """Rows that entries of the span's days made."""
 
-HAPPENED = {
+BY_HAPPENING = {
     "returned": "campaign_date BETWEEN :first AND :last",
     "issued": "campaign_date BETWEEN :first AND :last",
     "moved": """happened_at >= :begins AND happened_at < :over AND movement = 'redeemed'
@@ -106,7 +106,7 @@ HAPPENED = {
 Cycles = list[tuple[int, int]]
 
 
-def of_days(db: sqlite3.Connection, span: Days) -> tuple[Totals, Cycles]:
+def of_days(db: sqlite3.Connection, span: DateRange) -> tuple[Totals, Cycles]:
     """The sums of what was booked on some days, and how many parcels went out in a
     reused box, by the cycle the box was in.
 
@@ -114,7 +114,7 @@ def of_days(db: sqlite3.Connection, span: Days) -> tuple[Totals, Cycles]:
     of the undo, so that the report of a closed day stays as it was sealed.
     """
     undone_after = "(SELECT business_date FROM journal WHERE seq = undone) > :last"
-    sums = standing(db, span, BOOKED, f"{BOOKED['returned']} AND {undone_after}")
+    sums = standing(db, span, BY_BOOKING, f"{BY_BOOKING['returned']} AND {undone_after}")
     across = db.execute(
         """SELECT entry, e.business_date BETWEEN :first AND :last AS made_in,
                   u.business_date BETWEEN :first AND :last AS undone_in
@@ -125,12 +125,14 @@ def of_days(db: sqlite3.Connection, span: Days) -> tuple[Totals, Cycles]:
     return with_undone(db, sums, [(seq, made - undone) for seq, made, undone in across])
 
 
-def of_campaign(db: sqlite3.Connection, span: Days) -> tuple[Totals, Cycles]:
+def of_campaign(db: sqlite3.Connection, span: DateRange) -> tuple[Totals, Cycles]:
     """The sums of what happened on some days, whenever it was told, and wasn't undone
     up to a moment.
     """
     undone_after = "undone IN (SELECT seq FROM undo WHERE undone_at >= :until)"
-    sums = standing(db, span, HAPPENED, f"{HAPPENED['returned']} AND {undone_after}")
+    sums = standing(
+        db, span, BY_HAPPENING, f"{BY_HAPPENING['returned']} AND {undone_after}"
+    )
     undone_later = db.execute(
         """SELECT entry FROM undo JOIN journal e ON e.seq = undo.entry
            WHERE undone_at >= :until AND happened_at >= :begins AND happened_at < :over""",
@@ -140,7 +142,7 @@ def of_campaign(db: sqlite3.Connection, span: Days) -> tuple[Totals, Cycles]:
 
 
 def standing(
-    db: sqlite3.Connection, span: Days, which: dict[str, str], undone_after: str
+    db: sqlite3.Connection, span: DateRange, which: dict[str, str], undone_after: str
 ) -> tuple[Totals, Counter[int]]:
     """The sums of rows that nobody undid; customers with those of boxes undone after."""
     bounds = span._asdict()
@@ -160,10 +162,9 @@ def with_undone(
 ) -> tuple[Totals, Cycles]:
     """The sums with entries that were undone, each counted so many times."""
     sums, cycles = stand
+    find = journal.event_of(db)
     for seq, times in undone:
-        entry = journal.by_seq(db, seq)
-        assert entry is not None, "an undo names entries"
-        event = entry.event
+        event = find(seq)
         if isinstance(event, ShipmentSent) and event.cycle is not None:
             cycles[event.cycle] += times
         added = {n: getattr(sums, n) + times * v for n, v in parts_of(event).items()}

@@ -1,12 +1,11 @@
-"""SQL of egg vouchers and of the sums their limits look at."""
+"""Egg vouchers: their state, who earned them, and how they end."""
 
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
-from cainiao_recycle.domain.counts import Later
 from cainiao_recycle.domain.days import local_time
 from cainiao_recycle.domain.events import (
     LookupFailed,
@@ -17,10 +16,8 @@ from cainiao_recycle.domain.events import (
     VouchersExpired,
     VoucherVoided,
 )
-from cainiao_recycle.domain.rewards import EggsSoFar
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
-from cainiao_recycle.store import prints
-from cainiao_recycle.store.clock import happened
+from cainiao_recycle.store import egg_stock, prints
 from cainiao_recycle.store.journal import Entry
 
 VOUCHER = """SELECT voucher, eggs, campaign, valid_from, valid_until, state, changed_seq,
@@ -144,146 +141,7 @@ def next_last_day(db: sqlite3.Connection, after: str) -> str | None:
     return date
 
 
-def eggs_of_customer(db: sqlite3.Connection, customer: int, date: str) -> int:
-    """Eggs on the vouchers a customer earned on a business date."""
-    sql = """SELECT coalesce(sum(eggs), 0) FROM voucher
-             WHERE campaign_date = ? AND voucher IN
-                   (SELECT voucher FROM box_return
-                    WHERE customer = ? AND credits > 0 AND undone = 0)"""
-    return int(db.execute(sql, (date, customer)).fetchone()[0])
-
-
-def eggs_so_far(
-    db: sqlite3.Connection, campaign: str, date: str, customer: int | None
-) -> EggsSoFar:
-    """What limits in eggs are held against."""
-    sums = dict(
-        db.execute(
-            "SELECT tally, eggs FROM egg_tally WHERE tally IN (?, ?)",
-            (f"issued:{campaign}", f"issued:{campaign}:{date}"),
-        )
-    )
-    return EggsSoFar(
-        customer_today=0 if customer is None else eggs_of_customer(db, customer, date),
-        station_today=sums.get(f"issued:{campaign}:{date}", 0),
-        station_in_all=sums.get(f"issued:{campaign}", 0),
-    )
-
-
-STANDS = "movement <> 'undone' AND seq NOT IN (SELECT entry FROM undo)"
-"""What was undone never happened, and its undo took nothing away."""
-
-
-def eggs_at(db: sqlite3.Connection, at_ms: int) -> int:
-    """Eggs in stock at a moment, by what had happened then."""
-    sql = "SELECT coalesce(sum(eggs), 0) FROM egg_movement WHERE happened_at > ?"
-    return egg_stand(db).stock - int(db.execute(sql, (at_ms,)).fetchone()[0])
-
-
-def undone_across(db: sqlite3.Connection, at_ms: int) -> list[Later]:
-    """Undos after a moment of what had changed the stock before it, less what was carried
-    into them already.
-    """
-    sql = """SELECT undone_at, undo.seq, 0, sum(m.eggs) - coalesce(
-                 (SELECT sum(c.eggs) FROM egg_movement c WHERE c.movement = 'carried'
-                  AND c.happened_at = undone_at AND c.seq > undo.seq), 0) AS higher
-             FROM undo JOIN egg_movement m ON m.seq = entry
-             WHERE undone_at > :at AND m.happened_at <= :at
-             GROUP BY undo.seq HAVING higher <> 0"""
-    return [Later(*row) for row in db.execute(sql, {"at": at_ms})]
-
-
-def next_count(db: sqlite3.Connection, at_ms: int) -> int | None:
-    """The entry of the next count of eggs after a moment that stands."""
-    sql = f"""SELECT seq FROM egg_movement
-              WHERE happened_at > ? AND movement = 'variance' AND {STANDS}
-              ORDER BY happened_at, seq LIMIT 1"""
-    row = db.execute(sql, (at_ms,)).fetchone()
-    return row[0] if row else None
-
-
-def later_counts(db: sqlite3.Connection, at_ms: int) -> list[Later]:
-    """Counts of eggs after a moment, and their undos."""
-    sql = """SELECT m.happened_at, m.seq, undone_at, undo.seq FROM egg_movement m
-             LEFT JOIN undo ON undo.entry = m.seq
-             WHERE m.happened_at > ? AND movement = 'variance'"""
-    found = []
-    for counted_at, count, undone_at, undo in db.execute(sql, (at_ms,)):
-        found.append(Later(counted_at, count, count))
-        if undo is not None:
-            found.append(Later(undone_at, undo, count))
-    return found
-
-
-def fewest_eggs(db: sqlite3.Connection, at_ms: int) -> int:
-    """The fewest eggs in stock from a moment on, up to the next count; what was undone
-    is left out, as if it had never been told.
-    """
-    counted = next_count(db, at_ms)
-    until = happened(db, counted)[0] if counted else 2**62
-    sql = f"""WITH later AS (SELECT happened_at, seq, eggs FROM egg_movement
-                             WHERE happened_at > :at AND {STANDS})
-              SELECT (SELECT coalesce(sum(eggs), 0) FROM later),
-                     (SELECT coalesce(min(so_far), 0) FROM
-                      (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far
-                       FROM later WHERE happened_at < :until))"""
-    later, lowest = db.execute(sql, {"at": at_ms, "until": until}).fetchone()
-    return egg_stand(db).stock - int(later) + min(0, int(lowest))
-
-
-def counts_after(db: sqlite3.Connection, at_ms: int, seq: int) -> list[int]:
-    """Entries of counts of eggs that nobody undid, happened at a moment or later, and
-    recorded after an entry.
-    """
-    sql = """SELECT seq FROM egg_movement
-             WHERE movement = 'variance' AND happened_at >= ? AND seq > ?
-             AND seq NOT IN (SELECT entry FROM undo) ORDER BY seq"""
-    return [found for (found,) in db.execute(sql, (at_ms, seq))]
-
-
-def carried_since(db: sqlite3.Connection, seq: int) -> list[int]:
-    """Entries after one that carried eggs from one entry into another, and stand."""
-    sql = (
-        f"SELECT seq FROM egg_movement WHERE movement = 'carried' AND seq > ? AND {STANDS}"
-    )
-    return [found for (found,) in db.execute(sql, (seq,))]
-
-
-class EggStand(NamedTuple):
-    """Eggs in stock, and owed on open vouchers."""
-
-    stock: int
-    owed: int
-
-
-def egg_stand(db: sqlite3.Connection, schema: str = "main") -> EggStand:
-    """Eggs in stock and owed."""
-    sql = f"""SELECT tally, eggs FROM {schema}.egg_tally
-              WHERE tally IN ('stock', 'owed')"""
-    sums = dict(db.execute(sql))
-    return EggStand(sums.get("stock", 0), sums.get("owed", 0))
-
-
 # --- what entries do to the tables ------------------------------------------------
-
-TALLY = """ON CONFLICT (tally) DO UPDATE SET eggs = eggs + excluded.eggs"""
-
-
-def tally(db: sqlite3.Connection, name: str, eggs: int) -> None:
-    """Add to one of the kept sums."""
-    db.execute(f"INSERT INTO egg_tally VALUES (?, ?) {TALLY}", (name, eggs))
-
-
-def tally_issue(db: sqlite3.Connection, issued: VoucherIssued, eggs: int) -> None:
-    """Add to the sums a new voucher counts in."""
-    db.execute(
-        f"INSERT INTO egg_tally VALUES ('owed', ?1), (?2, ?1), (?3, ?1) {TALLY}",
-        (
-            eggs,
-            f"issued:{issued.campaign}",
-            f"issued:{issued.campaign}:{issued.campaign_date}",
-        ),
-    )
 
 
 def issue(
@@ -291,24 +149,14 @@ def issue(
 ) -> None:
     """A new voucher."""
     db.execute(
-        """INSERT INTO voucher VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?,
-           ?, NULL, NULL, NULL, NULL, NULL, ?)""",
-        (
-            issued.voucher,
-            issued.eggs,
-            issued.campaign,
-            issued.campaign_date,
-            entry.business_date,
-            customer,
-            issued.valid_from,
-            issued.valid_until,
-            entry.seq,
-            entry.happened_at,
-            entry.seq,
-            entry.seq,
-        ),
+        """INSERT INTO voucher
+           (voucher, eggs, campaign, campaign_date, business_date, customer, valid_from,
+            valid_until, state, issued_seq, issued_at, opened_seq, changed_seq)
+           VALUES (:voucher, :eggs, :campaign, :campaign_date, :business_date, :customer,
+            :valid_from, :valid_until, 'open', :seq, :happened_at, :seq, :seq)""",
+        entry.values(issued, customer=customer),
     )
-    tally_issue(db, issued, issued.eggs)
+    egg_stock.count_issued(db, issued, issued.eggs)
 
 
 def each_of(batch: VoucherBatchIssued) -> Iterator[VoucherIssued]:
@@ -331,12 +179,12 @@ def issue_batch(db: sqlite3.Connection, entry: Entry, event: VoucherBatchIssued)
         issue(db, entry, issued, None)
 
 
-def take_back_batch(
+def undo_issue_batch(
     db: sqlite3.Connection, entry: Entry, event: VoucherBatchIssued
 ) -> None:
     """Undo a batch: its slips are worthless."""
     for issued in each_of(event):
-        take_back_issue(db, entry, issued)
+        undo_issue(db, entry, issued)
 
 
 def settle(
@@ -358,24 +206,24 @@ def reopen(db: sqlite3.Connection, entry: Entry, code: str, eggs: int) -> None:
            WHERE voucher = ?2""",
         (entry.seq, code),
     )
-    tally(db, "owed", eggs)
+    egg_stock.owe(db, eggs)
 
 
-def take_back_issue(db: sqlite3.Connection, entry: Entry, issued: VoucherIssued) -> None:
+def undo_issue(db: sqlite3.Connection, entry: Entry, issued: VoucherIssued) -> None:
     """Undo a voucher's issue; its code stays known, and worthless."""
     settle(db, entry, issued.voucher, "undone")
-    tally_issue(db, issued, -issued.eggs)
+    egg_stock.count_issued(db, issued, -issued.eggs)
 
 
 def redeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None:
     """Eggs handed over. Those of an expired voucher were owed no more."""
     settle(db, entry, event.voucher, "redeemed")
     if not event.was_expired:
-        tally(db, "owed", -event.eggs)
-    move_eggs(db, entry, "redeemed", -event.eggs, event.voucher)
+        egg_stock.owe(db, -event.eggs)
+    egg_stock.move(db, entry, "redeemed", -event.eggs, event.voucher)
 
 
-def unredeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None:
+def undo_redeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> None:
     """Undo a redemption: the eggs are back."""
     if event.was_expired:
         settle(db, entry, event.voucher, "expired")
@@ -385,16 +233,16 @@ def unredeem(db: sqlite3.Connection, entry: Entry, event: VoucherRedeemed) -> No
         )
     else:
         reopen(db, entry, event.voucher, event.eggs)
-    move_eggs(db, entry, "undone", event.eggs, event.voucher)
+    egg_stock.move(db, entry, "undone", event.eggs, event.voucher)
 
 
 def void(db: sqlite3.Connection, entry: Entry, event: VoucherVoided) -> None:
     """A voucher made worthless."""
     settle(db, entry, event.voucher, "void", event.reason)
-    tally(db, "owed", -event.eggs)
+    egg_stock.owe(db, -event.eggs)
 
 
-def unvoid(db: sqlite3.Connection, entry: Entry, event: VoucherVoided) -> None:
+def undo_void(db: sqlite3.Connection, entry: Entry, event: VoucherVoided) -> None:
     """Undo that."""
     reopen(db, entry, event.voucher, event.eggs)
 
@@ -408,23 +256,17 @@ def reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> Non
     )
     db.execute(
         """INSERT INTO voucher
-           SELECT :voucher, eggs, campaign, campaign_date, :date, customer, :valid_from,
-                  :valid_until, 'open', :seq, :at, :seq, NULL, NULL, NULL, :replaces, NULL,
+           (voucher, eggs, campaign, campaign_date, business_date, customer, valid_from,
+            valid_until, state, issued_seq, issued_at, opened_seq, replaces, changed_seq)
+           SELECT :voucher, eggs, campaign, campaign_date, :business_date, customer,
+                  :valid_from, :valid_until, 'open', :seq, :happened_at, :seq, :replaces,
                   :seq
            FROM voucher WHERE voucher = :replaces""",
-        {
-            "voucher": event.voucher,
-            "valid_from": event.valid_from,
-            "valid_until": event.valid_until,
-            "replaces": event.replaces,
-            "seq": entry.seq,
-            "at": entry.happened_at,
-            "date": entry.business_date,
-        },
+        entry.values(event),
     )
 
 
-def take_back_reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> None:
+def undo_reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> None:
     """Undo a reissue: the new code is worthless, the old one lives."""
     settle(db, entry, event.voucher, "undone")
     reopen(db, entry, event.replaces, 0)
@@ -434,37 +276,13 @@ def expire(db: sqlite3.Connection, entry: Entry, event: VouchersExpired) -> None
     """Vouchers whose last day is over."""
     for code in event.vouchers:
         settle(db, entry, code, "expired")
-    tally(db, "owed", -event.eggs)
+    egg_stock.owe(db, -event.eggs)
 
 
 def note_failure(db: sqlite3.Connection, entry: Entry, event: LookupFailed) -> None:
     """A code that was tried and isn't one."""
     db.execute(
-        "INSERT INTO lookup_failure VALUES (?, ?, ?, ?, ?)",
-        (entry.seq, event.code, event.why, entry.happened_at, entry.clerk),
+        """INSERT INTO lookup_failure (seq, code, why, happened_at, clerk)
+           VALUES (:seq, :code, :why, :happened_at, :clerk)""",
+        entry.values(event),
     )
-
-
-def move_eggs(
-    db: sqlite3.Connection,
-    entry: Entry,
-    movement: str,
-    eggs: int,
-    voucher: str | None = None,
-    note: str | None = None,
-) -> None:
-    """Eggs in (positive) or out (negative)."""
-    db.execute(
-        "INSERT INTO egg_movement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry.seq,
-            movement,
-            eggs,
-            voucher,
-            note,
-            entry.happened_at,
-            entry.business_date,
-            entry.clerk,
-        ),
-    )
-    tally(db, "stock", eggs)

@@ -27,7 +27,8 @@ from cainiao_recycle.domain.codes import CodeType, make
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import apply
-from cainiao_recycle.store.connection import Book, connect
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import connect
 from tests import desk
 
 BOXES = 1_000_000
@@ -60,10 +61,8 @@ def fill(db: sqlite3.Connection, boxes: int, example: object) -> None:
     old = db.execute("SELECT * FROM box WHERE box = 1").fetchone()
     returned = db.execute("SELECT * FROM box_return WHERE box = 1").fetchone()
     entry = db.execute("SELECT * FROM journal WHERE seq = ?", (first - 1,)).fetchone()
-    marks = ["?" * len(row) for row in (old, returned, entry)]
     into_box, into_return, into_journal = (
-        f"INSERT INTO {table} VALUES ({', '.join(one)})"
-        for table, one in zip(("box", "box_return", "journal"), marks, strict=True)
+        insert(db, table) for table in ("box", "box_return", "journal")
     )
     db.execute("BEGIN IMMEDIATE")
     for start in range(0, boxes, 20_000):
@@ -137,6 +136,13 @@ class Place:
         return times, written
 
 
+def insert(db: sqlite3.Connection, table: str) -> str:
+    """The statement that takes a whole row of a table."""
+    names = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    marks = ", ".join("?" * len(names))
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
+
+
 def rows_of(db: sqlite3.Connection) -> Rows:
     """What the last box wrote, as plain inserts."""
     seq, _ = journal.head(db)
@@ -144,8 +150,7 @@ def rows_of(db: sqlite3.Connection) -> Rows:
 
     def add(table: str, where: str, *values: object, more: str = "") -> tuple[object, ...]:
         row = db.execute(f"SELECT * FROM {table} WHERE {where}", values).fetchone()
-        marks = ", ".join("?" * len(row))
-        rows.append((f"INSERT INTO {table} VALUES ({marks}) {more}", row))
+        rows.append((f"{insert(db, table)} {more}", row))
         return row
 
     add("journal", "seq = ?", seq)
@@ -180,7 +185,7 @@ def run_bare(
             row = source.execute("SELECT * FROM journal WHERE seq = ?", (one,)).fetchone()
             assert entry is not None
             db.execute("BEGIN IMMEDIATE")
-            db.execute(f"INSERT INTO journal VALUES ({', '.join('?' * len(row))})", row)
+            db.execute(insert(db, "journal"), row)
             apply(db, entry)
             db.execute("COMMIT")
             continue
@@ -215,7 +220,7 @@ def main() -> int:
                 "SELECT * FROM journal WHERE seq = ?", (entry.seq,)
             ).fetchone()
             bare.execute("BEGIN IMMEDIATE")
-            bare.execute(f"INSERT INTO journal VALUES ({', '.join('?' * len(row))})", row)
+            bare.execute(insert(bare, "journal"), row)
             apply(bare, entry)
             bare.execute("COMMIT")
         for number in range(RUNS):

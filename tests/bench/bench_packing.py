@@ -27,9 +27,9 @@ from bars import Bars
 from instances import Sides, cartons, cut, cut_and_thinned, order
 from truth import truly_fits
 
-from cainiao_recycle.domain.choosing import Candidate, contains, smallest_fit
-from cainiao_recycle.domain.packing import Item, Packing, pack
-from cainiao_recycle.domain.packing_check import check_packing
+from cainiao_recycle.domain.packing.choosing import Candidate, contains, smallest_fit
+from cainiao_recycle.domain.packing.pack import Item, Packing, pack
+from cainiao_recycle.domain.packing.validator import check_packing
 
 NO_LIMIT_G = 10**9
 CEILING_MS = 100

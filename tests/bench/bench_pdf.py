@@ -16,11 +16,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from cainiao_recycle.paper.drawing import Code, Drawing, Panel, Rule, Text
-from cainiao_recycle.paper.labels import label
-from cainiao_recycle.paper.pdf import A4_OF_24, PT, sheet_pdf
+from cainiao_recycle.domain.papers import A4_OF_24
+from cainiao_recycle.paper.pages.drawing import Drawing, Panel, QrMark, Rule, Text
+from cainiao_recycle.paper.pages.labels import label
+from cainiao_recycle.paper.pages.pdf import PT, sheet_pdf
+from cainiao_recycle.paper.pages.svg import runs
 from cainiao_recycle.paper.slip import Fact, VoucherSlip
-from cainiao_recycle.paper.svg import runs
 from cainiao_recycle.paper.typeface import FONT
 
 VOUCHERS = 1000
@@ -63,7 +64,7 @@ def bare(drawings: list[Drawing]) -> bytes:
                         canvas.drawRightString(x, y, mark.text)
                     else:
                         canvas.drawString(x, y, mark.text)
-                elif isinstance(mark, Code):
+                elif isinstance(mark, QrMark):
                     canvas.setFillGray(0)
                     module = mark.module_mm * PT
                     path = canvas.beginPath()
@@ -91,7 +92,7 @@ def main() -> None:
     vouchers = slips()
     ready = [label(slip) for slip in vouchers]
     for drawing in ready:
-        code = next(mark for mark in drawing.marks if isinstance(mark, Code))
+        code = next(mark for mark in drawing.marks if isinstance(mark, QrMark))
         RECTANGLES[code.digits] = runs(code.modules)
     ours, theirs = [], []
     for _ in range(RUNS):

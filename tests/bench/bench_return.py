@@ -17,7 +17,7 @@ from time import perf_counter
 
 from cainiao_recycle.station.returning import return_box
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store.connection import Book
+from cainiao_recycle.store.book import Book
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests import desk

@@ -16,7 +16,7 @@ from flow import hand_out, pairs_of
 from ortools.graph.python import min_cost_flow
 
 from cainiao_recycle.cli.app import run
-from cainiao_recycle.domain.planning import (
+from cainiao_recycle.domain.planning.plan import (
     BoxClass,
     LeftOut,
     LeftOutBecause,

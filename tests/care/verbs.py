@@ -15,7 +15,7 @@ import sqlite_utils
 from cainiao_recycle import Station
 from cainiao_recycle.errors import NothingNew, Refusal
 from cainiao_recycle.night import exporting, restoring
-from cainiao_recycle.store import copies, migrations
+from cainiao_recycle.store import file_copies, migrations
 from tests import desk
 
 MARK = "/mark-of-the-test"
@@ -77,11 +77,11 @@ def break_order(broken: str) -> None:
     """Change the program as somebody in a hurry would."""
     match broken:
         case "moved-first":
-            copies.put_in_place = moved_first
+            file_copies.put_in_place = moved_first
         case "keys-at-once":
             restoring.write_kept = keys_at_once  # type: ignore[assignment]
         case "no-second-name":
-            copies.linked_aside = no_second_name
+            file_copies.linked_aside = no_second_name
 
 
 def main(verb: str, folder: Path, broken: str) -> int:

@@ -63,6 +63,8 @@ class Terminal:
         )
         os.close(slave)
         self.shown = ""
+        self.is_over = False
+        """Whether the program has closed its side, and all it said has come."""
 
     def read(self) -> str:
         """What came since the last time, a moment's worth."""
@@ -71,8 +73,7 @@ class Terminal:
             try:
                 part = os.read(self.master, 65536)
             except OSError:
-                break
-            if not part:
+                self.is_over = True
                 break
             came += part
         text = came.decode("utf-8", "replace")
@@ -116,10 +117,15 @@ class Terminal:
         return self.wait()
 
     def wait(self) -> int:
+        """The exit code. A program that doesn't end fails the test: taking its terminal
+        away would end it.
+        """
         end = time.monotonic() + PATIENCE_S
-        while self.process.poll() is None and time.monotonic() < end:
+        while not self.is_over and time.monotonic() < end:
+            select.select([self.master], [], [], 0.2)
             self.read()
-            time.sleep(0.01)
-        self.read()
-        os.close(self.master)
-        return self.process.wait(1)
+        try:
+            return self.process.wait(1)
+        finally:
+            self.process.kill()
+            os.close(self.master)

@@ -14,7 +14,8 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.cards import MEANINGS, Card
 from cainiao_recycle.errors import SOME_REFUSED
-from cainiao_recycle.paper.printing import print_codes, target
+from cainiao_recycle.paper.printing.slips import print_codes
+from cainiao_recycle.paper.printing.target import target
 from cainiao_recycle.station.keys import keys_path
 from cainiao_recycle.station.session import wall_clock
 from cainiao_recycle.store import journal

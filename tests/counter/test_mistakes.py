@@ -12,7 +12,8 @@ from cainiao_recycle.counter.hand import Hand
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.events import VisitFinished
 from cainiao_recycle.errors import DiskFull
-from cainiao_recycle.store.connection import Book, connect
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import connect
 from tests import desk
 from tests.counter.conftest import Counter, Paper
 from tests.counter.test_loop import OTHER, boxes, card, last

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.domain.printing import Outcome
+from cainiao_recycle.domain.copies import Outcome
 from tests import desk
 from tests.counter.conftest import Counter
 from tests.counter.test_loop import OTHER, boxes, last

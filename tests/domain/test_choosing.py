@@ -3,10 +3,15 @@
 import pytest
 from hypothesis import given, settings
 
-from cainiao_recycle.domain.choosing import Candidate, contains, every_fit, smallest_fit
-from cainiao_recycle.domain.packing import Item, Misfit, Packing
-from cainiao_recycle.domain.packing_check import check_packing
-from cainiao_recycle.domain.packing_model import Sides
+from cainiao_recycle.domain.packing.choosing import (
+    Candidate,
+    contains,
+    every_fit,
+    smallest_fit,
+)
+from cainiao_recycle.domain.packing.model import Sides
+from cainiao_recycle.domain.packing.pack import Item, Misfit, Packing
+from cainiao_recycle.domain.packing.validator import check_packing
 from tests.domain.parcels import NO_LIMIT_G, STEPS, insides, parcels
 
 SIZES = [

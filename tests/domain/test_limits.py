@@ -3,18 +3,25 @@
 import pytest
 
 from cainiao_recycle.domain.boxes import Size
-from cainiao_recycle.domain.choosing import Candidate, Tried
-from cainiao_recycle.domain.day_fits import DayFits
 from cainiao_recycle.domain.limits import Carrier, LoadTerms, girth_mm, is_taken, trusted_g
-from cainiao_recycle.domain.packing import Hindrance, Item, Misfit, Obstacle, Packing, pack
-from cainiao_recycle.domain.shipping import fit
-from cainiao_recycle.domain.why_not import (
+from cainiao_recycle.domain.packing.choosing import Candidate, Tried
+from cainiao_recycle.domain.packing.pack import (
+    Hindrance,
+    Item,
+    Misfit,
+    Obstacle,
+    Packing,
+    pack,
+)
+from cainiao_recycle.domain.packing.why_not import (
     in_words,
     nearest,
     no_box,
     why_not,
     why_not_box,
 )
+from cainiao_recycle.domain.planning.day_fits import DayFits
+from cainiao_recycle.domain.shipping import fit
 
 FIVE = Size("5", 290, 170, 190, 3, 177, 5000, 3)
 FOUR = Size("4", 350, 190, 230, 3, 241, 10000, 3)

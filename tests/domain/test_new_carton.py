@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from cainiao_recycle.domain.boxes import LONGEST_MM
 from cainiao_recycle.domain.limits import Carrier
-from cainiao_recycle.domain.new_carton import (
+from cainiao_recycle.domain.packing.model import Item, Packing, Sides
+from cainiao_recycle.domain.packing.new_carton import (
     BOARD_G_PER_M2,
     WALL_MM,
     board_mm2,
@@ -15,9 +16,8 @@ from cainiao_recycle.domain.new_carton import (
     new_carton,
     stacked,
 )
-from cainiao_recycle.domain.packing import pack
-from cainiao_recycle.domain.packing_check import check_packing
-from cainiao_recycle.domain.packing_model import Item, Packing, Sides
+from cainiao_recycle.domain.packing.pack import pack
+from cainiao_recycle.domain.packing.validator import check_packing
 
 sides = st.integers(10, 400)
 things = st.builds(

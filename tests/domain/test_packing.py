@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cainiao_recycle.domain.packing import (
+from cainiao_recycle.domain.packing.bounds import surely_too_full
+from cainiao_recycle.domain.packing.canonical import kinds_of
+from cainiao_recycle.domain.packing.exact import OutOfStepsError
+from cainiao_recycle.domain.packing.pack import (
     Hindrance,
     Item,
     Misfit,
@@ -19,10 +22,7 @@ from cainiao_recycle.domain.packing import (
     pack,
     sound,
 )
-from cainiao_recycle.domain.packing_bounds import surely_too_full
-from cainiao_recycle.domain.packing_check import check_packing
-from cainiao_recycle.domain.packing_exact import OutOfStepsError
-from cainiao_recycle.domain.packing_pieces import kinds_of
+from cainiao_recycle.domain.packing.validator import check_packing
 from tests.domain.parcels import (
     NO_LIMIT_G,
     STEPS,

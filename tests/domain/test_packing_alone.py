@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cainiao_recycle.domain.packing import Packing, pack
-from cainiao_recycle.domain.packing_alone import SizeTable, lies_alone
-from cainiao_recycle.domain.packing_model import Item
-from cainiao_recycle.domain.packing_pieces import grown_turns
+from cainiao_recycle.domain.packing.alone import SizeTable, lies_alone
+from cainiao_recycle.domain.packing.canonical import grown_turns
+from cainiao_recycle.domain.packing.model import Item
+from cainiao_recycle.domain.packing.pack import Packing, pack
 from tests.domain.parcels import NO_LIMIT_G, insides, items
 
 

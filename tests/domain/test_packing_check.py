@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from cainiao_recycle.domain.packing_check import check_packing
-from cainiao_recycle.domain.packing_model import Item, Placement
+from cainiao_recycle.domain.packing.model import Item, Placement
+from cainiao_recycle.domain.packing.validator import check_packing
 
 BOOK = Item("book", 100, 80, 20, 300, padding_mm=5)
 GLASS = Item("glass", 60, 60, 90, 200, upright=True, fragile=True)

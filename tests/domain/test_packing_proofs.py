@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cainiao_recycle.domain.packing_bounds import surely_too_full
-from cainiao_recycle.domain.packing_exact import Decision, OutOfStepsError
-from cainiao_recycle.domain.packing_model import Item
-from cainiao_recycle.domain.packing_pieces import kinds_of
-from cainiao_recycle.domain.packing_proofs import reachable, side_by_side, too_much
-from cainiao_recycle.domain.packing_search import Search, waste_table
-from cainiao_recycle.domain.packing_spaces import without
+from cainiao_recycle.domain.packing.bounds import surely_too_full
+from cainiao_recycle.domain.packing.canonical import kinds_of
+from cainiao_recycle.domain.packing.exact import Decision, OutOfStepsError
+from cainiao_recycle.domain.packing.model import Item
+from cainiao_recycle.domain.packing.proofs import reachable, side_by_side, too_much
+from cainiao_recycle.domain.packing.search import Search, waste_table
+from cainiao_recycle.domain.packing.spaces import without
 
 
 def cut(seed: int, pieces: int) -> tuple[list[Item], tuple[int, int, int]]:

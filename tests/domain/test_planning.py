@@ -6,9 +6,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cainiao_recycle.domain import planning
-from cainiao_recycle.domain.matching import bits_of, transposed
-from cainiao_recycle.domain.planning import (
+from cainiao_recycle.domain.planning import plan as planning
+from cainiao_recycle.domain.planning.matching import bits_of, transposed
+from cainiao_recycle.domain.planning.plan import (
     BoxClass,
     LeftOutBecause,
     Plan,

@@ -119,8 +119,8 @@ def test_what_a_scanner_adds_to_a_code_is_taken_off(line: str) -> None:
 
 @pytest.mark.parametrize("code", [VOUCHER, TAG, *list(cards.MEANINGS)[:1]])
 def test_a_code_read_aloud_in_groups_of_four_is_one_code(code: str) -> None:
-    assert scans.words(codes.grouped(code)) == [code]
-    assert scans.words(codes.grouped(code)[:-1]) != [code[:-1]]
+    assert scans.parts(codes.grouped(code)) == [code]
+    assert scans.parts(codes.grouped(code)[:-1]) != [code[:-1]]
 
 
 @pytest.mark.parametrize(
@@ -138,9 +138,9 @@ def test_only_what_is_too_long_for_a_waybill_is_halved(word: str, kept: str) -> 
 def test_a_line_is_read_whole_or_not_at_all() -> None:
     longest = "5 " * (scans.LONGEST_LINE // 2 - 1) + "12"
     assert len(longest) == scans.LONGEST_LINE
-    assert scans.words(f" {longest}\n") == ["5", "12"]
+    assert scans.parts(f" {longest}\n") == ["5", "12"]
     with pytest.raises(LineTooLong):
-        scans.words(longest + "3")
+        scans.parts(longest + "3")
 
 
 @pytest.mark.parametrize(

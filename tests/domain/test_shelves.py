@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from cainiao_recycle.domain import balance, events
 from cainiao_recycle.domain.balance import Flows
 from cainiao_recycle.domain.events import Event, ShelfCounted
-from cainiao_recycle.domain.reserves import kept_back
+from cainiao_recycle.domain.planning.plan import kept_back
 from cainiao_recycle.domain.shelves import Standing, counted, standing
 from tests.desk import record
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cainiao_recycle.domain.printing import Print
+from cainiao_recycle.domain.copies import Print
 from cainiao_recycle.domain.vouchers import (
     Voucher,
     VoucherState,

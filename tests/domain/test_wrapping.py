@@ -2,7 +2,7 @@
 
 import pytest
 
-from cainiao_recycle.domain.wrapping import break_lines, cut_lines
+from cainiao_recycle.domain.lettering import break_lines, cut_lines
 
 
 def lines_of(text: str, most: int, *, cut: bool = False) -> list[str]:

@@ -24,9 +24,9 @@ from cainiao_recycle.errors import (
     OtherHistory,
     Refusal,
 )
-from cainiao_recycle.night import heads
+from cainiao_recycle.night import noted_head
 from cainiao_recycle.station.keys import keys_path, read_kept, read_keys
-from cainiao_recycle.store import copies, files, journal
+from cainiao_recycle.store import file_copies, files, journal
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock
 
@@ -204,7 +204,7 @@ def test_an_old_file_put_back_by_hand_is_found_by_check(
     old = shutil.copy(station.path, tmp_path / "old.db")
     with closing(opened(station.path)) as working:
         working.receive_eggs(30)
-        heads.keep_head(working.book)
+        noted_head.keep_head(working.book)
         kept = head(working)
     shutil.copy(old, station.path)
     with closing(opened(station.path)) as back:
@@ -437,15 +437,15 @@ def test_an_open_station_is_told_and_its_last_entries_are_kept(
 def test_nothing_is_restored_while_somebody_reads_at_length(
     station: Station, monday: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = copies.connect
+    real = file_copies.connect
 
     def impatient(path: Path | str) -> sqlite3.Connection:
         db = real(path)
         db.execute("PRAGMA busy_timeout = 50")
         return db
 
-    monkeypatch.setattr(copies, "connect", impatient)
-    monkeypatch.setattr(copies, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(file_copies, "connect", impatient)
+    monkeypatch.setattr(file_copies, "PATIENCE_S", 0.1)
     with station.book.reading() as db:
         db.execute("SELECT count(*) FROM journal").fetchone()
         with closing(opened(station.path)) as other:

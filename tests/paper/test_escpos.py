@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from cainiao_recycle.domain.papers import MM58, MM80, ReceiptPaper
 from cainiao_recycle.errors import (
     CodeDiffers,
     CodeTooWide,
@@ -19,7 +20,8 @@ from cainiao_recycle.errors import (
     NotOnThisPrinter,
     TextTooWide,
 )
-from cainiao_recycle.paper.escpos import (
+from cainiao_recycle.paper.qr.symbol import matrix, with_quiet_zone
+from cainiao_recycle.paper.receipts.escpos import (
     columns,
     native_qr,
     raster,
@@ -27,17 +29,23 @@ from cainiao_recycle.paper.escpos import (
     size,
     slip_bytes,
 )
-from cainiao_recycle.paper.printer import MM58, MM80, PaperWidth, ReceiptPrinter
-from cainiao_recycle.paper.printer_page import PageTexts, printer_page, ruler
-from cainiao_recycle.paper.qr import matrix, with_quiet_zone
-from cainiao_recycle.paper.receipt import Columns, Line, Span, Split, Symbol, lay_out
+from cainiao_recycle.paper.receipts.layout import (
+    Columns,
+    Line,
+    Run,
+    Split,
+    Symbol,
+    lay_out,
+)
+from cainiao_recycle.paper.receipts.printer import ReceiptPrinter
+from cainiao_recycle.paper.receipts.printer_page import PageTexts, printer_page, ruler
 from cainiao_recycle.paper.slip import Fact, Slip, VoucherSlip
 
 Read = Callable[[Image.Image], set[str]]
 PAPERS = [pytest.param(MM58, id="58mm"), pytest.param(MM80, id="80mm")]
 
 
-def on(paper: PaperWidth, largest_scale: int = 4) -> Columns:
+def on(paper: ReceiptPaper, largest_scale: int = 4) -> Columns:
     return Columns(paper.columns, columns, largest_scale)
 
 
@@ -53,7 +61,7 @@ def images(job: bytes) -> list[Image.Image]:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_receipt_begins_with_reset_and_chinese_and_ends_with_a_feed(
-    slips: tuple[Slip, ...], paper: PaperWidth
+    slips: tuple[Slip, ...], paper: ReceiptPaper
 ) -> None:
     for slip in slips:
         job = slip_bytes(slip, ReceiptPrinter(paper))
@@ -65,7 +73,7 @@ def test_a_receipt_begins_with_reset_and_chinese_and_ends_with_a_feed(
 
 
 def test_chinese_goes_out_as_gbk_and_a_yen_sign_as_the_one_gbk_has() -> None:
-    job = receipt_bytes((Line((Span("菜鸟 ¥12"),), "left"),), ReceiptPrinter())
+    job = receipt_bytes((Line((Run("菜鸟 ¥12"),), "left"),), ReceiptPrinter())
     assert b"\x1ba\0\x1d!\0" + "菜鸟 ￥12".encode("gbk") + b"\x1d!\0\n" in job
 
 
@@ -148,13 +156,12 @@ def noisy(image: Image.Image, most: int, chance: random.Random) -> Image.Image:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_line_fits_the_paper(slips: tuple[Slip, ...], paper: PaperWidth) -> None:
+def test_every_line_fits_the_paper(slips: tuple[Slip, ...], paper: ReceiptPaper) -> None:
     for slip in slips:
         for part in lay_out(slip, on(paper)):
             if isinstance(part, Line):
                 assert (
-                    sum(columns(one.text) * one.scale for one in part.spans)
-                    <= paper.columns
+                    sum(columns(one.text) * one.scale for one in part.runs) <= paper.columns
                 )
             if isinstance(part, Split):
                 assert columns(part.label) + columns(part.value) < paper.columns
@@ -163,26 +170,26 @@ def test_every_line_fits_the_paper(slips: tuple[Slip, ...], paper: PaperWidth) -
 def test_the_digits_stand_in_two_lines_on_58_and_in_one_on_80(
     voucher_zh: VoucherSlip,
 ) -> None:
-    def digits(paper: PaperWidth) -> list[tuple[Span, ...]]:
+    def digits(paper: ReceiptPaper) -> list[tuple[Run, ...]]:
         return [
-            part.spans
+            part.runs
             for part in lay_out(voucher_zh, on(paper))
             if isinstance(part, Line) and part.is_code
         ]
 
-    assert digits(MM58) == [(Span("8304 7192", 2),), (Span("6508 3715", 2),)]
-    assert digits(MM80) == [(Span("8304 7192 6508 3715", 2),)]
+    assert digits(MM58) == [(Run("8304 7192", 2),), (Run("6508 3715", 2),)]
+    assert digits(MM80) == [(Run("8304 7192 6508 3715", 2),)]
 
 
 def test_a_printer_of_two_sizes_gets_no_others(voucher_zh: VoucherSlip) -> None:
     parts = lay_out(voucher_zh, on(MM80, largest_scale=2))
-    scales = {span.scale for part in parts if isinstance(part, Line) for span in part.spans}
+    scales = {run.scale for part in parts if isinstance(part, Line) for run in part.runs}
     assert scales == {1, 2}
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_receipt_says_all_a_customer_needs(
-    voucher_zh: VoucherSlip, paper: PaperWidth
+    voucher_zh: VoucherSlip, paper: ReceiptPaper
 ) -> None:
     job = slip_bytes(voucher_zh, ReceiptPrinter(paper))
     boxes = ("SF1234567890123", "YT1234567890123")
@@ -244,7 +251,7 @@ def test_a_symbol_that_would_not_scan_is_refused(
 
 
 def test_a_symbol_that_differs_from_its_digits_is_refused(code: str) -> None:
-    digits = Line((Span("8304 7192 6508 3725"),), is_code=True)
+    digits = Line((Run("8304 7192 6508 3725"),), is_code=True)
     with pytest.raises(CodeDiffers):
         receipt_bytes((Symbol(code, matrix(code)), digits), ReceiptPrinter())
     with pytest.raises(CodeDiffers):
@@ -252,7 +259,7 @@ def test_a_symbol_that_differs_from_its_digits_is_refused(code: str) -> None:
 
 
 def test_a_line_too_long_is_refused_before_the_printer_breaks_it() -> None:
-    line = Line((Span("鸡蛋" * 5, 2),))
+    line = Line((Run("鸡蛋" * 5, 2),))
     with pytest.raises(TextTooWide, match="takes 40 columns and there are 32"):
         receipt_bytes((line,), ReceiptPrinter())
     assert receipt_bytes((line,), ReceiptPrinter(MM80))
@@ -260,7 +267,7 @@ def test_a_line_too_long_is_refused_before_the_printer_breaks_it() -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_printer_page_has_a_ruler_and_both_symbols(
-    paper: PaperWidth, read: Read
+    paper: ReceiptPaper, read: Read
 ) -> None:
     texts = PageTexts("打印机测试", "标尺应占满一行", "汉字", "字号", "A 点阵", "B 内置")
     job = printer_page(texts, ReceiptPrinter(paper))

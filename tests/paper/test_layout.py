@@ -7,8 +7,14 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from cainiao_recycle.domain.cards import MEANINGS
-from cainiao_recycle.domain.lettering import ASCII_WIDTHS, UNDRAWN, WIDEST
-from cainiao_recycle.domain.wrapping import break_lines, cut_lines
+from cainiao_recycle.domain.lettering import (
+    ASCII_WIDTHS,
+    UNDRAWN,
+    WIDEST,
+    break_lines,
+    cut_lines,
+)
+from cainiao_recycle.domain.papers import MM58, ROLL_LABEL, SHEET_LABEL
 from cainiao_recycle.errors import (
     CodeDiffers,
     ControlCharacters,
@@ -16,23 +22,24 @@ from cainiao_recycle.errors import (
     QuietZoneTooSmall,
     TextTooLong,
 )
-from cainiao_recycle.paper.cards import voucher_card
-from cainiao_recycle.paper.drawing import (
+from cainiao_recycle.paper.pages.drawing import (
     SMALLEST_PT,
     WHITE,
-    Code,
     Drawing,
     Mark,
     Panel,
+    QrMark,
     Text,
     set_in_lines,
 )
-from cainiao_recycle.paper.drawing_fitness import Extent, _extent, check_drawing
-from cainiao_recycle.paper.escpos import slip_bytes
-from cainiao_recycle.paper.labels import ROLL_LABEL, SHEET_LABEL, label
-from cainiao_recycle.paper.printer import MM58, ReceiptPrinter
-from cainiao_recycle.paper.qr import matrix
+from cainiao_recycle.paper.pages.fitness import Extent, _extent, check_drawing
+from cainiao_recycle.paper.pages.labels import label
+from cainiao_recycle.paper.pages.voucher_card import voucher_card
+from cainiao_recycle.paper.qr.symbol import matrix
+from cainiao_recycle.paper.receipts.escpos import slip_bytes
+from cainiao_recycle.paper.receipts.printer import ReceiptPrinter
 from cainiao_recycle.paper.slip import BoxTag, Fact, Slip, VoucherSlip
+from cainiao_recycle.paper.slip_texts import SlipTexts
 from cainiao_recycle.paper.typeface import (
     EXTRAS,
     FONT,
@@ -40,7 +47,6 @@ from cainiao_recycle.paper.typeface import (
     check_drawable,
     width_mm,
 )
-from cainiao_recycle.paper.wording import Wording
 from tests.paper.escpos_interpreter import interpret
 
 FLAT = set(" +-.:0123456789ABCDEFGHIJKLMNOPRSTUVWXYZabcdefhiklmnorstuvwxz")
@@ -96,7 +102,7 @@ def test_a_copy_s_black_panel_covers_its_own_words_alone(
 def test_a_card_that_acts_is_told_from_one_that_describes_at_arm_s_length(
     language: str,
 ) -> None:
-    for card in Wording(language, "").cards([]):
+    for card in SlipTexts(language, "").cards([]):
         kind = MEANINGS[card.code].kind
         for size in (SHEET_LABEL, ROLL_LABEL):
             drawing = label(card, size)
@@ -167,7 +173,7 @@ def test_digits_that_differ_from_the_symbol_are_refused(voucher_en: VoucherSlip)
     drawing = label(voucher_en)
     other = matrix("8304719265083725")
     marks = [
-        replace(mark, modules=other) if isinstance(mark, Code) else mark
+        replace(mark, modules=other) if isinstance(mark, QrMark) else mark
         for mark in drawing.marks
     ]
     with pytest.raises(CodeDiffers, match="8304719265083725"):

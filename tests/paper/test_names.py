@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from cainiao_recycle.domain import names
 from cainiao_recycle.domain.boxes import Size
+from cainiao_recycle.domain.papers import MM58, MM80, ROLL_LABEL, SHEET_LABEL
 from cainiao_recycle.errors import InputRefusal
-from cainiao_recycle.paper.cards import voucher_card
-from cainiao_recycle.paper.drawing_fitness import check_drawing
-from cainiao_recycle.paper.escpos import slip_bytes
-from cainiao_recycle.paper.labels import ROLL_LABEL, SHEET_LABEL, label
-from cainiao_recycle.paper.printer import MM58, MM80, ReceiptPrinter
+from cainiao_recycle.paper.pages.fitness import check_drawing
+from cainiao_recycle.paper.pages.labels import label
+from cainiao_recycle.paper.pages.voucher_card import voucher_card
+from cainiao_recycle.paper.receipts.escpos import slip_bytes
+from cainiao_recycle.paper.receipts.printer import ReceiptPrinter
+from cainiao_recycle.paper.receipts.terminal import terminal_text
 from cainiao_recycle.paper.slip import BoxTag, Fact, Slip, VoucherSlip
-from cainiao_recycle.paper.terminal import terminal_text
-from cainiao_recycle.paper.wording import Wording
+from cainiao_recycle.paper.slip_texts import SlipTexts
 from tests.paper.conftest import CODE
 
 GBK = [
@@ -77,7 +78,7 @@ def test_the_longest_names_are_printed_everywhere(station: str, campaign: str) -
 @pytest.mark.parametrize("name", ["店" * 8, "WWWWWWWW", "ABCDEFGHIJKL", "特大-12.5"])
 def test_every_size_that_is_taken_is_printed_everywhere(language: str, name: str) -> None:
     size = Size(names.size_name("size", name), 3000, 3000, 3000, 3, 100, 5000, 3)
-    words = Wording(language, "重庆南山路驿站")
+    words = SlipTexts(language, "重庆南山路驿站")
     said = words.size(size)
     for shelf in words.shelves([size]):
         print_everywhere(shelf)

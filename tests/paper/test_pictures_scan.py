@@ -8,15 +8,16 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from cainiao_recycle.domain.papers import A4_OF_24, ROLL_LABEL, SHEET_LABEL, LabelSize
 from cainiao_recycle.errors import LabelTooSmall, ModulesTooSmall
-from cainiao_recycle.paper.cards import voucher_card
-from cainiao_recycle.paper.drawing import Drawing
-from cainiao_recycle.paper.labels import ROLL_LABEL, SHEET_LABEL, LabelSize, label
-from cainiao_recycle.paper.listing import Column, list_pages
-from cainiao_recycle.paper.pdf import A4_OF_24, pages_pdf, sheet_pdf
-from cainiao_recycle.paper.png import paint_png
+from cainiao_recycle.paper.pages.drawing import Drawing
+from cainiao_recycle.paper.pages.labels import label
+from cainiao_recycle.paper.pages.listing import Column, list_pages
+from cainiao_recycle.paper.pages.pdf import pages_pdf, sheet_pdf
+from cainiao_recycle.paper.pages.png import paint_png
+from cainiao_recycle.paper.pages.svg import paint_svg
+from cainiao_recycle.paper.pages.voucher_card import voucher_card
 from cainiao_recycle.paper.slip import Slip, VoucherSlip
-from cainiao_recycle.paper.svg import paint_svg
 from tests.paper.svg_picture import svg_picture
 
 Read = Callable[[Image.Image], set[str]]

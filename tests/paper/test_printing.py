@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.domain.printing import Outcome
+from cainiao_recycle.domain.copies import Outcome
+from cainiao_recycle.domain.papers import MM58, MM80, ReceiptPaper
 from cainiao_recycle.errors import (
     BoxUnknown,
     CodeTooWide,
@@ -34,10 +35,10 @@ from cainiao_recycle.errors import (
     VoucherUnknown,
     WrongCode,
 )
-from cainiao_recycle.paper.background import BackgroundPrinter
-from cainiao_recycle.paper.printer import MM58, MM80, PaperWidth
-from cainiao_recycle.paper.printing import Printed, print_codes, target
-from cainiao_recycle.paper.receipt_fitness import check_symbol
+from cainiao_recycle.paper.printing.background import BackgroundPrinter
+from cainiao_recycle.paper.printing.slips import Printed, print_codes
+from cainiao_recycle.paper.printing.target import target
+from cainiao_recycle.paper.receipts.fitness import check_symbol
 from tests import desk
 from tests.desk import Clock, assert_adds_up, entries, waybill
 from tests.loopback import closed_port, drops
@@ -266,8 +267,10 @@ def test_the_file_itself_holds_that_no_voucher_has_two_unmarked_slips(
 ) -> None:
     code = issue(station)
     printed(station, code, to=str(tmp_path / "slip.escpos"))
-    sql = """INSERT INTO voucher_print SELECT job + 1, voucher, copy, destination,
-             started_at, clerk, NULL, changed_seq FROM voucher_print"""
+    sql = """INSERT INTO voucher_print
+             (job, voucher, copy, destination, started_at, clerk, changed_seq)
+             SELECT job + 1, voucher, copy, destination, started_at, clerk, changed_seq
+             FROM voucher_print"""
     with pytest.raises(sqlite3.IntegrityError):
         station.book.db.execute(sql)
 
@@ -423,7 +426,7 @@ def test_a_printer_set_again_is_changed_and_one_removed_is_unknown(
 @pytest.mark.parametrize(("paper", "most"), [(MM58, 13), (MM80, 16)])
 @pytest.mark.parametrize("qr", ["raster", "native"])
 def test_every_module_size_that_a_printer_is_set_to_prints_and_no_other_is_taken(
-    station: Station, tmp_path: Path, paper: PaperWidth, most: int, qr: str
+    station: Station, tmp_path: Path, paper: ReceiptPaper, most: int, qr: str
 ) -> None:
     tag = station.return_box(waybill(1), size="5").event.tag
     file = str(tmp_path / "tag.escpos")
@@ -526,7 +529,7 @@ def test_a_book_that_was_busy_once_is_tried_again_with_the_next_slip(
     station.set_printer("counter", closed_port())
     beside = background(station)
     with monkeypatch.context() as patched:
-        patched.setattr("cainiao_recycle.paper.background.Book.open", busy)
+        patched.setattr("cainiao_recycle.paper.printing.background.Book.open", busy)
         beside.submit(issue(station, 1))
         end = time.monotonic() + 5
         while not (said := beside.notices()) and time.monotonic() < end:

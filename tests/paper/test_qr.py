@@ -7,10 +7,10 @@ import pytest
 from qrcode import util
 
 from cainiao_recycle.errors import NotACode
-from cainiao_recycle.paper import qr
-from cainiao_recycle.paper.qr import Level, matrix, with_quiet_zone
-from cainiao_recycle.paper.qr_mask import _penalty, to_bits
-from cainiao_recycle.paper.qr_reading import read_back
+from cainiao_recycle.paper.qr import symbol as qr
+from cainiao_recycle.paper.qr.mask import _penalty, to_bits
+from cainiao_recycle.paper.qr.reading import read_back
+from cainiao_recycle.paper.qr.symbol import Level, matrix, with_quiet_zone
 
 
 @pytest.mark.parametrize("level", ["M", "Q"])

@@ -9,10 +9,11 @@ from itertools import product
 import pytest
 from PIL import Image, ImageFont
 
-from cainiao_recycle.paper.escpos import slip_bytes
-from cainiao_recycle.paper.printer import MM58, MM80, PaperWidth, QrWay, ReceiptPrinter
-from cainiao_recycle.paper.printer_page import TEST_CODE, PageTexts, printer_page
-from cainiao_recycle.paper.qr import QUIET
+from cainiao_recycle.domain.papers import MM58, MM80, ReceiptPaper
+from cainiao_recycle.paper.qr.symbol import QUIET
+from cainiao_recycle.paper.receipts.escpos import slip_bytes
+from cainiao_recycle.paper.receipts.printer import QrWay, ReceiptPrinter
+from cainiao_recycle.paper.receipts.printer_page import TEST_CODE, PageTexts, printer_page
 from cainiao_recycle.paper.slip import (
     BoxTag,
     CommandCard,
@@ -20,10 +21,10 @@ from cainiao_recycle.paper.slip import (
     ShelfLabel,
     Slip,
     VoucherSlip,
-    texts,
+    all_texts,
 )
+from cainiao_recycle.paper.slip_texts import SlipTexts
 from cainiao_recycle.paper.typeface import FONT
-from cainiao_recycle.paper.wording import PAGE, PAGE_TITLE, Wording
 from tests.paper.escpos_interpreter import Receipt, interpret, render
 
 Read = Callable[[Image.Image], set[str]]
@@ -85,7 +86,7 @@ def test_a_receipt_says_every_word_of_its_slip_as_it_is_written(
 ) -> None:
     for slip in slips:
         said = words(printed(slip, printer).text)
-        wanted = texts(slip)
+        wanted = all_texts(slip)
         if isinstance(slip, BoxTag) and slip.size:
             wanted = tuple(one for one in wanted if one != slip.size.label)
         if isinstance(slip, ShelfLabel):
@@ -151,9 +152,9 @@ def test_the_eggs_are_the_largest_thing_on_a_voucher(voucher_en: VoucherSlip) ->
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("paper", [MM58, MM80], ids=["58", "80"])
 def test_the_test_page_shows_both_symbols_and_a_ruler_that_fills_the_line(
-    language: str, paper: PaperWidth, read: Read
+    language: str, paper: ReceiptPaper, read: Read
 ) -> None:
-    page: PageTexts = Wording(language, "菜鸟驿站").page(PAGE_TITLE, PAGE)
+    page: PageTexts = SlipTexts(language, "菜鸟驿站").page()
     receipt = interpret(printer_page(page, ReceiptPrinter(paper=paper)), dots=paper.dots)
     assert receipt.problems == []
     assert (len(receipt.images), len(receipt.symbols)) == (1, 1)

@@ -13,8 +13,14 @@ from typing import Any
 import pytest
 
 from cainiao_recycle.errors import NotADestination, NumberUnclear
-from cainiao_recycle.paper.destination import Device, File, Serial, Tcp, parse_destination
-from cainiao_recycle.paper.send import Delivery, Outcome, send
+from cainiao_recycle.paper.printing.destination import (
+    Device,
+    File,
+    Serial,
+    Tcp,
+    parse_destination,
+)
+from cainiao_recycle.paper.printing.sending import Delivery, Outcome, send
 
 Behaviour = Callable[..., Any]
 Start = Callable[[Behaviour], Any]
@@ -177,6 +183,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         ("tcp://[fe80::1]:9101", Tcp("fe80::1", 9101)),
         ("/dev/usb/lp0", Device(Path("/dev/usb/lp0"))),
         ("/dev/null", Device(Path("/dev/null"))),
+        ("/dev/shm/new.escpos", File(Path("/dev/shm/new.escpos"))),
         ("serial:/dev/ttyUSB0?baud=19200", Serial("/dev/ttyUSB0", 19200)),
         ("serial:COM3", Serial("COM3")),
         ("slip.escpos", File(Path("slip.escpos"))),

@@ -7,9 +7,15 @@ import pytest
 from PIL import Image
 
 from cainiao_recycle.errors import ControlCharacters
-from cainiao_recycle.paper.qr import Ground, matrix, terminal_blocks
+from cainiao_recycle.paper.qr.symbol import matrix
+from cainiao_recycle.paper.receipts.terminal import (
+    COLUMNS,
+    Ground,
+    cells,
+    terminal_blocks,
+    terminal_text,
+)
 from cainiao_recycle.paper.slip import BoxTag, Slip, VoucherSlip
-from cainiao_recycle.paper.terminal import COLUMNS, cells, terminal_text
 
 Read = Callable[[Image.Image], set[str]]
 QUADRANTS = {"█": (1, 1), "▀": (1, 0), "▄": (0, 1), " ": (0, 0), "#": (1, 1)}

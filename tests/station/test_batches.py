@@ -5,8 +5,13 @@ from typing import Any
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.errors import AlreadyUndone, SettingUnclear, UndoBlocked, VoucherVoid
-from cainiao_recycle.store import prints
+from cainiao_recycle.errors import (
+    AlreadyUndone,
+    SettingUnclear,
+    UndoBlocked,
+    VoucherVoid,
+)
+from cainiao_recycle.store import boxes
 from tests import desk
 from tests.desk import Clock, assert_adds_up, entries, waybill
 
@@ -111,7 +116,7 @@ def test_a_box_is_never_given_a_tag_that_lies_printed_in_a_drawer(bare: Station)
     known = set(tags(bare, 50))
     drawn = {bare.return_box(waybill(n), size="5").event.tag for n in range(30)}
     assert drawn & known == set()
-    assert all(prints.is_blank(bare.book.db, tag) for tag in known)
+    assert all(boxes.is_blank(bare.book.db, tag) for tag in known)
 
 
 def test_the_same_request_draws_the_same_tags(bare: Station) -> None:

@@ -14,7 +14,7 @@ from cainiao_recycle.errors import (
     RequestConflict,
     UndoBlocked,
 )
-from cainiao_recycle.paper.printing import wording
+from cainiao_recycle.paper.slip_texts import slip_texts
 from tests import desk
 from tests.desk import CODE, NAME, entries, rule, waybill
 
@@ -36,14 +36,14 @@ def test_a_renamed_station_keeps_its_code_and_prints_its_new_name(bare: Station)
     event = bare.rename(f" {NEW_NAME} ").event
     assert vars(event) == {"name": NEW_NAME, "name_before": NAME}
     assert (bare.name, bare.facts.code) == (NEW_NAME, CODE)
-    assert wording(bare).station == NEW_NAME
+    assert slip_texts(bare).station == NEW_NAME
     desk.assert_adds_up(bare)
 
 
 def test_a_counter_that_was_open_prints_the_new_name(open_station: OpenStation) -> None:
     counter, office = open_station(), open_station()
     office.rename(NEW_NAME)
-    assert wording(counter).station == NEW_NAME
+    assert slip_texts(counter).station == NEW_NAME
 
 
 def test_undoing_a_rename_gives_the_old_name_back(bare: Station) -> None:

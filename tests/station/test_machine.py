@@ -43,7 +43,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.station.session import Recorded
 from cainiao_recycle.store import journal
-from cainiao_recycle.store.shadow import differences
+from cainiao_recycle.store.differences import differences
 from tests import desk
 
 WAYBILLS = [desk.waybill(number) for number in range(12)]

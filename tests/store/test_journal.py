@@ -42,17 +42,29 @@ def outside(worked: Station) -> Iterator[sqlite3.Connection]:
         "DELETE FROM journal WHERE seq = 15",
         "DELETE FROM journal",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 15",
-        """REPLACE INTO journal SELECT seq, request_id, kind, 0, 0, business_date, clerk,
+        """REPLACE INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
+           SELECT seq, request_id, kind, 0, 0, business_date, clerk,
            asked, payload, hash FROM journal WHERE seq = 15""",
         """INSERT INTO journal SELECT * FROM journal WHERE seq = 15
            ON CONFLICT DO UPDATE SET clerk = 'Wang'""",
-        """INSERT INTO journal SELECT 99, '~init-1', kind, 0, 0, business_date, clerk,
+        """INSERT INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
+           SELECT 99, '~init-1', kind, 0, 0, business_date, clerk,
            asked, payload, hash FROM journal WHERE seq = 15""",
         """INSERT INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
            VALUES (99, 'x', 'k', 'n', 0, '', '', NULL, '[]', zeroblob(32))""",
         """INSERT INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
            VALUES (99, 'x', 'k', 0, 0, '', '', NULL, 'none', zeroblob(32))""",
         """INSERT INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
            VALUES (99, 'x', 'k', 0, 0, '', '', NULL, '[]', zeroblob(31))""",
     ],
 )

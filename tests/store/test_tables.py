@@ -1,17 +1,23 @@
 """The tables hold their rules by themselves, and a tampered row is found."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+import cainiao_recycle
 from cainiao_recycle import Station
 from cainiao_recycle.errors import BookDisagrees
 from cainiao_recycle.store.connection import connect
-from cainiao_recycle.store.shadow import differences
+from cainiao_recycle.store.differences import differences
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock
+
+PACKAGE = Path(cainiao_recycle.__file__).parent
+TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -53,10 +59,12 @@ UNTOUCHED = {"lookup_failure"}
         "UPDATE box_return SET credits = 2",
         "UPDATE box_return SET box = 99 WHERE box = 1",
         "UPDATE box_return SET voucher = '8000000000000739'",
-        "INSERT INTO customer VALUES (9, 'none', 'h', '1234')",
-        "INSERT INTO campaign VALUES ('more', 'm', '2022-11-20', '2022-11-30', '{}', 1)",
-        "INSERT INTO station VALUES (2, 'X', 'X', 'zh', 'Asia/Shanghai', 0)",
-        "INSERT INTO setting VALUES ('load_per_cycle', 1, 1)",
+        "INSERT INTO customer (id, campaign, hash, last_four) VALUES (9, 'none', 'h', '4')",
+        """INSERT INTO campaign (campaign, name, starts, ends, rule, changed_seq)
+           VALUES ('more', 'm', '2022-11-20', '2022-11-30', '{}', 1)""",
+        """INSERT INTO station (id, code, name, language, time_zone, cut_off_hour)
+           VALUES (2, 'X', 'X', 'zh', 'Asia/Shanghai', 0)""",
+        "INSERT INTO setting (setting, value, seq) VALUES ('load_per_cycle', 1, 1)",
     ],
 )
 def test_the_file_itself_holds_the_rules(db: sqlite3.Connection, sql: str) -> None:
@@ -91,7 +99,8 @@ def test_the_file_itself_pays_a_voucher_once(
         ("UPDATE size SET max_load_g = 9 WHERE size = '5'", "size", "5", "max_load_g"),
         ("DELETE FROM shipment_item", "shipment_item", "S-1/1", "item"),
         (
-            "INSERT INTO lookup_failure VALUES (99, '8', 'x', 0, 'Li')",
+            """INSERT INTO lookup_failure (seq, code, why, happened_at, clerk)
+               VALUES (99, '8', 'x', 0, 'Li')""",
             "lookup_failure",
             "99",
             "code",
@@ -165,3 +174,26 @@ def test_every_reference_names_its_column(worked: Station, db: sqlite3.Connectio
     assert len(named) >= 17
     for _id, _seq, table, _from, to, *_ in named:
         assert to in {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+
+
+UNNAMED = re.compile(
+    r"(?:INSERT(?: OR \w+)?|REPLACE) INTO [\w{}]+\s+(?!\(|SELECT \*)\S+.{,30}"
+)
+"""An insert that doesn't name its columns, unless it copies whole rows."""
+
+
+@pytest.mark.parametrize("folder", [PACKAGE, TESTS], ids=lambda folder: folder.name)
+def test_an_insert_names_its_columns(folder: Path) -> None:
+    texts = {path: path.read_text("utf-8") for path in folder.rglob("*.py")}
+    assert sum("INSERT INTO" in text for text in texts.values()) > 1
+    assert {
+        path: found for path, text in texts.items() if (found := UNNAMED.findall(text))
+    } == {}
+
+
+@pytest.mark.parametrize("into", ["INSERT", "INSERT OR REPLACE", "REPLACE"])
+@pytest.mark.parametrize("rows", ["VALUES (1)", "SELECT 1"])
+def test_an_insert_that_names_no_columns_is_seen(into: str, rows: str) -> None:
+    # Else the test above could not fail.
+    assert UNNAMED.search(f"{into} INTO day\n    {rows}")
+    assert not UNNAMED.search(f"{into} INTO day\n    (date) {rows}")

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
-from cainiao_recycle.language import _
-from cainiao_recycle.night.care import backup
+from cainiao_recycle.cli.output import emit, say
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.night.backing_up import backup
 
 HELP = _("Copy the station file as it is at this moment, and its keys into a file beside.")
 

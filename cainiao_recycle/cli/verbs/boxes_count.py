@@ -7,10 +7,10 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.cli.pipe import groups
 from cainiao_recycle.domain.events import ShelfCounted
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
@@ -49,21 +49,16 @@ def tell(session: Session, recorded: Recorded) -> None:
     """What was found and what wasn't."""
     event = recorded.event
     assert isinstance(event, ShelfCounted), "what `boxes count` records"
-    told = _("Shelf {shelf}: {expected} expected, {found} found, {missing} missing.")
-    said = sentence(
-        told,
-        shelf=event.shelf,
-        expected=event.expected,
-        found=len(event.found),
-        missing=len(event.missing),
-    )
+    template = _("Shelf {shelf}: {expected} expected, {found} found, {missing} missing.")
+    counts = {"found": len(event.found), "missing": len(event.missing)}
+    text = sentence(template, shelf=event.shelf, expected=event.expected, **counts)
     good = not event.missing and not event.unknown
-    say(f"{'✓' if good else '●'} {said}", fg="green" if good else "yellow", bold=True)
-    for template, found in (
+    say(f"{'✓' if good else '●'} {text}", fg="green" if good else "yellow", bold=True)
+    for template, boxes in (
         (_("Missing: {boxes}"), event.missing),
         (_("By the book elsewhere, moved here: {boxes}"), event.elsewhere),
         (_("Missing before, found again: {boxes}"), event.back),
         (_("Not on hand by the book; take them in with “return”: {boxes}"), event.unknown),
     ):
-        if found:
-            say("  " + template.format(boxes=" ".join(map(str, found))))
+        if boxes:
+            say("  " + template.format(boxes=" ".join(map(str, boxes))))

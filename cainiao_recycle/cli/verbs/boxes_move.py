@@ -6,9 +6,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import BoxMoved
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Put a box on another shelf.\n\nExample: cainiao-recycle boxes move 12 WINDOW")
@@ -33,5 +33,5 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Where it is now."""
     event = recorded.event
     assert isinstance(event, BoxMoved), "what `boxes move` records"
-    told = sentence(_("Box {box} is on shelf {shelf}."), box=event.box, shelf=event.shelf)
-    say(f"✓ {told}", fg="green", bold=True)
+    text = sentence(_("Box {box} is on shelf {shelf}."), box=event.box, shelf=event.shelf)
+    say(f"✓ {text}", fg="green", bold=True)

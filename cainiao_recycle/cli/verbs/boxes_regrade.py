@@ -6,9 +6,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, Reason, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import BoxRegraded
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
@@ -37,6 +37,6 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Where it goes now."""
     event = recorded.event
     assert isinstance(event, BoxRegraded), "what `boxes regrade` records"
-    told = _("Box {box}: condition {condition} now, shelf {shelf}")
-    said = sentence(told, box=event.box, condition=event.condition, shelf=event.shelf)
-    say(f"✓ {said}", fg="green", bold=True)
+    template = _("Box {box}: condition {condition} now, shelf {shelf}")
+    text = sentence(template, box=event.box, condition=event.condition, shelf=event.shelf)
+    say(f"✓ {text}", fg="green", bold=True)

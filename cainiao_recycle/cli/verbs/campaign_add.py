@@ -7,9 +7,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import CampaignAdded
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Add a campaign from its TOML file, with a key of its own.")
@@ -33,8 +33,8 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Which, and when."""
     event = recorded.event
     assert isinstance(event, CampaignAdded), "what `campaign add` records"
-    told = _("Campaign {code}, {name}: {starts} to {ends}")
-    said = sentence(
-        told, code=event.campaign, name=event.name, starts=event.starts, ends=event.ends
+    template = _("Campaign {code}, {name}: {starts} to {ends}")
+    text = sentence(
+        template, code=event.campaign, name=event.name, starts=event.starts, ends=event.ends
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

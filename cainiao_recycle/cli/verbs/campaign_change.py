@@ -7,10 +7,10 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.cli.verbs.campaign_show import as_toml
 from cainiao_recycle.domain.events import CampaignChanged
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
@@ -37,8 +37,8 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Each key that changed."""
     event = recorded.event
     assert isinstance(event, CampaignChanged), "what `campaign change` records"
-    said = sentence(_("Campaign {code}, from now on:"), code=event.campaign)
-    say(f"✓ {said}", fg="green", bold=True)
+    text = sentence(_("Campaign {code}, from now on:"), code=event.campaign)
+    say(f"✓ {text}", fg="green", bold=True)
     for key, value in event.rule.items():
         if value != (before := event.rule_before[key]):
             say(f"  {key}: {as_toml(before)} → {as_toml(value)}")

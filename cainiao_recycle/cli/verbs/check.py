@@ -1,10 +1,13 @@
 """`check`: prove the file."""
 
+from typing import Any
+
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, worded
-from cainiao_recycle.errors import N_, ChecksFailed
+from cainiao_recycle.errors import ChecksFailed
 from cainiao_recycle.language import _
-from cainiao_recycle.night.care import check_book
+from cainiao_recycle.night.checking import Check, check_book
+from cainiao_recycle.sentences import N_
 
 HELP = _(
     "Prove the file: SQLite's own checks, the schema as shipped, the journal's chain, "
@@ -35,16 +38,25 @@ def command() -> int:
             checks += 1
             failed += not one.ok
             if desk.json:
-                problems = list(map(str, one.problems))
-                found = {"check": one.check, "ok": one.ok, "problems": problems}
-                emit({**found, "detail": one.detail})
-                continue
-            mark, colour = ("✓", "green") if one.ok else ("✗", "red")
-            say(f"{mark} {_(LABELS[one.check])} {one.detail}".rstrip(), fg=colour)
-            for problem in one.problems[:SHOWN]:
-                say("    " + worded(problem))
+                emit(as_object(one))
+            else:
+                tell(one)
     if not failed:
         return 0
     if desk.json:
         return ChecksFailed.exit_code
     raise ChecksFailed(failed=failed, checks=checks)
+
+
+def as_object(one: Check) -> dict[str, Any]:
+    """A check for machines."""
+    problems = list(map(str, one.problems))
+    return {"check": one.check, "ok": one.ok, "problems": problems, "detail": one.detail}
+
+
+def tell(one: Check) -> None:
+    """A check for people."""
+    mark, colour = ("✓", "green") if one.ok else ("✗", "red")
+    say(f"{mark} {_(LABELS[one.check])} {one.detail}".rstrip(), fg=colour)
+    for problem in one.problems[:SHOWN]:
+        say("    " + worded(problem))

@@ -6,8 +6,8 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import RequestId
-from cainiao_recycle.cli.output import say, sentence
-from cainiao_recycle.language import _
+from cainiao_recycle.cli.output import say
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
@@ -35,5 +35,5 @@ def tell(session: Session, recorded: Recorded) -> None:
     """That it is believed again."""
     entry = recorded.entry
     assert entry is not None, "a confirmation is an entry"
-    told = sentence(_("The clock is right: {at}"), at=session.local(entry.happened_at))
-    say(f"✓ {told}", fg="green")
+    text = sentence(_("The clock is right: {at}"), at=session.local(entry.happened_at))
+    say(f"✓ {text}", fg="green")

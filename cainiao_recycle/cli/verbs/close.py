@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence, warn
+from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import DayClosed, VisitFinished
-from cainiao_recycle.errors import N_
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.closing import BY_CLOCK, BY_NAME
+from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import journal
 
@@ -73,5 +73,5 @@ def tell_left_open(session: Session, request: str) -> None:
 def tell(day: DayClosed) -> None:
     """A day's balance, for people."""
     say("✓ " + sentence(_("{date} closed, and it balances:"), date=day.date), fg="green")
-    for told in (BOXES, VOUCHERS, EGGS):
-        say(sentence(_(told), **vars(day)))
+    for template in (BOXES, VOUCHERS, EGGS):
+        say(sentence(_(template), **vars(day)))

@@ -6,10 +6,10 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import RequestId
-from cainiao_recycle.cli.output import say, sentence, worded
+from cainiao_recycle.cli.output import say, worded
 from cainiao_recycle.domain.events import SettingSet
 from cainiao_recycle.domain.settings import SETTINGS, about
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Change a setting of the station, from now on. It is an entry, and can be undone.")
@@ -37,14 +37,16 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, SettingSet), "what `config set` records"
     if recorded.entry is None:
-        told = _("{setting} is {value} already: nothing was recorded.")
-        say("● " + sentence(told, setting=event.setting, value=event.value), fg="yellow")
+        template = _("{setting} is {value} already: nothing was recorded.")
+        say(
+            "● " + sentence(template, setting=event.setting, value=event.value), fg="yellow"
+        )
         return
-    told = sentence(
+    text = sentence(
         _("{setting}: {before} → {value}"),
         setting=event.setting,
         before=event.before,
         value=event.value,
     )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)
     say("  " + worded(about(SETTINGS[event.setting], event.value)))

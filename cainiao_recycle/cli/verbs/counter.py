@@ -64,12 +64,12 @@ def command(
 
 def in_background(desk: Desk, session: Session, name: str | None) -> Printer | None:
     """The printer named, or the first one set up; None when there is none."""
-    from cainiao_recycle.station.printing import list_printers
+    from cainiao_recycle.station.printers import list_printers
 
     if name == "-" or (name is None and not list_printers(session)):
         return None
-    from cainiao_recycle.paper.background import BackgroundPrinter
-    from cainiao_recycle.paper.printing import target
+    from cainiao_recycle.paper.printing.background import BackgroundPrinter
+    from cainiao_recycle.paper.printing.target import target
 
     # A name that is none is refused now, not when the first voucher is due.
     target(session, name)
@@ -78,7 +78,8 @@ def in_background(desk: Desk, session: Session, name: str | None) -> Printer | N
 
 def show_code(screen: Screen, code: str) -> None:
     """A voucher's QR symbol where there is no printer: the customer photographs it."""
-    from cainiao_recycle.paper.qr import matrix, terminal_blocks
+    from cainiao_recycle.paper.qr.symbol import matrix
+    from cainiao_recycle.paper.receipts.terminal import terminal_blocks
 
     lines = terminal_blocks(matrix(code), screen.out.encoding, "light").splitlines()
     screen.picture(lines, grouped(code))

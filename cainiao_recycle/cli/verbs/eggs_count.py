@@ -4,13 +4,12 @@ from typing import Annotated
 
 import typer
 
-from cainiao_recycle.cli.asking import when_sure
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.eggs import tell_stock
+from cainiao_recycle.cli.eggs import tell_stock, when_sure
 from cainiao_recycle.cli.options import At, RequestId, Yes
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import EggsCounted
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Record a count of the eggs in stock; the difference is the day's variance.")
@@ -38,7 +37,9 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, EggsCounted), "what `eggs count` records"
     off = event.counted - event.expected
-    told = _("Counted {counted}, the book said {expected}: {off}")
-    said = sentence(told, counted=event.counted, expected=event.expected, off=f"{off:+d}")
-    say(f"✓ {said}", fg="green" if off == 0 else "yellow", bold=True)
+    template = _("Counted {counted}, the book said {expected}: {off}")
+    text = sentence(
+        template, counted=event.counted, expected=event.expected, off=f"{off:+d}"
+    )
+    say(f"✓ {text}", fg="green" if off == 0 else "yellow", bold=True)
     tell_stock(session, recorded)

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cainiao_recycle.cli.asking import when_sure
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.eggs import tell_stock
+from cainiao_recycle.cli.eggs import tell_stock, when_sure
 from cainiao_recycle.cli.options import At, RequestId, Yes
 from cainiao_recycle.language import _
 

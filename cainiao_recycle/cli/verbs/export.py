@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
-from cainiao_recycle.language import _
+from cainiao_recycle.cli.output import emit, say
+from cainiao_recycle.language import _, sentence
 
 HELP = _(
     "Write the closed days below a folder, station=CODE/date=YYYY-MM-DD/: CSV files and a "

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk, default_place
-from cainiao_recycle.cli.output import emit, say, sentence, warn
+from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.errors import HomeMissing
-from cainiao_recycle.language import _, spoken
+from cainiao_recycle.language import _, sentence, spoken
 from cainiao_recycle.station import Station
 from cainiao_recycle.store.files import is_there
 
@@ -65,14 +65,19 @@ def command(
     path = desk.path.absolute()
     if desk.json:
         emit({"file": str(path), **vars(opened)})
-        return 0
-    told = sentence(_("Station {code} is set up: {path}"), code=opened.code, path=path)
-    say(f"✓ {told}", fg="green", bold=True)
-    if path != desk.path:
+    else:
+        tell(opened.code, path, path != desk.path)
+    return 0
+
+
+def tell(code: str, path: Path, is_relative: bool) -> None:
+    """Where the file lies, and how commands find it."""
+    text = sentence(_("Station {code} is set up: {path}"), code=code, path=path)
+    say(f"✓ {text}", fg="green", bold=True)
+    if is_relative:
         hint = _("Set CAINIAO_RECYCLE_FILE to that path, so that every folder finds it.")
         say("  " + hint)
     if other := usual_book(path):
-        told = sentence(_("Another station file lies at {path}."), path=other)
-        warn(told + " " + _("Commands that name no file use that one."))
+        text = sentence(_("Another station file lies at {path}."), path=other)
+        warn(text + " " + _("Commands that name no file use that one."))
     say("  " + _("Next: cainiao-recycle campaign add FILE.toml"))
-    return 0

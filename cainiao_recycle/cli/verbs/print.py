@@ -6,7 +6,7 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, warn
-from cainiao_recycle.cli.paper import (
+from cainiao_recycle.cli.slips import (
     TERMINAL,
     First,
     Roll,
@@ -20,9 +20,11 @@ from cainiao_recycle.cli.paper import (
 from cainiao_recycle.domain.codes import normalise
 from cainiao_recycle.errors import CodeEmpty
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.printing import print_codes, wording
-from cainiao_recycle.station.printing import VoucherFacts, printable, waiting_to_print
+from cainiao_recycle.paper.printing.slips import print_codes
+from cainiao_recycle.paper.slip_texts import slip_texts
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.station.slips.contents import VoucherFacts, printable
+from cainiao_recycle.station.slips.jobs import waiting_to_print
 
 HELP = _(
     "Print vouchers and box tags. Without --to they are shown on this terminal. A voucher "
@@ -81,7 +83,7 @@ def show_code(desk: Desk, session: Session, code: str) -> None:
     """A slip on the terminal: nothing that can be handed out, so nothing is recorded."""
     facts = printable(session, code)
     if not desk.json:
-        show(wording(session).slip(facts))
+        show(slip_texts(session).slip(facts))
     elif isinstance(facts, VoucherFacts):
         emit({**voucher_object(facts), "copy": facts.copy, "to": TERMINAL})
     else:

@@ -1,9 +1,9 @@
 """`print cards`: the sheet of command cards."""
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.paper import First, Roll, To, Width, slips_to
+from cainiao_recycle.cli.slips import First, Roll, To, Width, slips_to
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.printing import wording
+from cainiao_recycle.paper.slip_texts import slip_texts
 from cainiao_recycle.station.sizes import list_sizes
 
 HELP = _(
@@ -17,6 +17,6 @@ def command(
 ) -> int:
     desk = Desk.of()
     with desk.session() as session:
-        cards = list(wording(session).cards(list_sizes(session)))
+        cards = list(slip_texts(session).cards(list_sizes(session)))
         slips_to(desk, session, cards, to, width=width, roll=roll, first=first)
     return 0

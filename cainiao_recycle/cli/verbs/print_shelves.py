@@ -1,9 +1,9 @@
 """`print shelves`: a label for every shelf."""
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.paper import First, Roll, To, Width, slips_to
+from cainiao_recycle.cli.slips import First, Roll, To, Width, slips_to
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.printing import wording
+from cainiao_recycle.paper.slip_texts import slip_texts
 from cainiao_recycle.station.sizes import list_sizes
 
 HELP = _("Print shelf labels: one for each size, and those for boxes that wait.")
@@ -14,6 +14,6 @@ def command(
 ) -> int:
     desk = Desk.of()
     with desk.session() as session:
-        labels = list(wording(session).shelves(list_sizes(session)))
+        labels = list(slip_texts(session).shelves(list_sizes(session)))
         slips_to(desk, session, labels, to, width=width, roll=roll, first=first)
     return 0

@@ -7,18 +7,19 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At
 from cainiao_recycle.cli.output import warn
-from cainiao_recycle.cli.paper import First, Roll, Width, placed, slips_to
+from cainiao_recycle.cli.slips import First, Roll, Width, placed, slips_to
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.events import TagsDrawn
 from cainiao_recycle.language import _
-from cainiao_recycle.paper.printing import (
+from cainiao_recycle.paper.printing.rendering import render
+from cainiao_recycle.paper.printing.target import (
+    Target,
     refuse_unless_free,
     refuse_unless_writable,
-    render,
-    wording,
 )
-from cainiao_recycle.station.batches import MOST_SLIPS, draw_tags
-from cainiao_recycle.station.printing import TagFacts
+from cainiao_recycle.paper.slip_texts import SlipTexts, slip_texts
+from cainiao_recycle.station.slips.batches import MOST_SLIPS, draw_tags
+from cainiao_recycle.station.slips.contents import TagFacts
 
 HELP = _(
     "Print blank box tags for an event. Stick one on a box and scan it with the box's "
@@ -44,12 +45,9 @@ def command(
 ) -> int:
     desk = Desk.of()
     with desk.session() as session:
-        words = wording(session)
+        texts = slip_texts(session)
         place, used = placed(session, to, width, roll, first)
-        # What can't be printed is not drawn.
-        refuse_unless_writable(place)
-        some = min(2, text.whole("--count", count, 1, MOST_SLIPS))
-        render([words.tag(TagFacts("9000000000000000", None))] * some, place)
+        refuse_unprintable(texts, place, count)
         recorded = draw_tags(
             session,
             count,
@@ -61,6 +59,13 @@ def command(
         assert isinstance(event, TagsDrawn), "what `print tags` records"
         if recorded.replayed and not desk.json:
             warn(_("These tags were drawn before: don't stick one code on two boxes."))
-        slips = [words.tag(TagFacts(tag, None)) for tag in event.tags]
+        slips = [texts.tag(TagFacts(tag, None)) for tag in event.tags]
         slips_to(desk, session, slips, to, width=width, roll=roll, first=used + 1)
     return 0
+
+
+def refuse_unprintable(texts: SlipTexts, to: Target, count: str) -> None:
+    """What can't be printed is not drawn."""
+    refuse_unless_writable(to)
+    some = min(2, text.whole("--count", count, 1, MOST_SLIPS))
+    render([texts.tag(TagFacts("9000000000000000", None))] * some, to)

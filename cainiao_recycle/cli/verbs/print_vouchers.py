@@ -7,22 +7,18 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, Reason, RequestId
-from cainiao_recycle.cli.output import emit, say, sentence, warn
-from cainiao_recycle.cli.paper import First, Roll, Width, placed, tell
+from cainiao_recycle.cli.output import emit, say, warn
+from cainiao_recycle.cli.slips import First, Roll, Width, placed, tell
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import VoucherBatchIssued
 from cainiao_recycle.errors import FileExists, NotWritable, Refusal
-from cainiao_recycle.language import _
-from cainiao_recycle.paper.destination import File
-from cainiao_recycle.paper.printing import (
-    Target,
-    batch_list,
-    is_taken,
-    print_codes,
-    refuse_unless_ready,
-)
-from cainiao_recycle.station.batches import issue_batch
-from cainiao_recycle.station.session import Session
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.paper.printing.batch import batch_list, refuse_unless_ready
+from cainiao_recycle.paper.printing.destination import File
+from cainiao_recycle.paper.printing.slips import print_codes
+from cainiao_recycle.paper.printing.target import Target, is_taken
+from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.slips.batches import issue_batch
 from cainiao_recycle.store.files import written_whole
 
 HELP = _(
@@ -53,14 +49,6 @@ def command(
     desk = Desk.of()
     with desk.session() as session:
         place, used = placed(session, to, width, roll, first)
-        listed = list_path(place)
-
-        def make_ready(event: VoucherBatchIssued, rule: Campaign) -> None:
-            """Refuse what can't be printed, and write the list: before it is issued."""
-            refuse_unless_ready(session, place, event, rule.name)
-            if listed:
-                write_list(session, event, listed)
-
         recorded = issue_batch(
             session,
             batch,
@@ -69,34 +57,57 @@ def command(
             campaign=campaign,
             at=at,
             request_id=request_id,
-            refuse=make_ready,
+            refuse=lambda event, rule: make_ready(session, place, event, rule),
         )
         event = recorded.event
         assert isinstance(event, VoucherBatchIssued), "what `print vouchers` records"
-        if desk.json:
-            emit({**vars(event), "entry": recorded.entry.seq if recorded.entry else None})
-        if recorded.replayed:
-            if not desk.json:
-                warn(_("This batch was issued before. To print it: print --pending"))
-            return 0
-        if listed and not desk.json:
-            say("✓ " + sentence(_("List: {path}"), path=listed), fg="green")
-        if recorded.entry is not None and not desk.json:
-            say(sentence(_("Entry {n}"), n=recorded.entry.seq))
-        try:
-            printed = print_codes(session, event.vouchers, place, used)
-            tell(desk, printed, len(event.vouchers), place)
-        except (Refusal, KeyboardInterrupt):
-            if not desk.json:
-                told = _("Vouchers issued: {n}. Those not printed wait: print --pending")
-                warn(sentence(told, n=len(event.vouchers)))
-            raise
+        tell_issued(desk, recorded, list_path(place))
+        if not recorded.replayed:
+            print_batch(desk, session, event, place, used)
     return 0
+
+
+def make_ready(
+    session: Session, to: Target, event: VoucherBatchIssued, rule: Campaign
+) -> None:
+    """Refuse what can't be printed, and write the list: before the batch is issued."""
+    refuse_unless_ready(session, to, event, rule.name)
+    if path := list_path(to):
+        write_list(session, event, path)
+
+
+def tell_issued(desk: Desk, recorded: Recorded, listed: Path | None) -> None:
+    """The batch in the book, and where its list is."""
+    entry = recorded.entry.seq if recorded.entry else None
+    if desk.json:
+        emit({**vars(recorded.event), "entry": entry})
+        return
+    if recorded.replayed:
+        warn(_("This batch was issued before. To print it: print --pending"))
+        return
+    if listed:
+        say("✓ " + sentence(_("List: {path}"), path=listed), fg="green")
+    if entry is not None:
+        say(sentence(_("Entry {n}"), n=entry))
+
+
+def print_batch(
+    desk: Desk, session: Session, event: VoucherBatchIssued, to: Target, used: int
+) -> None:
+    """Print the vouchers; what is left over waits."""
+    try:
+        printed = print_codes(session, event.vouchers, to, used)
+        tell(desk, printed, len(event.vouchers), to)
+    except (Refusal, KeyboardInterrupt):
+        if not desk.json:
+            template = _("Vouchers issued: {n}. Those not printed wait: print --pending")
+            warn(sentence(template, n=len(event.vouchers)))
+        raise
 
 
 def list_path(to: Target) -> Path | None:
     """Where the list goes: beside the sheet it belongs to."""
-    if not isinstance(to.place, File) or to.shape not in ("sheet", "roll"):
+    if not isinstance(to.place, File) or to.medium not in ("sheet", "roll"):
         return None
     return to.place.path.with_name(f"{to.place.path.stem}-list.pdf")
 

@@ -6,12 +6,12 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
-from cainiao_recycle.cli.paper import Width
+from cainiao_recycle.cli.output import say
+from cainiao_recycle.cli.slips import Width
 from cainiao_recycle.domain.events import PrinterSet
-from cainiao_recycle.language import _
-from cainiao_recycle.paper.destination import parse_destination
-from cainiao_recycle.station.printing import set_printer
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.paper.printing.destination import parse_destination
+from cainiao_recycle.station.printers import set_printer
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Set a receipt printer up, or change it; “printer test” tries it.")
@@ -75,8 +75,10 @@ def tell(_session: Session, recorded: Recorded) -> None:
     """The printer."""
     event = recorded.event
     assert isinstance(event, PrinterSet), "what `printer add` records"
-    told = _("Printer {printer}: {destination}, {width} mm. Try it: printer test {printer}")
-    said = sentence(
-        told, printer=event.printer, destination=event.destination, width=event.width_mm
+    template = _(
+        "Printer {printer}: {destination}, {width} mm. Try it: printer test {printer}"
     )
-    say(f"✓ {said}", fg="green")
+    text = sentence(
+        template, printer=event.printer, destination=event.destination, width=event.width_mm
+    )
+    say(f"✓ {text}", fg="green")

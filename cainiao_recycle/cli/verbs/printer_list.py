@@ -2,7 +2,7 @@
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.language import _
-from cainiao_recycle.station.printing import list_printers
+from cainiao_recycle.station.printers import list_printers
 
 HELP = _("List the receipt printers; the first is the one slips go to by themselves.")
 

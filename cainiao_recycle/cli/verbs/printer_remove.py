@@ -6,10 +6,10 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import PrinterRemoved
-from cainiao_recycle.language import _
-from cainiao_recycle.station.printing import remove_printer
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.station.printers import remove_printer
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Remove a receipt printer. What was printed there stays told.")

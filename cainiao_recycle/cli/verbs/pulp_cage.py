@@ -6,9 +6,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import mass, say, sentence
+from cainiao_recycle.cli.output import mass, say
 from cainiao_recycle.domain.events import CageClosed
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Close a cage over every box that waits for pulping.")
@@ -38,11 +38,11 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, CageClosed), "what `pulp cage` records"
     by = _("by scale") if event.weighed else _("by estimate")
-    told = sentence(
+    text = sentence(
         _("Cage {cage}: {mass} {by}. Boxes: {boxes}"),
         cage=event.cage,
         boxes=len(event.boxes),
         mass=mass(event.mass_g),
         by=by,
     )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

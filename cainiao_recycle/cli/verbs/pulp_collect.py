@@ -6,9 +6,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import mass, say, sentence
+from cainiao_recycle.cli.output import mass, say
 from cainiao_recycle.domain.events import PulpCollected
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
@@ -58,19 +58,14 @@ def tell(session: Session, recorded: Recorded) -> None:
     """What it settles at."""
     event = recorded.event
     assert isinstance(event, PulpCollected), "what `pulp collect` records"
-    told = _("Ticket {ticket}: scale {scale}, settles at {settled}")
-    said = sentence(
-        told,
+    template = _("Ticket {ticket}: scale {scale}, settles at {settled}")
+    text = sentence(
+        template,
         ticket=event.ticket,
         scale=mass(event.scale_g),
         settled=mass(event.settlement_g),
     )
-    say(f"✓ {said}", fg="green", bold=True)
-    say(
-        "  "
-        + sentence(
-            _("Notebook equivalents: {n}. The estimate was off by {off} %."),
-            n=event.notebook_equivalents,
-            off=f"{event.estimate_off / 100:+.1f}",
-        )
-    )
+    say(f"✓ {text}", fg="green", bold=True)
+    template = _("Notebook equivalents: {n}. The estimate was off by {off} %.")
+    off = f"{event.estimate_off / 100:+.1f}"
+    say("  " + sentence(template, n=event.notebook_equivalents, off=off))

@@ -1,9 +1,9 @@
 """`rebuild`: make the tables from the journal."""
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
-from cainiao_recycle.language import _
-from cainiao_recycle.night.care import rebuild_tables
+from cainiao_recycle.cli.output import emit, say
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.night.checking import rebuild_tables
 
 HELP = _("Make every table anew from the journal, in one transaction.")
 

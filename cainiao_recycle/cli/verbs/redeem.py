@@ -6,11 +6,11 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId, Stdin
-from cainiao_recycle.cli.output import say, sentence, warn
+from cainiao_recycle.cli.output import say, warn
 from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import VoucherRedeemed
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.eggs import eggs_now
 from cainiao_recycle.station.redeeming import redeem
 from cainiao_recycle.station.session import Recorded, Session
@@ -57,15 +57,15 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, VoucherRedeemed), "what `redeem` records"
     if recorded.replayed:
-        told = _("Eggs were handed over: {eggs}  (voucher {code}). None a second time.")
-        say("  " + sentence(told, eggs=event.eggs, code=grouped(event.voucher)))
+        template = _("Eggs were handed over: {eggs}  (voucher {code}). None a second time.")
+        say("  " + sentence(template, eggs=event.eggs, code=grouped(event.voucher)))
         return
-    told = sentence(
+    text = sentence(
         _("Hand over eggs: {eggs}  (voucher {code})"),
         eggs=event.eggs,
         code=grouped(event.voucher),
     )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)
     stock = eggs_now(session).stock
     if stock < 0:
         short = _(

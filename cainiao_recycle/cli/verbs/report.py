@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, mass, say, sentence, table, worded
+from cainiao_recycle.cli.output import emit, mass, say, table, worded
 from cainiao_recycle.domain import settings
 from cainiao_recycle.domain.carbon import CarbonBasis, Factor
-from cainiao_recycle.errors import N_
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.reports.report import Report, Span, as_rows
+from cainiao_recycle.sentences import N_
 
 HELP = _(
     "Show day, campaign and all time: returns, reuse, penetration rate, cycles, pulp, "
@@ -97,13 +97,13 @@ def tell(found: Report, station: str) -> None:
     ]
     title = sentence(_("{station} ({code})"), station=station, code=found.station)
     table(headers, rows, title=title)
-    told = _("Eggs in stock: {stock}, owed on open vouchers: {owed}")
-    say(sentence(told, stock=found.eggs_in_stock, owed=found.eggs_owed))
+    template = _("Eggs in stock: {stock}, owed on open vouchers: {owed}")
+    say(sentence(template, stock=found.eggs_in_stock, owed=found.eggs_owed))
     say(_("CO2e figures belong to different systems and are never added:"))
     for one in found.spans[0].carbon:
         say("  " + factor_line(one.factor))
     say(_("Figures it stands on; “config list” says where they come from:"))
     for name, value in found.assumed.items():
         say("  " + worded(settings.about(settings.SETTINGS[name], value)))
-    told = _("Journal head, entry {seq}: {head}")
-    say(sentence(told, seq=found.head_seq, head=found.head))
+    template = _("Journal head, entry {seq}: {head}")
+    say(sentence(template, seq=found.head_seq, head=found.head))

@@ -8,7 +8,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.eggs import warn_if_short
 from cainiao_recycle.cli.options import At, RequestId, Stdin, plain_word
-from cainiao_recycle.cli.output import say, sentence, worded
+from cainiao_recycle.cli.output import say, worded
 from cainiao_recycle.cli.pipe import Shape, kind_of, run_pipe
 from cainiao_recycle.domain.boxes import Defect, Disposition
 from cainiao_recycle.domain.codes import grouped
@@ -21,15 +21,15 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.domain.words import ABOVE_THE_LIMIT, REWARD_WORDS, WHERE_WORDS
-from cainiao_recycle.errors import N_
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
+from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.naming import named_with
 from cainiao_recycle.station.outlook import outlook
 from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.visits import finish_visit, name_visit
-from cainiao_recycle.store.boxes import voucher_paid_by
+from cainiao_recycle.store.credits import voucher_paid_by
 from cainiao_recycle.store.days import last_closed
 
 HELP = _(

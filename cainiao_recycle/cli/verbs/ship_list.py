@@ -1,12 +1,14 @@
 """`ship list`: parcels waiting, packed, sent."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.language import _
+from cainiao_recycle.station import Station
+from cainiao_recycle.store.shipments import Shipment
 
 HELP = _("List parcels: those that wait and those packed, or those sent.")
 
@@ -17,19 +19,21 @@ def command(
     desk = Desk.of()
     with desk.station() as station:
         found = station.list_shipments(["sent"] if sent else ["waiting", "packed"])
-        desk.listing(
-            [_("shipment"), _("state"), _("priority"), _("box"), _("waybill"), _("carton")],
-            (
-                {
-                    "shipment": one.shipment,
-                    "state": one.state if desk.json else _(one.state),
-                    "priority": one.priority,
-                    "box": one.box,
-                    "waybill": one.waybill,
-                    "carton": one.carton if desk.json or not one.carton else _(one.carton),
-                    "sent_at": iso_time(one.sent_at, station.zone) if one.sent_at else None,
-                }
-                for one in found
-            ),
-        )
+        headers = [
+            _("shipment"), _("state"), _("priority"), _("box"), _("waybill"), _("carton"),
+        ]  # fmt: skip
+        desk.listing(headers, (as_row(station, one, desk.json) for one in found))
     return 0
+
+
+def as_row(station: Station, one: Shipment, machine: bool) -> dict[str, Any]:
+    """A parcel, for machines or for people."""
+    return {
+        "shipment": one.shipment,
+        "state": one.state if machine else _(one.state),
+        "priority": one.priority,
+        "box": one.box,
+        "waybill": one.waybill,
+        "carton": one.carton if machine or not one.carton else _(one.carton),
+        "sent_at": iso_time(one.sent_at, station.zone) if one.sent_at else None,
+    }

@@ -6,9 +6,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import BoxMissed, ShipmentPacked
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Bind a box in stock to a shipment: the one named, or the best.")
@@ -44,20 +44,22 @@ def tell(session: Session, recorded: Recorded) -> None:
         tell_missing(event)
         return
     assert isinstance(event, ShipmentPacked), "what `ship pack` records"
-    told = _("Box {box} from shelf {shelf} is bound to shipment {shipment}.")
-    said = sentence(told, box=event.box, shelf=event.shelf, shipment=event.shipment)
-    say(f"✓ {said}", fg="green", bold=True)
+    template = _("Box {box} from shelf {shelf} is bound to shipment {shipment}.")
+    text = sentence(template, box=event.box, shelf=event.shelf, shipment=event.shipment)
+    say(f"✓ {text}", fg="green", bold=True)
 
 
 def tell_missing(event: BoxMissed) -> None:
     """What to take instead."""
-    said = sentence(_("Box {box} is missing now."), box=event.box)
-    say(f"● {said}", fg="yellow", bold=True)
+    text = sentence(_("Box {box} is missing now."), box=event.box)
+    say(f"● {text}", fg="yellow", bold=True)
     if event.next_box is None:
         say("  " + _("No other box in stock fits: take a new carton."))
         return
-    told = _("Next best: box {box} on shelf {shelf}. Bind it: ship pack {shipment} {box}")
-    said = sentence(
-        told, box=event.next_box, shelf=event.next_shelf, shipment=event.shipment
+    template = _(
+        "Next best: box {box} on shelf {shelf}. Bind it: ship pack {shipment} {box}"
     )
-    say(f"  ➜ {said}", fg="cyan", bold=True)
+    text = sentence(
+        template, box=event.next_box, shelf=event.next_shelf, shipment=event.shipment
+    )
+    say(f"  ➜ {text}", fg="cyan", bold=True)

@@ -8,21 +8,13 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import tell_entries
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import (
-    as_object,
-    emit,
-    emit_all,
-    message,
-    say,
-    sentence,
-    warn,
-)
+from cainiao_recycle.cli.output import as_object, emit, emit_all, message, say, warn
 from cainiao_recycle.cli.parcels import CarrierName, obstacles
 from cainiao_recycle.domain.codes import grouped
-from cainiao_recycle.domain.planning import LeftOutBecause
-from cainiao_recycle.domain.why_not import why_not
+from cainiao_recycle.domain.packing.why_not import why_not
+from cainiao_recycle.domain.planning.plan import LeftOutBecause
 from cainiao_recycle.errors import SOME_REFUSED
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.planning import DayPlan, Left, Picked, plan_day
 from cainiao_recycle.station.session import Session
 

@@ -6,9 +6,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import ShipmentReleased
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Unbind a shipment's box: it goes back to its shelf.")
@@ -30,7 +30,7 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Where the box goes."""
     event = recorded.event
     assert isinstance(event, ShipmentReleased), "what `ship release` records"
-    told = sentence(
+    text = sentence(
         _("Box {box} goes back to shelf {shelf}."), box=event.box, shelf=event.shelf
     )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

@@ -3,16 +3,15 @@
 import sys
 from typing import Annotated, Any
 
-import click
 import typer
 
-from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.desk import Desk, agreed
 from cainiao_recycle.cli.options import At, RequestId, Stdin
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.cli.pipe import Shape, run_pipe
 from cainiao_recycle.domain.events import ShipmentSent
 from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.sending import send_shipment
 from cainiao_recycle.station.session import Recorded, Session
 
@@ -93,7 +92,7 @@ def ask_and_send(session: Session, request: dict[str, Any]) -> Recorded:
                 key, question = "covered", _("Is the old waybill covered?")
             else:
                 key, question = "retaped", _("Is the box re-taped?")
-            if not click.confirm(question, err=True):
+            if not agreed(question):
                 raise
             request[key] = True
 
@@ -103,12 +102,12 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, ShipmentSent), "what `ship send` records"
     if event.box is None:
-        told = sentence(_("Shipment {n} left in a new carton."), n=event.shipment)
+        text = sentence(_("Shipment {n} left in a new carton."), n=event.shipment)
     else:
-        told = sentence(
+        text = sentence(
             _("Shipment {n} left in reused box {box}, its cycle {cycle}."),
             n=event.shipment,
             box=event.box,
             cycle=event.cycle,
         )
-    say(f"✓ {told}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

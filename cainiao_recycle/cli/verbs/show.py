@@ -1,22 +1,24 @@
 """`show`: the life of anything."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, say, sentence
+from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.copies import Print
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.events import EntryUndone, Event
-from cainiao_recycle.domain.printing import Print
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.domain.words import EVENT_WORDS
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station import Station
 from cainiao_recycle.station.looking_up import Known, Life
 from cainiao_recycle.store.boxes import Box
+from cainiao_recycle.store.shipments import Shipment
 
 HELP = _(
     "Tell the life of anything: a voucher, a box, a waybill, a shipment; or what a "
@@ -71,53 +73,73 @@ def kind_of(life: Life) -> str:
 
 
 def subject_of(station: Station, life: Life) -> dict[str, Any]:
-    """How it stands."""
+    """How it stands, for machines."""
     match life.subject:
-        case Voucher() as one:
-            return {
-                "state": one.state,
-                "eggs": one.eggs,
-                "campaign": one.campaign,
-                "valid_from": one.valid_from,
-                "valid_until": one.valid_until,
-                "replaced_by": one.replaced_by,
-                "prints": [printed(station, one) for one in one.prints],
-            }
-        case Box() as one:
-            return {
-                "box": one.box,
-                "tag": one.tag,
-                "state": one.state,
-                "size": one.size.name,
-                "cycle": one.cycle,
-                "condition": one.condition,
-                "shelf": one.shelf,
-                "vouchers": [slip(paid) for paid in life.vouchers],
-            }
-        case Known() as one:
-            return {
-                "last_four": one.last_four,
-                "campaigns": [
-                    {
-                        "campaign": each.campaign,
-                        **each.brought._asdict(),
-                        "vouchers": [slip(got) for got in each.vouchers],
-                    }
-                    for each in one.accounts
-                ],
-            }
-        case one:
-            return {
-                "shipment": one.shipment,
-                "state": one.state,
-                "waybill": one.waybill,
-                "carton": one.carton,
-                "box": one.box,
-            }
+        case Voucher() as voucher:
+            return voucher_object(station, voucher)
+        case Box() as box:
+            return box_object(box, life.vouchers)
+        case Known() as customer:
+            return customer_object(customer)
+        case shipment:
+            return shipment_object(shipment)
 
 
-def slip(one: Voucher) -> dict[str, Any]:
-    """A voucher in a few words for machines; `entry` is the one that last changed it."""
+def voucher_object(station: Station, one: Voucher) -> dict[str, Any]:
+    """A voucher and its slips."""
+    return {
+        "state": one.state,
+        "eggs": one.eggs,
+        "campaign": one.campaign,
+        "valid_from": one.valid_from,
+        "valid_until": one.valid_until,
+        "replaced_by": one.replaced_by,
+        "prints": [print_object(station, each) for each in one.prints],
+    }
+
+
+def print_object(station: Station, one: Print) -> dict[str, Any]:
+    """A slip of paper; its outcome is null while it isn't known."""
+    return {
+        "copy": one.copy,
+        "to": one.to,
+        "started_at": iso_time(one.started_at, station.zone),
+        "clerk": one.clerk,
+        "outcome": one.outcome_at(station.clock()),
+    }
+
+
+def box_object(one: Box, paid: Iterable[Voucher]) -> dict[str, Any]:
+    """A box and the vouchers it paid for."""
+    return {
+        "box": one.box,
+        "tag": one.tag,
+        "state": one.state,
+        "size": one.size.name,
+        "cycle": one.cycle,
+        "condition": one.condition,
+        "shelf": one.shelf,
+        "vouchers": list(map(voucher_in_short, paid)),
+    }
+
+
+def customer_object(one: Known) -> dict[str, Any]:
+    """What a customer brought and got, campaign by campaign."""
+    return {
+        "last_four": one.last_four,
+        "campaigns": [
+            {
+                "campaign": each.campaign,
+                **each.brought._asdict(),
+                "vouchers": list(map(voucher_in_short, each.vouchers)),
+            }
+            for each in one.accounts
+        ],
+    }
+
+
+def voucher_in_short(one: Voucher) -> dict[str, Any]:
+    """A voucher in a few words; `entry` is the one that last changed it."""
     return {
         "voucher": one.code,
         "eggs": one.eggs,
@@ -129,64 +151,80 @@ def slip(one: Voucher) -> dict[str, Any]:
     }
 
 
-def printed(station: Station, one: Print) -> dict[str, Any]:
-    """A slip of paper for machines; its outcome is null while it isn't known."""
+def shipment_object(one: Shipment) -> dict[str, Any]:
+    """A shipment."""
     return {
-        "copy": one.copy,
-        "to": one.to,
-        "started_at": iso_time(one.started_at, station.zone),
-        "clerk": one.clerk,
-        "outcome": one.outcome_at(station.clock()),
+        "shipment": one.shipment,
+        "state": one.state,
+        "waybill": one.waybill,
+        "carton": one.carton,
+        "box": one.box,
     }
 
 
 def tell(station: Station, life: Life) -> None:
     """A life for people."""
     match life.subject:
-        case Voucher() as one:
-            say(told_voucher(one), bold=True)
-            for each in one.prints:
-                say("  " + told_slip(station, each))
-        case Known() as one:
-            tell_customer(one)
-        case Box() as one:
-            told = _(
-                "Box {box}: {state}, size {size}, cycle {cycle}, condition {condition}"
-            )
-            say(
-                sentence(
-                    told,
-                    box=one.box,
-                    state=BoxState(one.state),
-                    size=one.size.name or "×".join(map(str, outer(one))),
-                    cycle=one.cycle,
-                    condition=one.condition or "-",
-                ),
-                bold=True,
-            )
-            if one.tag:
-                say("  " + sentence(_("Tag {tag}"), tag=grouped(one.tag)))
-            for paid in life.vouchers:
-                say("  " + told_voucher(paid))
-        case one:
-            told = _("Shipment {shipment}: {state}, waybill {waybill}, box {box}")
-            say(
-                sentence(
-                    told,
-                    shipment=one.shipment,
-                    state=_(one.state),
-                    waybill=one.waybill or "-",
-                    box=one.box or "-",
-                ),
-                bold=True,
-            )
+        case Voucher() as voucher:
+            say(voucher_text(voucher), bold=True)
+            for each in voucher.prints:
+                say("  " + print_text(station, each))
+        case Known() as customer:
+            tell_customer(customer)
+        case Box() as box:
+            tell_box(box, life.vouchers)
+        case shipment:
+            tell_shipment(shipment)
     for entry in life.entries:
-        words = _(EVENT_WORDS[type(entry.event)])
+        kind = _(EVENT_WORDS[type(entry.event)])
         at = station.local(entry.happened_at)
-        say(f"  {at}  {words}  {details(entry.event)}  {entry.clerk}  #{entry.seq}")
+        say(f"  {at}  {kind}  {details(entry.event)}  {entry.clerk}  #{entry.seq}")
 
 
-def told_voucher(one: Voucher) -> str:
+def tell_box(box: Box, paid: Iterable[Voucher]) -> None:
+    """A box for people."""
+    size = box.size
+    sides = (size.length_mm, size.width_mm, size.height_mm)
+    text = sentence(
+        _("Box {box}: {state}, size {size}, cycle {cycle}, condition {condition}"),
+        box=box.box,
+        state=BoxState(box.state),
+        size=size.name or "×".join(map(str, sides)),
+        cycle=box.cycle,
+        condition=box.condition or "-",
+    )
+    say(text, bold=True)
+    if box.tag:
+        say("  " + sentence(_("Tag {tag}"), tag=grouped(box.tag)))
+    for voucher in paid:
+        say("  " + voucher_text(voucher))
+
+
+def tell_customer(customer: Known) -> None:
+    """A customer for people: the last four characters only."""
+    say(sentence(_("Customer …{ending}"), ending=customer.last_four), bold=True)
+    for one in customer.accounts:
+        template = _(
+            "Campaign {campaign}: {boxes} boxes, {credits} credits, {unused} not used yet"
+        )
+        say(sentence(template, campaign=one.campaign, **one.brought._asdict()))
+        for voucher in one.vouchers:
+            say("  " + voucher_text(voucher))
+
+
+def tell_shipment(shipment: Shipment) -> None:
+    """A shipment for people."""
+    text = sentence(
+        _("Shipment {shipment}: {state}, waybill {waybill}, box {box}"),
+        shipment=shipment.shipment,
+        state=_(shipment.state),
+        waybill=shipment.waybill or "-",
+        box=shipment.box or "-",
+    )
+    say(text, bold=True)
+
+
+def voucher_text(one: Voucher) -> str:
     """A voucher for people."""
     return sentence(
         _("Voucher {code}: {state}, eggs {eggs}, valid {first} to {last}"),
@@ -198,33 +236,16 @@ def told_voucher(one: Voucher) -> str:
     )
 
 
-def tell_customer(known: Known) -> None:
-    """A customer for people: the last four characters only."""
-    say(sentence(_("Customer …{ending}"), ending=known.last_four), bold=True)
-    for one in known.accounts:
-        told = _(
-            "Campaign {campaign}: {boxes} boxes, {credits} credits, {unused} not used yet"
-        )
-        say(sentence(told, campaign=one.campaign, **one.brought._asdict()))
-        for got in one.vouchers:
-            say("  " + told_voucher(got))
-
-
-def told_slip(station: Station, slip: Print) -> str:
+def print_text(station: Station, one: Print) -> str:
     """A slip for people."""
     return sentence(
         _("Slip {copy}: {at}, {to}, {outcome}, {clerk}"),
-        copy=slip.copy,
-        at=station.local(slip.started_at),
-        to=slip.to,
-        outcome=slip.outcome_at(station.clock()) or _("printing now"),
-        clerk=slip.clerk,
+        copy=one.copy,
+        at=station.local(one.started_at),
+        to=one.to,
+        outcome=one.outcome_at(station.clock()) or _("printing now"),
+        clerk=one.clerk,
     )
-
-
-def outer(box: Box) -> tuple[int, int, int]:
-    """A box's outer sides."""
-    return box.size.length_mm, box.size.width_mm, box.size.height_mm
 
 
 def details(event: Event) -> str:

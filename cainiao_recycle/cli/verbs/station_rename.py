@@ -6,9 +6,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import StationRenamed
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Give the station another name, on paper and reports from now on.")
@@ -28,10 +28,10 @@ def tell(session: Session, recorded: Recorded) -> None:
     """The name, and what it was."""
     event = recorded.event
     assert isinstance(event, StationRenamed), "what `station rename` records"
-    said = sentence(
+    text = sentence(
         _("Station {code} is now {name}; it was {before}"),
         code=session.facts.code,
         name=event.name,
         before=event.name_before,
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)

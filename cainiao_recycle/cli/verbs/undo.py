@@ -5,17 +5,16 @@ from typing import Annotated
 import click
 import typer
 
-from cainiao_recycle.cli.asking import agreed, may_ask
-from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.desk import Desk, agreed
 from cainiao_recycle.cli.entries import what
 from cainiao_recycle.cli.options import At, RequestId, Yes
-from cainiao_recycle.cli.output import say, sentence, warn, worded
+from cainiao_recycle.cli.output import say, warn, worded
 from cainiao_recycle.domain.events import KINDS, EntryUndone
 from cainiao_recycle.domain.words import EVENT_WORDS
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station import Station
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.station.slips_void import followed
+from cainiao_recycle.station.slips.void import followed
 
 HELP = _(
     "Undo one entry and what followed from it, or say what stands in the way. Nothing is "
@@ -53,7 +52,7 @@ def command(
 def last_named(desk: Desk, station: Station, request_id: str | None, ask: bool) -> str:
     """The number of the clerk's last entry, named before anything is done."""
     found = station.last_to_undo(request_id)
-    told = sentence(
+    text = sentence(
         _("The last entry of {clerk}: {n}, {what}, {at}"),
         clerk=found.clerk,
         n=found.seq,
@@ -61,8 +60,8 @@ def last_named(desk: Desk, station: Station, request_id: str | None, ask: bool) 
         at=station.local(found.happened_at),
     )
     if not desk.json:
-        warn(told)
-    if ask and may_ask(desk) and not agreed(_("Undo it?")):
+        warn(text)
+    if ask and desk.may_ask and not agreed(_("Undo it?")):
         raise click.Abort
     return str(found.seq)
 
@@ -72,7 +71,7 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, EntryUndone), "what `undo` records"
     for seq, kind in zip(event.undone, event.undone_kinds, strict=True):
-        words = _(EVENT_WORDS[KINDS[kind]])
-        say("✓ " + sentence(_("Undone: entry {n} ({kind})"), n=seq, kind=words), fg="green")
-    for told in followed(session.book.db, event.undone):
-        say("  " + worded(told))
+        template, kind_text = _("Undone: entry {n} ({kind})"), _(EVENT_WORDS[KINDS[kind]])
+        say("✓ " + sentence(template, n=seq, kind=kind_text), fg="green")
+    for clause in followed(session.book.db, event.undone):
+        say("  " + worded(clause))

@@ -1,15 +1,15 @@
 """`voucher list`: vouchers as issued."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import one_of
 from cainiao_recycle.domain.codes import grouped
-from cainiao_recycle.domain.vouchers import VoucherState
-from cainiao_recycle.errors import N_
+from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 from cainiao_recycle.language import _
+from cainiao_recycle.sentences import N_
 
 ALL = N_("all")
 
@@ -57,19 +57,21 @@ def command(
             waybill=waybill,
             visit=visit,
         )
-        desk.listing(
-            [_("voucher"), _("eggs"), _("state"), _("valid from"), _("valid until")],
-            (
-                {
-                    "voucher": one.code if desk.json else grouped(one.code),
-                    "eggs": one.eggs,
-                    "state": one.state if desk.json else _(one.state),
-                    "valid_from": one.valid_from,
-                    "valid_until": one.valid_until,
-                    "campaign": one.campaign,
-                    "replaced_by": one.replaced_by,
-                }
-                for one in found
-            ),
-        )
+        headers = [
+            _("voucher"), _("eggs"), _("state"), _("valid from"), _("valid until"),
+        ]  # fmt: skip
+        desk.listing(headers, (as_row(one, desk.json) for one in found))
     return 0
+
+
+def as_row(one: Voucher, machine: bool) -> dict[str, Any]:
+    """A voucher, for machines or for people."""
+    return {
+        "voucher": one.code if machine else grouped(one.code),
+        "eggs": one.eggs,
+        "state": one.state if machine else _(one.state),
+        "valid_from": one.valid_from,
+        "valid_until": one.valid_until,
+        "campaign": one.campaign,
+        "replaced_by": one.replaced_by,
+    }

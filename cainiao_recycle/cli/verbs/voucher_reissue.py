@@ -6,10 +6,10 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, Reason, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import VoucherReissued
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Issue an open voucher anew: the old code is dead, eggs and dates stay.")
@@ -32,8 +32,10 @@ def tell(session: Session, recorded: Recorded) -> None:
     """The new code."""
     event = recorded.event
     assert isinstance(event, VoucherReissued), "what `voucher reissue` records"
-    told = _("New voucher {code}: eggs {eggs}, valid until {until}. The old one is dead.")
-    said = sentence(
-        told, code=grouped(event.voucher), eggs=event.eggs, until=event.valid_until
+    template = _(
+        "New voucher {code}: eggs {eggs}, valid until {until}. The old one is dead."
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    text = sentence(
+        template, code=grouped(event.voucher), eggs=event.eggs, until=event.valid_until
+    )
+    say(f"✓ {text}", fg="green", bold=True)

@@ -6,10 +6,10 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, Reason, RequestId
-from cainiao_recycle.cli.output import say, sentence
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import VoucherVoided
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Make an open voucher worthless.")
@@ -32,5 +32,5 @@ def tell(session: Session, recorded: Recorded) -> None:
     """Which one."""
     event = recorded.event
     assert isinstance(event, VoucherVoided), "what `voucher void` records"
-    told = sentence(_("Voucher {code} is void."), code=grouped(event.voucher))
-    say(f"✓ {told}", fg="green", bold=True)
+    text = sentence(_("Voucher {code} is void."), code=grouped(event.voucher))
+    say(f"✓ {text}", fg="green", bold=True)

@@ -1,0 +1,83 @@
+"""The station, its settings, sizes, carriers and campaigns."""
+
+from typing import Any
+
+from cainiao_recycle.domain.record import Event
+
+
+class StationOpened(Event):
+    """The first entry of a file. `settings` are the values it starts with."""
+
+    kind = "station-opened/1"
+    code: str
+    name: str
+    language: str
+    time_zone: str
+    cut_off_hour: int
+    settings: dict[str, int]
+
+
+class StationRenamed(Event):
+    """The station's name, now and before; its code never changes."""
+
+    kind = "station-renamed/1"
+    name: str
+    name_before: str
+
+
+class SettingSet(Event):
+    """A setting of the station got another value. `before` was set by the entry
+    `entry_before`, None where the file had no value for it.
+    """
+
+    kind = "setting-set/1"
+    setting: str
+    value: int
+    before: int
+    entry_before: int | None
+
+
+class SizeSet(Event):
+    """A size of box, new or changed. Outer sides; inside = outer − 2 × wall."""
+
+    kind = "size-set/1"
+    size: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    wall_mm: int
+    mass_g: int
+    max_load_g: int
+    max_cycles: int
+
+
+class CarrierSet(Event):
+    """What a carrier takes, new or changed; None is no limit. Girth is measured around
+    the two shorter sides, the mass is that of parcel and box.
+    """
+
+    kind = "carrier-set/1"
+    carrier: str
+    max_length_mm: int | None
+    max_girth_mm: int | None
+    max_mass_g: int | None
+
+
+class CampaignAdded(Event):
+    """A campaign, with the whole rule as it was read."""
+
+    kind = "campaign-added/1"
+    campaign: str
+    name: str
+    starts: str
+    ends: str
+    rule: dict[str, Any]
+
+
+class CampaignChanged(Event):
+    """A campaign's name or quotas from now on: the whole rule now, and as it was."""
+
+    kind = "campaign-changed/1"
+    campaign: str
+    rule: dict[str, Any]
+    rule_before: dict[str, Any]

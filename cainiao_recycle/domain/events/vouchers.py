@@ -1,0 +1,64 @@
+"""Vouchers from their issue on; the credits of a box pay for one in `boxes`."""
+
+from cainiao_recycle.domain.record import Event
+
+
+class VoucherRedeemed(Event):
+    """Eggs were handed over. `was_expired`: the voucher's expiry was sealed before this
+    was told, and is taken back.
+    """
+
+    kind = "voucher-redeemed/1"
+    voucher: str
+    eggs: int
+    was_expired: bool
+
+
+class VoucherVoided(Event):
+    """An open voucher was made worthless."""
+
+    kind = "voucher-voided/1"
+    voucher: str
+    eggs: int
+    reason: str
+
+
+class VoucherReissued(Event):
+    """An open voucher got a new code; the old one is dead."""
+
+    kind = "voucher-reissued/1"
+    voucher: str
+    eggs: int
+    replaces: str
+    valid_from: str
+    valid_until: str
+    reason: str
+
+
+class VouchersExpired(Event):
+    """Vouchers whose last day is over, found when that day was closed."""
+
+    kind = "vouchers-expired/1"
+    vouchers: tuple[str, ...]
+    eggs: int
+
+
+class VoucherBatchIssued(Event):
+    """Vouchers for an occasion (a school day), alike, and paid for by no box."""
+
+    kind = "voucher-batch-issued/1"
+    reason: str
+    eggs: int
+    campaign: str
+    campaign_date: str
+    valid_from: str
+    valid_until: str
+    vouchers: tuple[str, ...]
+
+
+class LookupFailed(Event):
+    """Somebody presented a voucher code that isn't one: the trace of a try."""
+
+    kind = "lookup-failed/1"
+    code: str
+    why: str

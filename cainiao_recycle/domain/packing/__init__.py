@@ -1,0 +1,1 @@
+"""Whether things fit a carton, and which carton: `pack` decides it."""

@@ -1,0 +1,1 @@
+"""The day's plan: which box goes to which parcel."""

@@ -1,0 +1,144 @@
+"""Proving the file, one check at a time, and making its tables anew."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cainiao_recycle.domain.balance import Flows, Stand
+from cainiao_recycle.domain.restoring import Head
+from cainiao_recycle.errors import FileReplaced, Refusal
+from cainiao_recycle.night.noted_head import off_head
+from cainiao_recycle.night.proving import Proof, proving
+from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station.keys import (
+    kept_beside,
+    keys_path,
+    read_keys,
+)
+from cainiao_recycle.store import customers, days, integrity, journal
+from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import identity, refusing
+from cainiao_recycle.store.file_copies import parted_copies
+from cainiao_recycle.store.files import (
+    is_owner_only,
+)
+from cainiao_recycle.store.journal import Watch, unwatched
+from cainiao_recycle.store.replay import rebuild
+
+OFF_THEN = N_(
+    "{date} was closed with {closing}; its entries make {made} (boxes, vouchers, eggs)"
+)
+OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, vouchers, eggs)")
+NO_KEY = N_("campaign {campaign} has no key in {path}")
+PARTED = N_(
+    "{name} is a copy of this file, and both were worked in: from entry {entry} on they "
+    "differ"
+)
+OPEN_KEYS = N_("{path} can be read by others: chmod 600")
+
+Problem = Clause | str
+
+
+class Check(NamedTuple):
+    """One check of a file, and what it found. `detail` is what it was run with."""
+
+    check: str
+    problems: tuple[Problem, ...]
+    detail: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it found nothing."""
+        return not self.problems
+
+
+def check_book(book: Book, watch: Watch = unwatched) -> Iterator[Check]:
+    """Prove the file, one check at a time: SQLite's own, references, the schema as
+    shipped, the settings, the journal's chain, tables equal to what the journal adds
+    up to, every balance, the kept state of the last seal, the keys. Reads only, and all
+    of one moment, whoever writes meanwhile.
+    """
+    # Before the snapshot: a head that is noted later may lie beyond it.
+    kept = kept_beside(book.path)
+    with refusing(book.path), proving(book.path, watch) as proof:
+        db = proof.db
+        if identity(book.path) != book.identity:
+            raise FileReplaced(path=book.path)
+        checks: dict[str, Callable[[], Iterable[Problem]]] = {
+            "sqlite": lambda: integrity.damage(db, "book"),
+            "references": lambda: integrity.dangling(db, "book"),
+            "schema": lambda: integrity.shape_problems(db, "book"),
+            "settings": lambda: integrity.mode_problems(db, "book"),
+            "journal": lambda: chain_problems(book.path, proof, kept.head),
+            "tables": proof.table_problems,
+            "balances": lambda: balance_problems(proof),
+            "sealed": proof.sealed_problems,
+            "keys": lambda: key_problems(book.path, db),
+        }
+        for name, run in checks.items():
+            detail = sqlite3.sqlite_version if name == "sqlite" else ""
+            yield Check(name, problems_of(run), detail)
+
+
+def problems_of(run: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
+    """What a check finds; one that can't run at all is a problem too."""
+    try:
+        return tuple(run())
+    except (
+        Refusal,
+        sqlite3.Error,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        return (f"{type(error).__name__}: {error}",)
+
+
+def chain_problems(path: Path, proof: Proof, kept: Head | None) -> Iterator[Problem]:
+    """Where the journal's chain breaks, that it doesn't go as far as it did, or that it
+    isn't the only one.
+    """
+    yield from proof.chain_problems()
+    yield from off_head(proof.db, kept)
+    for name, entry in parted_copies(path, proof.db):
+        yield Clause(PARTED, name=name, entry=entry)
+
+
+def balance_problems(proof: Proof) -> Iterator[Clause]:
+    """Closed days whose figures don't follow from their entries, and whether what the
+    tables hold now follows from the last of them.
+    """
+    flows, opening = proof.flows(), Stand()
+    for date, _ in days.closed(proof.db, "book"):
+        figures = days.figures(proof.db, date, "book") or {}
+        opening = opening.plus(flows.pop(date, Flows()).change())
+        closing = Stand(*(figures[f"{s}_closing"] for s in ("boxes", "vouchers", "eggs")))  # type: ignore[arg-type]
+        if closing != opening:
+            yield Clause(OFF_THEN, date=date, closing=list(closing), made=list(opening))
+    for moved in flows.values():
+        opening = opening.plus(moved.change())
+    stand = days.stand(proof.db, "book")
+    if opening != stand:
+        yield Clause(OFF_NOW, closing=list(stand), made=list(opening))
+
+
+def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
+    """Campaigns without a key, and a key file others may read."""
+    path = keys_path(file)
+    keys = read_keys(file)
+    for campaign in customers.campaigns_with_customers(db):
+        if campaign not in keys:
+            yield Clause(NO_KEY, campaign=campaign, path=path.name)
+    if path.exists() and not is_owner_only(path):
+        yield Clause(OPEN_KEYS, path=path.name)
+
+
+def rebuild_tables(book: Book, watch: Watch = unwatched) -> int:
+    """Drop the tables and make them from the journal, in one transaction; how many
+    entries there are. Raises `JournalBroken` before anything is dropped.
+    """
+    with book.making_tables() as db:
+        journal.verify(db)
+        return rebuild(db, watch)

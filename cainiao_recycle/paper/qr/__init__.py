@@ -1,0 +1,1 @@
+"""QR symbols: made (`symbol`, `mask`), and read back before they leave (`reading`)."""

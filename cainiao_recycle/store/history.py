@@ -1,0 +1,136 @@
+"""The history of a thing: which entries touched a voucher, a box or a shipment.
+
+Tables keep only the latest state, so the journal is searched by its payload: a scan
+of the whole journal, for a question asked now and then.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from cainiao_recycle.store import journal, prints
+
+PAYLOAD = "SELECT seq FROM journal WHERE "
+
+BOX, SHIPMENT, SETTING, SHELF, CAMPAIGN, BOXES, CHANGES, NOW, CAGES = map(
+    journal.field,
+    ("box", "shipment", "setting", "shelf", "campaign", "boxes", "changes", "now", "cages"),
+)
+
+
+def with_undos(db: sqlite3.Connection, seqs: set[int]) -> set[int]:
+    """Entries, and those that undid them."""
+    sql = "SELECT seq FROM undo WHERE entry IN (SELECT value FROM json_each(?))"
+    return seqs | {seq for (seq,) in db.execute(sql, (json.dumps(list(seqs)),))}
+
+
+def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:
+    """Entries that name a voucher, or another of its chain of reissues."""
+    chain, todo = set(), [code]
+    while todo:
+        one = todo.pop()
+        if one and one not in chain:
+            chain.add(one)
+            sql = "SELECT replaces, replaced_by FROM voucher WHERE voucher = ?"
+            todo += db.execute(sql, (one,)).fetchone() or ()
+    found: set[int] = set()
+    for one in chain:
+        rows = db.execute(PAYLOAD + "instr(payload, ?)", (f'"{one}"',))
+        found |= {seq for (seq,) in rows} | prints.entries_of(db, one)
+    return with_undos(db, found)
+
+
+def of_box(db: sqlite3.Connection, box: int) -> set[int]:
+    """Entries about a box, those that caged it, counts that changed it, and the late
+    number of its customer.
+    """
+    rows = db.execute(
+        PAYLOAD
+        + f"""(payload ->> {BOX} = :box OR (kind LIKE 'cage-closed/%' AND EXISTS
+             (SELECT 1 FROM json_each(payload -> {BOXES}) WHERE value = :box))
+             OR (kind LIKE 'shelf-counted/%' AND EXISTS
+             (SELECT 1 FROM json_each(payload -> {CHANGES}) WHERE value ->> 0 = :box))
+             OR (kind LIKE 'visit-named/%' AND EXISTS
+             (SELECT 1 FROM json_each(payload -> {NOW}) WHERE value ->> 0 = :box)))""",
+        {"box": box},
+    )
+    return with_undos(db, {seq for (seq,) in rows})
+
+
+def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
+    """Entries about a shipment."""
+    rows = db.execute(PAYLOAD + f"payload ->> {SHIPMENT} = ?", (number,))
+    return with_undos(db, {seq for (seq,) in rows})
+
+
+def last_changes(db: sqlite3.Connection, payload: dict[str, Any]) -> set[int]:
+    """The entries that last changed the box, voucher, shipment and cage an entry is
+    about.
+    """
+    rows = db.execute(
+        """SELECT changed_seq FROM box WHERE box = :box
+           UNION SELECT changed_seq FROM voucher WHERE voucher IN (:voucher, :replaces)
+           UNION SELECT changed_seq FROM shipment WHERE shipment = :shipment
+           UNION SELECT changed_seq FROM pulp_cage WHERE cage = :cage""",
+        {
+            key: payload.get(key)
+            for key in ("box", "voucher", "replaces", "shipment", "cage")
+        },
+    )
+    return {seq for (seq,) in rows}
+
+
+def counts_after(
+    db: sqlite3.Connection, at_ms: int, seq: int, shelves: Iterable[str]
+) -> list[int]:
+    """Entries of counts of some shelves that nobody undid, happened at a moment or later,
+    and recorded after an entry.
+    """
+    rows = db.execute(
+        f"""SELECT seq FROM journal WHERE seq > ? AND kind LIKE 'shelf-counted/%'
+           AND happened_at >= ? AND seq NOT IN (SELECT entry FROM undo)
+           AND payload ->> {SHELF} IN (SELECT value FROM json_each(?)) ORDER BY seq""",
+        (seq, at_ms, json.dumps(sorted(shelves))),
+    )
+    return [found for (found,) in rows]
+
+
+AFTER = f"""WITH its AS MATERIALIZED (SELECT value AS box FROM json_each(:boxes))
+   SELECT seq FROM journal WHERE seq > :seq
+   AND seq NOT IN (SELECT entry FROM undo)
+   AND (payload ->> {BOX} IN (SELECT box FROM its)
+        OR payload ->> {SHIPMENT} = :shipment
+        OR payload ->> {SETTING} = :setting
+        OR (kind LIKE 'campaign-changed/%'
+            AND payload ->> {CAMPAIGN} = :ruled)
+        OR (kind LIKE 'station-renamed/%' AND :named)
+        OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
+            FROM json_each(payload -> {BOXES})
+            WHERE value IN (SELECT box FROM its)))
+        OR (kind LIKE 'shelf-counted/%' AND EXISTS (SELECT 1
+            FROM json_each(payload -> {CHANGES})
+            WHERE value ->> 0 IN (SELECT box FROM its)))
+        OR (kind LIKE 'pulp-collected/%' AND EXISTS (SELECT 1
+            FROM json_each(payload -> {CAGES}) WHERE value = :cage)))"""
+
+
+def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:
+    """Entries after one that are about its boxes, its shipment, its cage, its setting, or
+    the name or rule it set, and that nobody undid.
+    """
+    changed = [change[0] for change in payload.get("changes", ())]
+    rows = db.execute(
+        AFTER,
+        {
+            "seq": seq,
+            "boxes": json.dumps([payload.get("box"), *changed]),
+            "shipment": payload.get("shipment"),
+            "setting": payload.get("setting"),
+            "cage": payload.get("cage"),
+            # Of all entries that name a campaign, those that set its rule.
+            "ruled": payload["campaign"] if "rule" in payload else None,
+            "named": "name_before" in payload,
+        },
+    )
+    return {found for (found,) in rows}

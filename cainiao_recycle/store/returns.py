@@ -1,0 +1,127 @@
+"""What came in: which box arrived under which waybill, when, and what an undo took back.
+
+A row of `box_return` is an arrival. What it earned is in `credits`, with whom it came in
+`visits` and `customers`.
+"""
+
+import sqlite3
+
+from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.store import boxes, credits, customers, visits, vouchers
+from cainiao_recycle.store.clock import HAPPENED
+from cainiao_recycle.store.journal import Entry
+
+
+def came_under(db: sqlite3.Connection, waybill: str) -> bool:
+    """Whether a box ever came in under a waybill, undone or not."""
+    sql = "SELECT EXISTS (SELECT 1 FROM box_return WHERE waybill = ?)"
+    return bool(db.execute(sql, (waybill,)).fetchone()[0])
+
+
+def spellings(db: sqlite3.Connection, bare: str) -> list[str]:
+    """A waybill and its pieces, as far as boxes came or parcels left under them."""
+    # What begins with the number and goes on before "." goes on with "-": its pieces.
+    sql = """SELECT waybill FROM box_return
+             WHERE waybill >= ?1 AND waybill < ?1 || '.' AND undone = 0
+             UNION SELECT waybill FROM shipment
+             WHERE waybill >= ?1 AND waybill < ?1 || '.' AND state = 'sent'"""
+    return [row[0] for row in db.execute(sql, (bare,))]
+
+
+def is_another_carton(db: sqlite3.Connection, waybill: str, seq: int) -> bool:
+    """Whether the box of an entry came under a waybill that a box had come under
+    before: a second carton of one parcel.
+    """
+    sql = """SELECT EXISTS (SELECT 1 FROM box_return
+             WHERE waybill = ? AND undone = 0 AND seq < ?)"""
+    return bool(db.execute(sql, (waybill, seq)).fetchone()[0])
+
+
+def arrived_under(db: sqlite3.Connection, waybill: str) -> int | None:
+    """The box that came in under a waybill it wasn't sent with from here."""
+    sql = """SELECT box FROM box_return WHERE waybill = ?1 AND undone = 0 AND NOT EXISTS
+             (SELECT 1 FROM shipment WHERE waybill = ?1 AND state = 'sent') LIMIT 1"""
+    row = db.execute(sql, (waybill,)).fetchone()
+    return row[0] if row else None
+
+
+def undone_arrival(db: sqlite3.Connection, tag: str) -> int | None:
+    """The entry that brought a box for the first time, under its waybill, and gave it
+    this tag, when it was undone since.
+    """
+    sql = """SELECT r.seq FROM box b JOIN box_return r ON r.box = b.box AND r.cycle = 1
+             WHERE b.tag = ? AND b.state = 'undone' AND r.waybill IS NOT NULL
+             ORDER BY r.seq DESC LIMIT 1"""
+    row = db.execute(sql, (tag,)).fetchone()
+    return row[0] if row else None
+
+
+def first_came_at(db: sqlite3.Connection, box: int) -> int:
+    """When a box came for the first time, in UTC milliseconds."""
+    sql = f"""SELECT min({HAPPENED}) FROM box_return r JOIN journal j ON j.seq = r.seq
+              WHERE r.box = ? AND undone = 0"""
+    first = db.execute(sql, (box,)).fetchone()[0]
+    return 0 if first is None else int(first)
+
+
+def entry_of(db: sqlite3.Connection, box: int, cycle: int) -> int:
+    """The journal entry of a box's arrival."""
+    sql = "SELECT seq FROM box_return WHERE box = ? AND cycle = ? AND undone = 0"
+    return int(db.execute(sql, (box, cycle)).fetchone()[0])
+
+
+def is_rewarded(db: sqlite3.Connection, waybill: str) -> bool:
+    """Whether a waybill earned its reward."""
+    sql = """SELECT EXISTS (SELECT 1 FROM box_return WHERE waybill = ? AND
+             CASE WHEN credits > 0 AND undone = 0 THEN 0 ELSE seq END = 0)"""
+    return bool(db.execute(sql, (waybill,)).fetchone()[0])
+
+
+# --- what entries do to the tables ------------------------------------------------
+
+
+def take_in(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+    """A returned box, what it earned, and the voucher when one was due."""
+    customer = customers.keep(db, event.campaign, event.customer)
+    issued = event.issued
+    if issued is not None:
+        vouchers.issue(db, entry, issued, customer)
+    if event.new:
+        boxes.add(db, entry, event)
+    else:
+        boxes.come_back(db, entry, event)
+    note(db, entry, event, customer)
+    if issued is not None:
+        credits.set_voucher(db, entry, issued.paid_by, issued.voucher)
+    if event.visit is not None:
+        visits.note_box(db, entry, event, customer)
+
+
+def note(
+    db: sqlite3.Connection, entry: Entry, event: BoxReturned, customer: int | None
+) -> None:
+    """An arrival's row."""
+    db.execute(
+        """INSERT INTO box_return (box, cycle, seq, waybill, visit, customer, condition,
+           defects, disposition, campaign, campaign_date, credits, points, reward,
+           happened_at, business_date, clerk, changed_seq)
+           VALUES (:box, :cycle, :seq, :waybill, :visit, :customer, :condition,
+           :defects, :disposition, :campaign, :campaign_date, :credits, :points, :reward,
+           :happened_at, :business_date, :clerk, :seq)""",
+        entry.values(event, customer=customer, defects=" ".join(event.defects)),
+    )
+
+
+def undo_take_in(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+    """Undo a return, with the voucher it issued."""
+    if event.visit is not None:
+        visits.open_again(db, entry, event.visit)
+    if event.issued is not None:
+        credits.set_voucher(db, entry, event.issued.paid_by, None)
+        vouchers.undo_issue(db, entry, event.issued)
+    db.execute(
+        """UPDATE box_return SET undone = :seq, changed_seq = :seq
+           WHERE box = :box AND cycle = :cycle AND undone = 0""",
+        entry.values(event),
+    )
+    boxes.undo_arrival(db, entry, event)
