@@ -101,11 +101,7 @@ class Sealed:
         self.indexed = False
         self.files: dict[str, dict[str, bytes]] = {}
         if has_state:
-            (self.at,) = db.execute("SELECT seq FROM sealed.sealed_at").fetchone()
-            for date, name, content in db.execute(
-                "SELECT date, name, content FROM sealed.day_file"
-            ):
-                self.files.setdefault(date, {})[name] = content
+            self.at, self.files = sealed.kept_in(db)
 
     def see(self, entry: Entry) -> None:
         """Compare what belongs to an entry, the tables standing just after it."""

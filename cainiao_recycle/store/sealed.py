@@ -185,6 +185,17 @@ def files_of(path: Path, dates: list[str]) -> Iterator[tuple[str, Files]]:
                 yield date, {name: content for name, content, _seq, _hash in rows}
 
 
+def kept_in(db: sqlite3.Connection) -> tuple[int, dict[str, Files]]:
+    """Of a state attached as `sealed`: the entry it stands at, and the files by date."""
+    (seq,) = db.execute("SELECT seq FROM sealed.sealed_at").fetchone()
+    files: dict[str, Files] = {}
+    for date, name, content in db.execute(
+        "SELECT date, name, content FROM sealed.day_file"
+    ):
+        files.setdefault(date, {})[name] = content
+    return seq, files
+
+
 def differences_since(db: sqlite3.Connection) -> list[Difference]:
     """Where the rows that entries since the last seal touched are not what the entries
     make of them. The state is as it was afterwards.
