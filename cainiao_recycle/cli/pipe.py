@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import click
@@ -10,13 +11,9 @@ import click
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import as_object, emit, message, warn
 from cainiao_recycle.errors import (
+    OF_THE_FILE,
     SOME_REFUSED,
-    DiskFull,
-    FileBusy,
-    FileDamaged,
-    FileReplaced,
     LineUnclear,
-    NotWritable,
     Refusal,
 )
 from cainiao_recycle.language import _, sentence
@@ -32,9 +29,6 @@ KEY_UNKNOWN = N_("there is no key {key}; known keys: {known}")
 KEY_TAKES_TEXT = N_("{key} takes a text")
 KEY_TAKES_FLAG = N_("{key} takes true or false")
 KEY_TAKES_LIST = N_("{key} takes a list of texts")
-
-STOP = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
-"""Refusals that are the file's, not the line's: going on would lose the rest."""
 
 Request = dict[str, Any]
 Shape = dict[str, type]
@@ -84,12 +78,31 @@ def value_of(key: str, value: Any, shape: Shape) -> Any:
     raise LineUnclear(why=Clause(KEY_TAKES_TEXT, key=key))
 
 
-def lines() -> Iterator[str]:
-    """The lines that come in, blank ones left out."""
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    for line in sys.stdin:
-        if kept := line.strip():
-            yield kept
+MOST_LINES = 200
+"""Lines that share a transaction: some 50 ms in which other terminals wait."""
+
+
+def groups() -> Iterator[list[str]]:
+    """The lines that come in, blank ones left out, as many together as are there already:
+    whoever sends a line and waits for its answer gets it.
+    """
+    begun = b""
+    while piece := sys.stdin.buffer.read1(1 << 16):  # type: ignore[union-attr]
+        *whole, begun = (begun + piece).replace(b"\r", b"\n").split(b"\n")
+        yield from batched(map(read_line, whole))
+    yield from batched([read_line(begun)])
+
+
+def batched(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Lines that aren't blank, not too many at once."""
+    left = filter(None, lines)
+    while group := list(islice(left, MOST_LINES)):
+        yield group
+
+
+def read_line(line: bytes) -> str:
+    """A line's text."""
+    return line.decode("utf-8", "replace").strip()
 
 
 def run_pipe(
@@ -106,21 +119,41 @@ def run_pipe(
         raise click.UsageError(
             _("--stdin reads requests from a pipe: leave the code and its options out.")
         )
-    refused = False
+    refused, number = False, 0
     with desk.session() as session:
-        for number, line in enumerate(lines(), start=1):
-            try:
-                recorded = verb(session, read_request(line, shape))
-            except STOP:
-                raise
-            except Refusal as refusal:
-                refused = True
-                if desk.json:
-                    emit(as_object(refusal))
+        for group in groups():
+            with session.book.together():
+                answers = [answered(session, line, shape, verb) for line in group]
+            for number, answer in enumerate(answers, start=number + 1):  # noqa: B020
+                if isinstance(answer, Refusal):
+                    refused = True
+                    tell_refusal(desk, number, answer)
                 else:
-                    # The line itself may hold a customer's number.
-                    where = sentence(_("line {line}: "), line=number)
-                    warn(f"✗ {where}{message(refusal)}", fg="red")
-            else:
-                desk.answer(session, recorded, tell)
+                    desk.answer(session, answer, tell)
     return SOME_REFUSED if refused else 0
+
+
+def answered(
+    session: Session,
+    line: str,
+    shape: Shape,
+    verb: Callable[[Session, Request], Recorded],
+) -> Recorded | Refusal:
+    """What a line comes to. A refusal that is the file's is raised: going on would lose
+    the rest.
+    """
+    try:
+        return verb(session, read_request(line, shape))
+    except OF_THE_FILE:
+        raise
+    except Refusal as refusal:
+        return refusal
+
+
+def tell_refusal(desk: Desk, number: int, refusal: Refusal) -> None:
+    """Say why a line was refused. The line itself may hold a customer's number."""
+    if desk.json:
+        emit(as_object(refusal))
+    else:
+        where = sentence(_("line {line}: "), line=number)
+        warn(f"✗ {where}{message(refusal)}", fg="red")

@@ -6,6 +6,7 @@ docs/decisions.md. Type checkers treat a record as a frozen dataclass whose fiel
 are given by name.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 
@@ -25,6 +26,15 @@ class Record:
             wrong = sorted(values.keys() ^ self._known)
             raise TypeError(f"{type(self).__name__} takes {self._names}, not {wrong}")
         self.__dict__.update({name: values[name] for name in self._names})
+
+    @classmethod
+    def of(cls, values: Iterable[Any]) -> Self:
+        """A record of values in the order of its fields. Raises `ValueError` unless there
+        are as many.
+        """
+        record = cls.__new__(cls)
+        record.__dict__.update(zip(cls._names, values, strict=True))
+        return record
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__}.{name} never changes")
@@ -56,3 +66,8 @@ class Event(Record):
     """What one entry of the journal says. `kind` names it, with its version."""
 
     kind: ClassVar[str] = ""
+
+
+def tuples(values: list[Any]) -> tuple[Any, ...]:
+    """A list as JSON has it, as a record keeps it: a tuple, with all in it."""
+    return tuple(tuples(one) if type(one) is list else one for one in values)

@@ -162,3 +162,7 @@ class OutputLost(OutputRefusal):
         "The answer can't be written ({why}). What was recorded stays recorded: look it "
         "up with “show”, or ask again with the same request id."
     )
+
+
+OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
+"""Refusals that are the file's and not what was asked: the same is good later."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Flows, Stand
 from cainiao_recycle.domain.restoring import Head
 from cainiao_recycle.errors import FileReplaced, Refusal
 from cainiao_recycle.night.noted_head import off_head
+from cainiao_recycle.night.proving import Proof, proving
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (
     kept_beside,
@@ -19,12 +19,12 @@ from cainiao_recycle.station.keys import (
 from cainiao_recycle.store import customers, days, integrity, journal
 from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import identity, refusing
-from cainiao_recycle.store.differences import differences_in
 from cainiao_recycle.store.file_copies import parted_copies
 from cainiao_recycle.store.files import (
     is_owner_only,
 )
-from cainiao_recycle.store.replay import rebuild, snapshot
+from cainiao_recycle.store.journal import Watch, unwatched
+from cainiao_recycle.store.replay import rebuild
 
 OFF_THEN = N_(
     "{date} was closed with {closing}; its entries make {made} (boxes, vouchers, eggs)"
@@ -53,15 +53,16 @@ class Check(NamedTuple):
         return not self.problems
 
 
-def check_book(book: Book) -> Iterator[Check]:
+def check_book(book: Book, watch: Watch = unwatched) -> Iterator[Check]:
     """Prove the file, one check at a time: SQLite's own, references, the schema as
     shipped, the settings, the journal's chain, tables equal to what the journal adds
-    up to, every balance, the keys. Reads only, and all of one moment, whoever writes
-    meanwhile.
+    up to, every balance, the kept state of the last seal, the keys. Reads only, and all
+    of one moment, whoever writes meanwhile.
     """
     # Before the snapshot: a head that is noted later may lie beyond it.
     kept = kept_beside(book.path)
-    with refusing(book.path), snapshot(book.path) as db:
+    with refusing(book.path), proving(book.path, watch) as proof:
+        db = proof.db
         if identity(book.path) != book.identity:
             raise FileReplaced(path=book.path)
         checks: dict[str, Callable[[], Iterable[Problem]]] = {
@@ -69,9 +70,10 @@ def check_book(book: Book) -> Iterator[Check]:
             "references": lambda: integrity.dangling(db, "book"),
             "schema": lambda: integrity.shape_problems(db, "book"),
             "settings": lambda: integrity.mode_problems(db, "book"),
-            "journal": lambda: chain_problems(book.path, db, kept.head),
-            "tables": lambda: [one.clause() for one in differences_in(db)],
-            "balances": lambda: balance_problems(db),
+            "journal": lambda: chain_problems(book.path, proof, kept.head),
+            "tables": proof.table_problems,
+            "balances": lambda: balance_problems(proof),
+            "sealed": proof.sealed_problems,
             "keys": lambda: key_problems(book.path, db),
         }
         for name, run in checks.items():
@@ -94,38 +96,32 @@ def problems_of(run: Callable[[], Iterable[Problem]]) -> tuple[Problem, ...]:
         return (f"{type(error).__name__}: {error}",)
 
 
-def chain_problems(
-    path: Path, db: sqlite3.Connection, kept: Head | None
-) -> Iterator[Clause]:
+def chain_problems(path: Path, proof: Proof, kept: Head | None) -> Iterator[Problem]:
     """Where the journal's chain breaks, that it doesn't go as far as it did, or that it
     isn't the only one.
     """
-    journal.verify(db)
-    yield from off_head(db, kept)
-    for name, entry in parted_copies(path, db):
+    yield from proof.chain_problems()
+    yield from off_head(proof.db, kept)
+    for name, entry in parted_copies(path, proof.db):
         yield Clause(PARTED, name=name, entry=entry)
 
 
-def balance_problems(db: sqlite3.Connection) -> Iterator[Clause]:
+def balance_problems(proof: Proof) -> Iterator[Clause]:
     """Closed days whose figures don't follow from their entries, and whether what the
     tables hold now follows from the last of them.
     """
-    undone = journal.event_of(db)
-    booked: dict[str, Flows] = {}
-    for entry in journal.entries(db):
-        moved = balance.flows_of(entry.event, undone)
-        booked[entry.business_date] = booked.get(entry.business_date, Flows()).plus(moved)
-    opening = Stand()
-    for date, _ in days.closed(db):
-        figures = days.figures(db, date) or {}
-        opening = opening.plus(booked.pop(date, Flows()).change())
+    flows, opening = proof.flows(), Stand()
+    for date, _ in days.closed(proof.db, "book"):
+        figures = days.figures(proof.db, date, "book") or {}
+        opening = opening.plus(flows.pop(date, Flows()).change())
         closing = Stand(*(figures[f"{s}_closing"] for s in ("boxes", "vouchers", "eggs")))  # type: ignore[arg-type]
         if closing != opening:
             yield Clause(OFF_THEN, date=date, closing=list(closing), made=list(opening))
-    for moved in booked.values():
+    for moved in flows.values():
         opening = opening.plus(moved.change())
-    if opening != days.stand(db):
-        yield Clause(OFF_NOW, closing=list(days.stand(db)), made=list(opening))
+    stand = days.stand(proof.db, "book")
+    if opening != stand:
+        yield Clause(OFF_NOW, closing=list(stand), made=list(opening))
 
 
 def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
@@ -139,10 +135,10 @@ def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
         yield Clause(OPEN_KEYS, path=path.name)
 
 
-def rebuild_tables(book: Book) -> int:
+def rebuild_tables(book: Book, watch: Watch = unwatched) -> int:
     """Drop the tables and make them from the journal, in one transaction; how many
     entries there are. Raises `JournalBroken` before anything is dropped.
     """
-    with book.writing() as db:
+    with book.making_tables() as db:
         journal.verify(db)
-        return rebuild(db)
+        return rebuild(db, watch)

@@ -1,10 +1,12 @@
 """Closing business days: visits left open, expiries, the balance, the seal."""
 
+import sqlite3
+from contextlib import suppress
 from sqlite3 import Connection
 
 from cainiao_recycle.domain import balance
-from cainiao_recycle.domain.balance import Stand
-from cainiao_recycle.domain.days import LAST_DATE, after, end_of, parse_date
+from cainiao_recycle.domain.balance import Flows, Stand
+from cainiao_recycle.domain.days import FIRST_DATE, after, end_of, parse_date
 from cainiao_recycle.domain.events import DayClosed, Event, VouchersExpired
 from cainiao_recycle.errors import (
     BookDisagrees,
@@ -12,14 +14,15 @@ from cainiao_recycle.errors import (
     DayNotOver,
     DayOutOfBalance,
     DaySealed,
+    Refusal,
 )
+from cainiao_recycle.night.exporting import day_files
 from cainiao_recycle.night.noted_head import keep_head
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
 from cainiao_recycle.station.visits import visit_end
-from cainiao_recycle.store import clock, days, journal, setup, visits, vouchers
+from cainiao_recycle.store import clock, days, journal, sealed, setup, visits, vouchers
 from cainiao_recycle.store.connection import refusing
-from cainiao_recycle.store.differences import differences
 
 DAY_MS = 86_400_000
 
@@ -50,17 +53,34 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
             recorded_at(self, db, is_now=True)
             if next_open_day(db, until) is not None:
                 refuse_clock_jump(self)
-        wrong = differences(self.path)
-    if wrong:
-        raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])
-    closed = []
+    refuse_disagreement(self)
+    closed, flows = [], OpenFlows()
     while (day := next_open_day(self.book.db, until)) is not None:
-        sealed = close_day(self, day, BY_NAME if date else BY_CLOCK)
-        if sealed is not None:
-            closed.append(sealed)
+        sealed_day = close_day(self, day, BY_NAME if date else BY_CLOCK, flows)
+        if sealed_day is not None:
+            closed.append(sealed_day)
     if closed:
         keep_head(self.book)
+        # What is sealed is sealed; a state left behind is brought up the next time.
+        with suppress(OSError, sqlite3.Error, Refusal):
+            sealed.move_on(self.book, day_files(self.facts.code))
     return closed
+
+
+def refuse_disagreement(session: Session) -> None:
+    """Raise `BookDisagrees` while what was touched since the last seal isn't what the
+    entries make of it. The state it is compared with is made anew before it is believed.
+    """
+    book, capture = session.book, day_files(session.facts.code)
+    with refusing(book.path):
+        with sealed.sealed_state(book, capture, session.watch) as db:
+            wrong = sealed.differences_since(db)
+        if wrong:
+            sealed.make(book, capture, session.watch)
+            with sealed.sealed_state(book, capture) as db:
+                wrong = sealed.differences_since(db)
+    if wrong:
+        raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])
 
 
 def refuse_clock_jump(session: Session) -> None:
@@ -68,10 +88,10 @@ def refuse_clock_jump(session: Session) -> None:
     longer than usual, somebody looks at a watch first.
     """
     db, now = session.book.db, session.clock()
-    before, then = clock.longest_pause(db, now, BY_CLOCK)
-    if then - before > setup.setting(db, "longest_pause_days") * DAY_MS:
+    last, then = clock.longest_pause(db, now, BY_CLOCK)
+    if then - last > setup.setting(db, "longest_pause_days") * DAY_MS:
         raise ClockJump(
-            last=session.local(before),
+            last=session.local(last),
             then=session.local(then),
             typed=session.local(now).replace(" ", "T"),
         )
@@ -93,12 +113,37 @@ def next_open_day(db: Connection, until: str) -> str | None:
     """The oldest open date on which something was recorded, or on which an open
     voucher is valid for the last time.
     """
-    last = days.last_closed(db) or ""
-    dates = {*days.dates_with_entries(db, until), *vouchers.last_days(db, until)}
-    return min((date for date in dates if date > last), default=None)
+    closed = days.last_closed(db) or ""
+    dates = (days.next_with_entries(db, closed), vouchers.next_last_day(db, closed))
+    return min((date for date in dates if date and date <= until), default=None)
 
 
-def close_day(session: Session, date: str, named: str) -> DayClosed | None:
+class OpenFlows:
+    """What the entries of open days moved, by business date: read once, and then only
+    what was written since.
+    """
+
+    def __init__(self) -> None:
+        self.seen: int | None = None
+        self.by_date: dict[str, Flows] = {}
+
+    def read(self, db: Connection) -> None:
+        """Take in the entries written since the last reading."""
+        if self.seen is None:
+            since = journal.of_dates(db, after(days.last_closed(db) or FIRST_DATE, 1))
+        else:
+            since = journal.entries(db, after=self.seen)
+        undone = journal.event_of(db)
+        for entry in since:
+            moved = balance.flows_of(entry.event, undone)
+            date = entry.business_date
+            self.by_date[date] = self.by_date.get(date, Flows()).plus(moved)
+        self.seen, _ = journal.head(db)
+
+
+def close_day(
+    session: Session, date: str, named: str, flows: OpenFlows
+) -> DayClosed | None:
     """Close one day in one transaction; None when another terminal just did."""
     end_ms = end_of(date, session.zone, session.facts.cut_off_hour) - 1
     with session.request(None, None, happened_at=end_ms) as request:
@@ -116,37 +161,38 @@ def close_day(session: Session, date: str, named: str) -> DayClosed | None:
             assert visit is not None, "it was just listed"
             note(visit_end(request, visit))
         if lapsed := vouchers.lapsed(request.db, date):
-            codes, eggs = zip(*lapsed, strict=True)
-            note(VouchersExpired(vouchers=codes, eggs=sum(eggs)))
-        sealed = balanced(request, date)
-        note(sealed)
-    return sealed
+            note(
+                VouchersExpired(
+                    vouchers=tuple(code for code, _ in lapsed),
+                    eggs=sum(eggs for _, eggs in lapsed),
+                )
+            )
+        figures = balanced(request, date, flows)
+        note(figures)
+    return figures
 
 
-def balanced(request: Request, date: str) -> DayClosed:
+def balanced(request: Request, date: str, open_flows: OpenFlows) -> DayClosed:
     """The day's figures. Raises `DayOutOfBalance` unless opening + in = out + closing,
     with flows from the entries and closing figures from the tables.
     """
     db = request.db
-    undone = journal.event_of(db)
-    flows = balance.total(
-        (entry.event for entry in journal.of_dates(db, date, date)), undone
-    )
-    opening = closing_before(db, date)
-    # What is dated later is in the tables already, and isn't this day's.
-    later = (entry.event for entry in journal.of_dates(db, after(date, 1), LAST_DATE))
-    closing = days.stand(db).plus(balance.total(later, undone).change(), -1)
-    expected = opening.plus(flows.change())
-    if closing != expected:
+    open_flows.read(db)
+    flows = open_flows.by_date.pop(date, Flows())
+    opening, closing = closing_before(db), days.stand(db)
+    for later in open_flows.by_date.values():
+        # What is dated later is in the tables already, and isn't this day's.
+        closing = closing.plus(later.change(), -1)
+    if closing != opening.plus(flows.change()):
         raise DayOutOfBalance(date=date, what=off(opening, flows.change(), closing))
     _, head = journal.head(db)
     return balance.day_closed(date, head, opening, flows, closing)
 
 
-def closing_before(db: Connection, date: str) -> Stand:
+def closing_before(db: Connection) -> Stand:
     """Where the last closed day ended; nothing before the first."""
-    last = days.last_closed(db)
-    figures = days.figures(db, last) if last else None
+    closed = days.last_closed(db)
+    figures = days.figures(db, closed) if closed else None
     if figures is None:
         return Stand()
     return Stand(*(int(figures[f"{stock}_closing"]) for stock in STOCKS))

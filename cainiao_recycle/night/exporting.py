@@ -12,9 +12,11 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.days import parse_date
+from cainiao_recycle.domain.events import DayClosed
 from cainiao_recycle.errors import (
     DayUnknown,
     DiskFull,
@@ -24,10 +26,14 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.night.noted_head import keep_head
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.store import days, journal, sealed
+from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import of_system, refusing
-from cainiao_recycle.store.exports import EXPORTED, rows_of_day
-from cainiao_recycle.store.files import make_folders, written_whole
-from cainiao_recycle.store.replay import sealed_days, snapshot
+from cainiao_recycle.store.exports import BY_DAY, EXPORTED, rows_of_day
+from cainiao_recycle.store.files import is_there, make_folders, written_whole
+from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.replay import scratch
+from cainiao_recycle.store.sealed import MOST_DAYS, Capture, Files
 
 FORMAT = 1
 """Version of the export's layout; a column is only ever added behind the others."""
@@ -43,19 +49,26 @@ class Exported(NamedTuple):
 
 
 def export_days(self: Session, folder: Path, date: str | None = None) -> Exported:
-    """Write the closed days below `folder`, as `station=CODE/date=YYYY-MM-DD/`; all of
-    them, or one.
+    """Write the closed days below `folder`, as `station=CODE/date=YYYY-MM-DD/`: one, or
+    all that aren't there yet. Of those that are, the last ones are compared.
 
-    Raises `DayUnknown`, `NothingNew` when all are there and the same, `ExportDiffers`
-    when one is there and differs: nothing there is changed then.
+    Raises `DayUnknown`, `NothingNew` when all are there, `ExportDiffers` when one is
+    there and differs: nothing there is changed then.
     """
     wanted = parse_date(date) if date else None
     written, same = [], []
     station = folder / f"station={self.facts.code}"
+    with refusing(self.path):
+        closed = [day for day, _ in days.closed(self.book.db)]
+    if wanted and wanted not in closed:
+        raise DayUnknown(date=wanted)
+    there = {day for day in closed if is_there(station / f"date={day}" / MANIFEST)}
+    asked = [wanted] if wanted else [day for day in closed if day not in there]
+    last = [] if wanted else [day for day in closed[-MOST_DAYS:] if day in there]
     try:
-        for day, files in days_to_export(self, wanted):
+        for day, files in days_to_export(self, asked, last):
             place = station / f"date={day}"
-            if is_there(place, files):
+            if is_same(place, files):
                 same.append(place)
             else:
                 write(place, files)
@@ -63,28 +76,52 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
     except OSError as error:
         refusal = of_system(error, folder)
         raise NoRoom(path=folder) if isinstance(refusal, DiskFull) else refusal from error
-    if wanted and not written and not same:
-        raise DayUnknown(date=wanted)
     if not written:
-        raise NothingNew(days=len(same))
+        raise NothingNew(days=len(same) if wanted else len(there))
     keep_head(self.book)
     return Exported(tuple(written), tuple(same))
 
 
 def days_to_export(
-    session: Session, wanted: str | None
-) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Closed days in the order they were sealed, each with its files by name."""
-    with refusing(session.path), snapshot(session.path) as db:
-        for entry, sealed in sealed_days(db):
-            if wanted in (None, sealed.date):
-                files = {
-                    f"{table}.csv": as_csv(rows_of_day(db, table, sealed.date))
-                    for table in EXPORTED
-                }
-                at_seal = {"seq": entry.seq, "hash": entry.hash}
-                files[MANIFEST] = manifest(session.facts.code, sealed.date, at_seal, files)
-                yield sealed.date, files
+    session: Session, asked: list[str], last: list[str]
+) -> Iterator[tuple[str, Files]]:
+    """Sealed days in order, each with its files by name: those asked for, and of the last
+    ones what is kept.
+    """
+    with refusing(session.path):
+        kept = dict(sealed.files_of(session.path, [*asked, *last]))
+        lacking = [day for day in asked if day not in kept]
+        if lacking:
+            kept |= replayed_days(session, lacking)
+    yield from sorted(kept.items())
+
+
+def replayed_days(session: Session, dates: list[str]) -> Iterator[tuple[str, Files]]:
+    """Days whose files nobody keeps any more, from the whole journal up to their seals."""
+    capture = day_files(session.facts.code)
+    until = max(seq for date, seq in days.closed(session.book.db) if date in dates)
+    with scratch(session.path) as db:
+        for statement in BY_DAY:
+            db.execute(statement)
+        for entry in session.watch(journal.entries(db, until=until), until):
+            apply(db, entry)
+            if isinstance(entry.event, DayClosed) and entry.event.date in dates:
+                yield entry.event.date, capture(db, entry, entry.event)
+
+
+def day_files(station: str) -> Capture:
+    """Makes the files of a day that was just sealed: each table's, and the manifest."""
+
+    def capture(db: Connection, entry: Entry, sealed: DayClosed) -> Files:
+        files = {
+            f"{table}.csv": as_csv(rows_of_day(db, table, sealed.date))
+            for table in EXPORTED
+        }
+        head = {"seq": entry.seq, "hash": entry.hash}
+        files[MANIFEST] = manifest(station, sealed.date, head, files)
+        return files
+
+    return capture
 
 
 def as_csv(rows: Iterator[tuple[Any, ...]]) -> bytes:
@@ -127,7 +164,7 @@ def manifest(
     )
 
 
-def is_there(place: Path, files: dict[str, bytes]) -> bool:
+def is_same(place: Path, files: Files) -> bool:
     """Whether a day was exported before with these very bytes. Raises `ExportDiffers`
     at the first file that differs; a folder without manifest was cut short.
     """
@@ -143,6 +180,6 @@ def is_there(place: Path, files: dict[str, bytes]) -> bool:
 def write(place: Path, files: dict[str, bytes]) -> None:
     """Write a day's files, each whole, the manifest last."""
     make_folders(place)
-    for name, content in files.items():
+    for name in sorted(files, key=lambda name: (name == MANIFEST, name)):
         with written_whole(place / name) as file:
-            file.write(content)
+            file.write(files[name])

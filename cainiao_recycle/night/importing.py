@@ -10,9 +10,10 @@ or the book was changed since, it is recorded anew, under the next free ordinal.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple, TypeVar
@@ -27,8 +28,8 @@ from cainiao_recycle.domain.events import (
     SizeSet,
 )
 from cainiao_recycle.domain.limits import Carrier
-from cainiao_recycle.errors import Refusal, RowOutdated, SettingUnclear
-from cainiao_recycle.night.rows import Row, read_rows, refuse_spare_cells
+from cainiao_recycle.errors import OF_THE_FILE, Refusal, RowOutdated, SettingUnclear
+from cainiao_recycle.night.rows import Row, Rows, read_rows, refuse_spare_cells
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
@@ -78,16 +79,21 @@ class Import(NamedTuple):
 def digest_of(row: Row) -> str:
     """What identifies a row within its file."""
     plain = sorted((key, value) for key, value in row.items() if key != "customer")
-    return hashlib.sha256(repr(plain).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(plain).encode()).hexdigest()[:24]
 
 
-def with_ids(rows: list[tuple[int, Row]]) -> Iterator[tuple[int, Row, str]]:
+def with_ids(rows: Rows) -> Iterator[tuple[int, Row, str]]:
     """Rows with their request ids."""
-    seen: Counter[str] = Counter()
+    # Of a million rows few are equal: the first of each takes eight bytes, not a name.
+    first: set[int] = set()
+    more: Counter[int] = Counter()
     for line, row in rows:
         digest = digest_of(row)
-        seen[digest] += 1
-        yield line, row, row.get("request_id") or f"row:{digest}:{seen[digest]}"
+        short = int(digest[:15], 16)
+        if short in first:
+            more[short] += 1
+        first.add(short)
+        yield line, row, row.get("request_id") or f"row:{digest}:{more[short] + 1}"
 
 
 def standing_id(db: Connection, base: str, stands: Callable[[Entry], bool]) -> str:
@@ -146,21 +152,42 @@ def gone_since(session: Session, db: Connection, box: int, cycle: int) -> Clause
     return None
 
 
+Step = tuple[int, Callable[[], Recorded]]
+"""A row's line, and what records it."""
+
+GROUP = 200
+"""Rows that share a transaction: some 50 ms in which other terminals wait."""
+
+
+def in_groups(session: Session, steps: Iterable[Step]) -> Iterator[Imported]:
+    """Run the steps, a group in each transaction, and tell what they came to once it is
+    in the book.
+    """
+    left = iter(steps)
+    while group := list(islice(left, GROUP)):
+        with session.book.together():
+            done = [outcome(line, run) for line, run in group]
+        yield from done
+
+
 def outcome(line: int, run: Callable[[], Recorded]) -> Imported:
-    """Run one row; a refusal is its outcome and stops no other row."""
+    """Run one row; a refusal is its outcome and stops no other row, unless it is the
+    file's: then nothing of the group is recorded.
+    """
     try:
         return Imported(line, run(), None)
+    except OF_THE_FILE:
+        raise
     except Refusal as refusal:
         return Imported(line, None, refusal)
 
 
-def row_by_row(rows: list[tuple[int, Row]], run: Callable[[Row, str], Recorded]) -> Import:
+def row_by_row(session: Session, rows: Rows, run: Callable[[Row, str], Recorded]) -> Import:
     """An import whose rows are an entry each."""
     steps = (
-        outcome(line, partial(run, row, request_id))
-        for line, row, request_id in with_ids(rows)
+        (line, partial(run, row, request_id)) for line, row, request_id in with_ids(rows)
     )
-    return Import(len(rows), steps)
+    return Import(len(rows), in_groups(session, steps))
 
 
 def import_returns(self: Session, path: Path) -> Import:
@@ -176,7 +203,7 @@ def import_returns(self: Session, path: Path) -> Import:
                 request_id = standing_id(db, request_id, is_undisturbed)
         return return_told(self, told_in(row)._replace(request_id=request_id))
 
-    return row_by_row(rows, run)
+    return row_by_row(self, rows, run)
 
 
 def told_in(row: Row) -> Told:
@@ -190,9 +217,7 @@ def told_in(row: Row) -> Told:
     return Told(**cells)
 
 
-def last_of_each(
-    rows: list[tuple[int, Row]], read: Callable[[Row], Fact]
-) -> dict[str, Fact]:
+def last_of_each(rows: Rows, read: Callable[[Row], Fact]) -> dict[str, Fact]:
     """What a file leaves each name at: its last row that can be read. A row before it
     is there already while the book is as the whole file leaves it.
     """
@@ -218,7 +243,7 @@ def import_sizes(self: Session, path: Path) -> Import:
             request_id = standing_id(db, request_id, lambda _: held)
         return set_size(self, row, request_id=request_id)
 
-    return row_by_row(rows, run)
+    return row_by_row(self, rows, run)
 
 
 def import_carriers(self: Session, path: Path) -> Import:
@@ -234,7 +259,7 @@ def import_carriers(self: Session, path: Path) -> Import:
             request_id = standing_id(db, request_id, lambda _: held)
         return set_carrier(self, row, request_id=request_id)
 
-    return row_by_row(rows, run)
+    return row_by_row(self, rows, run)
 
 
 def import_shipments(self: Session, path: Path) -> Import:
@@ -246,7 +271,7 @@ def import_shipments(self: Session, path: Path) -> Import:
     def run(number: str, rows: list[tuple[int, Row]]) -> Recorded:
         digest = hashlib.sha256("".join(digest_of(row) for _, row in rows).encode())
         with self.book.reading() as db:
-            base = f"row:{digest.hexdigest()[:32]}"
+            base = f"row:{digest.hexdigest()[:24]}"
             request_id = standing_id(db, base, is_undisturbed)
         return enter_shipment(
             self,
@@ -256,11 +281,8 @@ def import_shipments(self: Session, path: Path) -> Import:
             request_id=request_id,
         )
 
-    steps = (
-        outcome(rows[-1][0], lambda number=number, rows=rows: run(number, rows))  # type: ignore[misc]
-        for number, rows in parcels.items()
-    )
-    return Import(len(parcels), steps)
+    steps = ((rows[-1][0], partial(run, number, rows)) for number, rows in parcels.items())
+    return Import(len(parcels), in_groups(self, steps))
 
 
 def item_of(row: Row, number: int) -> ShipmentItem:

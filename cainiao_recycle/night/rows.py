@@ -1,14 +1,17 @@
 """The rows of a CSV file, whichever program saved it."""
 
+import codecs
 import csv
-import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from cainiao_recycle.errors import ColumnUnknown, FileUnreadable, LineUnclear
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.store.files import load
+from cainiao_recycle.store.files import opened
 
 Row = dict[str, str]
 
@@ -21,48 +24,95 @@ TWICE = N_("column {column} is there twice")
 NOT_A_TABLE = N_("it is no table of comma-separated values")
 
 
-def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, Row]]:
-    """A file's rows with their line numbers. UTF-8, or what spreadsheets save in China
-    (GB 18030). Raises `FileUnreadable`, `ColumnUnknown`.
+class Rows:
+    """The rows of a table with their line numbers, empty ones left out. They are read from
+    the file each time they are gone through: a year's table fits in no counter's memory.
     """
-    content = load(path)
-    try:
-        table = decoded(content)
-        reader = csv.DictReader(
-            io.StringIO(table, newline=""),
-            restkey=SPARE,
-            strict=True,
-            delimiter=separator(table),
-        )
-        reader.fieldnames = headings(reader.fieldnames or ())
-        rows = [(reader.line_num, tidied(row)) for row in reader]
-    except UnicodeDecodeError as error:
-        raise FileUnreadable(path=path, why=Clause(NOT_A_TABLE)) from error
-    except csv.Error as error:
-        raise FileUnreadable(path=path, why=Clause(TORN, line=reader.line_num)) from error
-    names = list(reader.fieldnames or ())
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path = path
+        self.file = file
+        try:
+            self.encoding = encoding_of(file)
+        except UnicodeDecodeError as error:
+            raise FileUnreadable(path=path, why=Clause(NOT_A_TABLE)) from error
+        self.many = sum(1 for _ in self)
+
+    def __len__(self) -> int:
+        return self.many
+
+    def __iter__(self) -> Iterator[tuple[int, Row]]:
+        with self.reader() as reader:
+            try:
+                for row in reader:
+                    cells = tidied(row)
+                    if any(cells.values()):
+                        yield reader.line_num, cells
+            except csv.Error as error:
+                why = Clause(TORN, line=reader.line_num)
+                raise FileUnreadable(path=self.path, why=why) from error
+
+    @contextmanager
+    def reader(self) -> "Iterator[csv.DictReader[str]]":
+        """The table from its heading on."""
+        self.file.seek(0)
+        text = TextIOWrapper(self.file, self.encoding, newline="")
+        try:
+            sign = separator(text)
+            text.seek(0)
+            reader = csv.DictReader(text, restkey=SPARE, strict=True, delimiter=sign)
+            reader.fieldnames = headings(reader.fieldnames or ())
+            yield reader
+        except csv.Error as error:
+            raise FileUnreadable(path=self.path, why=Clause(TORN, line=1)) from error
+        finally:
+            text.detach()
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> Rows:
+    """A file's rows. UTF-8, or what spreadsheets save in China (GB 18030). The whole file
+    is looked at first. Raises `FileUnreadable`, `ColumnUnknown`.
+    """
+    rows = Rows(path, opened(path))
+    with rows.reader() as reader:
+        names = list(reader.fieldnames or ())
     for column in names:
         if names.count(column) > 1:
             raise FileUnreadable(path=path, why=Clause(TWICE, column=column))
     for column in names:
         if column not in columns and not column.startswith(SPARE):
             raise ColumnUnknown(path=path, column=column, known=columns)
-    return [(line, row) for line, row in rows if any(row.values())]
+    return rows
 
 
-def decoded(content: bytes) -> str:
-    """A file's text: UTF-8, a spreadsheet's “Unicode text”, or GB 18030 (GBK)."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+def encoding_of(file: BinaryIO) -> str:
+    """How a file is written: UTF-8, a spreadsheet's “Unicode text”, or GB 18030 (GBK).
+    Raises `UnicodeDecodeError`.
+    """
+    begins = file.read(2)
+    if begins in (b"\xff\xfe", b"\xfe\xff"):
+        decode_all(file, "utf-16")
+        return "utf-16"
     try:
-        return content.decode("utf-8-sig")
+        decode_all(file, "utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("gb18030")
+        decode_all(file, "gb18030")
+        return "gb18030"
+    return "utf-8-sig"
 
 
-def separator(table: str) -> str:
+def decode_all(file: BinaryIO, encoding: str) -> None:
+    """Decode a whole file, a piece at a time."""
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    while piece := file.read(1 << 20):
+        decoder.decode(piece)
+    decoder.decode(b"", final=True)
+
+
+def separator(text: TextIO) -> str:
     """What stands between the cells, as the heading has it."""
-    heading = table.lstrip().partition("\n")[0]
+    heading = next((line for line in text if line.strip()), "")
     return max(",;\t", key=heading.count)
 
 

@@ -138,11 +138,11 @@ class Station(Session):
 
     def check_file(self) -> Iterator[Check]:
         """Prove the file, one check at a time; see `night.checking.check_book`."""
-        return checking.check_book(self.book)
+        return checking.check_book(self.book, self.watch)
 
     def rebuild_tables(self) -> int:
         """Make the tables from the journal; see `night.checking.rebuild_tables`."""
-        return checking.rebuild_tables(self.book)
+        return checking.rebuild_tables(self.book, self.watch)
 
     def backup(self, target: str | Path) -> list[Path]:
         """Copy the file and its keys; see `night.backing_up.backup`."""

@@ -107,6 +107,8 @@ def named_id(request_id: str) -> str:
 
 def named_with(db: Connection, entry: Entry) -> VisitNamed | None:
     """The naming that came with a box or with a visit's end."""
+    if entry.request_id is None:
+        return None
     found = journal.by_request(db, named_id(entry.request_id))
     return found.event if found and isinstance(found.event, VisitNamed) else None
 

@@ -31,7 +31,7 @@ from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.days import last_closed, undone_by
-from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.journal import Entry, Watch, unwatched
 
 
 def wall_clock() -> int:
@@ -114,10 +114,19 @@ class Request:
         self.booked_from = ""
         self.at = at
         self.named = named
-        # Drawn ids begin with the time, so that their index grows at its end.
-        self.request_id = named or f"{session.clock():012x}{os.urandom(10).hex()}"
+        self.own_id = named
         self.content: str | None = None
         self.before = journal.by_request(db, named) if named else None
+
+    @property
+    def request_id(self) -> str:
+        """The request's name; one is drawn for a request without when another entry is to
+        be named after it.
+        """
+        if self.own_id is None:
+            # Drawn ids begin with the time, so that their index grows at its end.
+            self.own_id = f"{self.session.clock():012x}{os.urandom(10).hex()}"
+        return self.own_id
 
     def earlier(self, verb: str, *content: object, **facts: object) -> Recorded | None:
         """The answer given before, when the caller named this request and it was
@@ -131,7 +140,7 @@ class Request:
         if self.named is None:
             return None
         asked_for = journal.canonical((verb, self.at, content))
-        self.content = hashlib.sha256(asked_for.encode()).hexdigest()[:32]
+        self.content = hashlib.sha256(asked_for.encode()).hexdigest()[:16]
         entry = self.before
         if entry is None:
             return None
@@ -174,10 +183,10 @@ class Request:
 
     def record(self, event: Event) -> Recorded:
         """Write the entry and change the tables as it says."""
-        return Recorded(event, self.write(event, self.request_id))
+        return Recorded(event, self.write(event, self.own_id))
 
     def write(
-        self, event: Event, request_id: str, business_date: str | None = None
+        self, event: Event, request_id: str | None, business_date: str | None = None
     ) -> Entry:
         """The entry of an event; dated in the oldest open day when its own is sealed."""
         session = self.session
@@ -249,6 +258,7 @@ class Session:
             self.facts = setup.station(book.db)
         self.zone = ZoneInfo(self.facts.time_zone)
         self.keys: dict[str, bytes] = {}
+        self.watch: Watch = unwatched
 
     @property
     def path(self) -> Path:

@@ -27,6 +27,8 @@ from cainiao_recycle.store.connection import (
 )
 from cainiao_recycle.store.files import Turn, drop_cut_links, is_there
 
+BACK_TO_ONE = "ROLLBACK TO one; RELEASE one"
+
 
 class Book:
     """An open station file."""
@@ -36,6 +38,7 @@ class Book:
         self.db = db
         self.turn = Turn(path)
         self.identity = identity(path)
+        self.is_together = False
 
     @classmethod
     def open(cls, path: Path) -> "Book":
@@ -84,23 +87,61 @@ class Book:
         if version_of(self.db, self.path) < VERSION:
             from cainiao_recycle.store.migrations import migrate
 
-            with self.writing() as db:
+            with self.making_tables() as db:
                 # Another process may have done it while this one waited its turn.
                 if version_of(db, self.path) < VERSION:
                     migrate(db)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One immediate transaction, whole or not at all, under the file's lock."""
-        with refusing(self.path), self.alone():
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
+        """One immediate transaction, whole or not at all, under the file's lock; among
+        others that are written together, a part of theirs.
+        """
+        with refusing(self.path):
+            if self.is_together:
+                with self.begun("SAVEPOINT one", "RELEASE one", BACK_TO_ONE):
+                    yield self.db
+                return
+            with self.alone(), self.begun("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
                 yield self.db
-                self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within is one transaction: each write by itself whole or not at
+        all, and none of them in the book before all are.
+        """
+        with self.writing():
+            self.is_together = True
+            try:
+                yield
+            finally:
+                self.is_together = False
+
+    @contextmanager
+    def making_tables(self) -> Iterator[sqlite3.Connection]:
+        """A transaction in which nobody looks at references: where a table is dropped they
+        would be looked for row by row. Outside a transaction alone they can be let go.
+        """
+        self.db.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with self.writing() as db:
+                yield db
+        finally:
+            self.db.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
+    def begun(self, begin: str, end: str, back: str) -> Iterator[None]:
+        """From the beginning of a transaction to its end, or back."""
+        self.db.execute(begin)
+        try:
+            yield
+            self.db.execute(end)
+        except BaseException:
+            # On a full disk it is over already, with all that it was a part of.
+            if self.db.in_transaction:
+                for statement in back.split(";"):
+                    self.db.execute(statement)
+            raise
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -127,6 +168,9 @@ class Book:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A snapshot: what is read in it belongs to one moment."""
+        if self.is_together:
+            yield self.db
+            return
         with refusing(self.path):
             self.db.execute("BEGIN")
             try:

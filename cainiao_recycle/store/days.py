@@ -17,32 +17,35 @@ def last_closed(db: sqlite3.Connection) -> str | None:
     return date
 
 
-def closed(db: sqlite3.Connection) -> list[tuple[str, int]]:
+def closed(db: sqlite3.Connection, schema: str = "main") -> list[tuple[str, int]]:
     """Closed dates in order, each with the entry that sealed it."""
-    return db.execute("SELECT date, seq FROM day ORDER BY date").fetchall()
+    return db.execute(f"SELECT date, seq FROM {schema}.day ORDER BY date").fetchall()
 
 
-def figures(db: sqlite3.Connection, date: str) -> dict[str, int | str] | None:
+def figures(
+    db: sqlite3.Connection, date: str, schema: str = "main"
+) -> dict[str, int | str] | None:
     """The balance of a closed day by column."""
-    sql = f"SELECT {', '.join(DAY_COLUMNS)} FROM day WHERE date = ?"
+    sql = f"SELECT {', '.join(DAY_COLUMNS)} FROM {schema}.day WHERE date = ?"
     row = db.execute(sql, (date,)).fetchone()
     return dict(zip(DAY_COLUMNS, row, strict=True)) if row else None
 
 
-def dates_with_entries(db: sqlite3.Connection, until: str) -> list[str]:
-    """Business dates up to one on which something was recorded."""
-    sql = "SELECT DISTINCT business_date FROM journal WHERE business_date <= ?"
-    return [date for (date,) in db.execute(sql, (until,))]
+def next_with_entries(db: sqlite3.Connection, after: str) -> str | None:
+    """The first business date after one on which something was recorded."""
+    sql = "SELECT min(business_date) FROM journal WHERE business_date > ?"
+    date: str | None = db.execute(sql, (after,)).fetchone()[0]
+    return date
 
 
-def stand(db: sqlite3.Connection) -> Stand:
+def stand(db: sqlite3.Connection, schema: str = "main") -> Stand:
     """Boxes on hand, open vouchers and eggs in stock now."""
     boxes, open_vouchers = db.execute(
-        """SELECT (SELECT count(*) FROM box
-                   WHERE state IN ('reuse', 'bound', 'hold', 'pulp')),
-                  (SELECT count(*) FROM voucher WHERE state = 'open')"""
+        f"""SELECT (SELECT count(*) FROM {schema}.box
+                    WHERE state IN ('reuse', 'bound', 'hold', 'pulp')),
+                   (SELECT count(*) FROM {schema}.voucher WHERE state = 'open')"""
     ).fetchone()
-    return Stand(boxes, open_vouchers, egg_stock.stand(db).stock)
+    return Stand(boxes, open_vouchers, egg_stock.stand(db, schema).stock)
 
 
 def undone_by(db: sqlite3.Connection, seq: int) -> tuple[int, int, str] | None:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.store.replay import replayed, snapshot
+from cainiao_recycle.store import journal
+from cainiao_recycle.store.apply import apply
+from cainiao_recycle.store.replay import scratch
 from cainiao_recycle.store.schema import tables
 
 DIFFERS = N_("{place} is {stands}, not {should_be}")
@@ -38,43 +40,90 @@ class Difference(NamedTuple):
 
 def differences(path: Path) -> list[Difference]:
     """Where the tables of a file are not what its journal adds up to."""
-    with snapshot(path) as db:
+    with scratch(path) as db:
+        for entry in journal.entries(db):
+            apply(db, entry)
         return differences_in(db)
 
 
-def differences_in(db: sqlite3.Connection) -> list[Difference]:
-    """The same of a snapshot, whose scratch file is empty again afterwards."""
-    db.execute("SAVEPOINT replay")
-    try:
-        for _ in replayed(db):
-            pass
-        found: list[Difference] = []
-        for table in tables():
-            found += table_differences(db, table)
-        return found[:MOST_DIFFERENCES]
-    finally:
-        db.execute("ROLLBACK TO replay")
+def differences_in(db: sqlite3.Connection, stands: str = "book") -> list[Difference]:
+    """Where tables that stand, the book's, differ from those of the scratch file."""
+    found: list[Difference] = []
+    for table in tables():
+        found += table_differences(db, table, stands)
+    return found[:MOST_DIFFERENCES]
 
 
-def table_differences(db: sqlite3.Connection, table: str) -> Iterator[Difference]:
+def table_differences(
+    db: sqlite3.Connection, table: str, stands: str
+) -> Iterator[Difference]:
     """The same for one table, row by row and column by column."""
-    shape = db.execute(f"PRAGMA main.table_info({table})").fetchall()
-    columns = [row[1] for row in shape]
-    primary = [row[0] for row in shape if row[5]]
-    stands = rows_only_in(db, "book", "main", table, primary)
-    should_be = rows_only_in(db, "main", "book", table, primary)
-    for key in sorted({*stands, *should_be}, key=str):
-        name = "/".join(str(part) for part in key)
-        here, there = stands.get(key), should_be.get(key)
-        for at, column in enumerate(columns):
-            left, right = here and here[at], there and there[at]
-            if left != right:
-                yield Difference(table, name, column, left, right)
+    columns = columns_of(db, table)
+    key = primary_key(db, table)
+    pairs = " AND ".join(f"a.{column} = b.{column}" for column in key)
+    unlike = " OR ".join(f"a.{one} IS NOT b.{one}" for one in columns if one not in key)
+    for one, other in ((stands, "main"), ("main", stands)):
+        lacks = f"""SELECT a.* FROM {one}.{table} a WHERE NOT EXISTS
+                    (SELECT 1 FROM {other}.{table} b WHERE {pairs})"""
+        for row in db.execute(f"{lacks} LIMIT {MOST_DIFFERENCES}").fetchall():
+            sides = (row, None) if one == stands else (None, row)
+            yield from row_differences(table, columns, key, *sides)
+    if unlike:
+        both = f"""FROM {stands}.{table} a JOIN main.{table} b ON {pairs}
+                   WHERE {unlike} LIMIT {MOST_DIFFERENCES}"""
+        for row in db.execute(f"SELECT a.*, b.* {both}").fetchall():
+            yield from row_differences(
+                table, columns, key, row[: len(columns)], row[len(columns) :]
+            )
 
 
-def rows_only_in(
-    db: sqlite3.Connection, one: str, other: str, table: str, primary: list[int]
-) -> dict[tuple[object, ...], tuple[object, ...]]:
-    """Rows one schema has and the other lacks, by primary key."""
-    sql = f"SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table}"
-    return {tuple(row[at] for at in primary): row for row in db.execute(sql)}
+Row = tuple[object, ...]
+
+
+def row_differences(
+    table: str, columns: list[str], key: list[str], stands: Row | None, right: Row | None
+) -> Iterator[Difference]:
+    """The differences of one row, column by column."""
+    row = stands or right or ()
+    name = "/".join(str(row[columns.index(column)]) for column in key)
+    for at, column in enumerate(columns):
+        here, there = stands and stands[at], right and right[at]
+        if here != there:
+            yield Difference(table, name, column, here, there)
+
+
+def touched_differences(
+    db: sqlite3.Connection, table: str, touched: str
+) -> Iterator[Difference]:
+    """The differences of the rows of one table whose primary keys are in another."""
+    columns, key = columns_of(db, table), primary_key(db, table)
+    names = ", ".join(key)
+    here, there = (
+        " AND ".join(f"{side}.{column} = k.{column}" for column in key) for side in "ab"
+    )
+    unlike = " OR ".join(f"a.{one} IS NOT b.{one}" for one in columns)
+    rows = db.execute(
+        f"""SELECT a.*, b.* FROM (SELECT DISTINCT {names} FROM {touched} ORDER BY {names}) k
+            LEFT JOIN book.{table} a ON {here} LEFT JOIN main.{table} b ON {there}
+            WHERE {unlike} LIMIT {MOST_DIFFERENCES}"""
+    )
+    first = columns.index(key[0])
+    for row in rows.fetchall():
+        stands, right = row[: len(columns)], row[len(columns) :]
+        yield from row_differences(
+            table,
+            columns,
+            key,
+            stands if stands[first] is not None else None,
+            right if right[first] is not None else None,
+        )
+
+
+def columns_of(db: sqlite3.Connection, table: str) -> list[str]:
+    """A table's columns in order."""
+    return [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
+
+
+def primary_key(db: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of a table's primary key."""
+    return [row[1] for row in db.execute(f"PRAGMA main.table_info({table})") if row[5]]

@@ -26,9 +26,10 @@ class EggStand(NamedTuple):
     owed: int
 
 
-def stand(db: sqlite3.Connection) -> EggStand:
+def stand(db: sqlite3.Connection, schema: str = "main") -> EggStand:
     """Eggs in stock and owed."""
-    sql = "SELECT tally, eggs FROM egg_tally WHERE tally IN ('stock', 'owed')"
+    sql = f"""SELECT tally, eggs FROM {schema}.egg_tally
+              WHERE tally IN ('stock', 'owed')"""
     sums = dict(db.execute(sql))
     return EggStand(sums.get("stock", 0), sums.get("owed", 0))
 

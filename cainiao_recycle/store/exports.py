@@ -9,17 +9,15 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-MASKED = """CASE WHEN {column} IN (SELECT voucher FROM voucher WHERE state = 'open')
-            THEN substr({column}, 1, 1) || '***********' || substr({column}, 13)
-            ELSE {column} END AS {name}"""
+
+def masked(column: str) -> str:
+    """A voucher's code (`TABLE.COLUMN`), masked while it is open."""
+    return f"""CASE WHEN (SELECT v.state FROM voucher v WHERE v.voucher = {column}) = 'open'
+        THEN substr({column}, 1, 1) || '***********' || substr({column}, 13)
+        ELSE {column} END AS {column.partition(".")[2]}"""
 
 
-def masked(column: str, name: str = "") -> str:
-    """A voucher's code, masked while it is open."""
-    return MASKED.format(column=column, name=name or column)
-
-
-OF_DAY = "IN (SELECT seq FROM dated WHERE business_date = :date)"
+OF_DAY = "IN (SELECT seq FROM journal WHERE business_date = :date)"
 CHANGED = f"changed_seq {OF_DAY}"
 
 EXPORTED: dict[str, str] = {
@@ -27,16 +25,16 @@ EXPORTED: dict[str, str] = {
         condition, state, shelf, arrived_at, cage FROM box WHERE {CHANGED} ORDER BY box""",
     "box_return": f"""SELECT box, cycle, undone, seq, waybill, visit, customer, condition,
         defects, disposition, campaign, campaign_date, credits, points, reward,
-        {masked("voucher")}, happened_at, business_date, clerk
+        {masked("box_return.voucher")}, happened_at, business_date, clerk
         FROM box_return WHERE {CHANGED} ORDER BY seq""",
-    "voucher": f"""SELECT {masked("voucher")}, eggs, campaign, campaign_date, customer,
-        valid_from, valid_until, state, issued_seq, issued_at, closed_at, closed_by, reason,
-        {masked("replaces")}, {masked("replaced_by")}
+    "voucher": f"""SELECT {masked("voucher.voucher")}, eggs, campaign, campaign_date,
+        customer, valid_from, valid_until, state, issued_seq, issued_at, closed_at,
+        closed_by, reason, {masked("voucher.replaces")}, {masked("voucher.replaced_by")}
         FROM voucher WHERE {CHANGED} ORDER BY issued_seq, voucher.voucher""",
-    "voucher_print": f"""SELECT job, {masked("voucher")}, copy, destination, started_at,
-        clerk, outcome FROM voucher_print WHERE {CHANGED}
+    "voucher_print": f"""SELECT job, {masked("voucher_print.voucher")}, copy, destination,
+        started_at, clerk, outcome FROM voucher_print WHERE {CHANGED}
         ORDER BY job, voucher_print.voucher""",
-    "egg_movement": f"""SELECT seq, movement, eggs, {masked("voucher")}, note,
+    "egg_movement": f"""SELECT seq, movement, eggs, {masked("egg_movement.voucher")}, note,
         happened_at, business_date, clerk FROM egg_movement
         WHERE seq {OF_DAY} ORDER BY seq""",
     "shipment": f"""SELECT shipment, state, priority, waybill, carton, box, cycle, board_g,
@@ -59,6 +57,18 @@ EXPORTED: dict[str, str] = {
     "day": "SELECT * FROM day WHERE date = :date",
 }
 """The exported tables; columns are only ever added behind the others."""
+
+
+DAY_OF = {
+    "box": "changed_seq", "box_return": "changed_seq", "voucher": "changed_seq",
+    "voucher_print": "changed_seq", "shipment": "changed_seq", "undo": "seq",
+    "pulp_cage": "changed_seq", "pulp_collection": "changed_seq",
+}  # fmt: skip
+BY_DAY = (
+    *(f"CREATE INDEX {table}_of_day ON {table} ({seq})" for table, seq in DAY_OF.items()),
+    "CREATE INDEX arrival_of_day ON box_return (seq)",
+)
+"""What finds a day's rows without looking at all others; no station file has them."""
 
 
 def rows_of_day(db: sqlite3.Connection, table: str, date: str) -> Iterator[tuple[Any, ...]]:

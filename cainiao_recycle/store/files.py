@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from cainiao_recycle.errors import FileBusy, FileNameMissing, FileUnreadable
 from cainiao_recycle.sentences import N_, Clause
@@ -346,13 +346,34 @@ LARGEST_FILE = 200_000_000
 TOO_LARGE = N_("it is larger than {mb} MB")
 
 
-def load(path: Path) -> bytes:
-    """A file's content. Raises `FileUnreadable`."""
+def opened(path: Path) -> BinaryIO:
+    """A file to be read more than once, as far as it is there now: what comes from a pipe
+    is kept beside. Raises `FileUnreadable`.
+    """
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
+        file: BinaryIO = path.open("rb")
+        if not file.seekable():
+            file = kept_beside(file)
+        if file.seek(0, os.SEEK_END) > LARGEST_FILE:
             raise FileUnreadable(path=path, why=Clause(TOO_LARGE, mb=LARGEST_FILE // 10**6))
-        return content
+        file.seek(0)
+        return file
     except (OSError, ValueError) as error:
         raise FileUnreadable(path=path, why=reason(error)) from error
+
+
+def kept_beside(pipe: BinaryIO) -> BinaryIO:
+    """What comes from a pipe, in a file that vanishes."""
+    from tempfile import TemporaryFile
+
+    kept = TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+    left = LARGEST_FILE + 1
+    while left > 0 and (piece := pipe.read(min(left, 1 << 20))):
+        left -= kept.write(piece)
+    return cast(BinaryIO, kept)
+
+
+def load(path: Path) -> bytes:
+    """A file's content. Raises `FileUnreadable`."""
+    with opened(path) as file:
+        return file.read()

@@ -9,9 +9,14 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from cainiao_recycle.store import prints
+from cainiao_recycle.store import journal, prints
 
 PAYLOAD = "SELECT seq FROM journal WHERE "
+
+BOX, SHIPMENT, SETTING, SHELF, CAMPAIGN, BOXES, CHANGES, NOW, CAGES = map(
+    journal.field,
+    ("box", "shipment", "setting", "shelf", "campaign", "boxes", "changes", "now", "cages"),
+)
 
 
 def with_undos(db: sqlite3.Connection, seqs: set[int]) -> set[int]:
@@ -42,12 +47,12 @@ def of_box(db: sqlite3.Connection, box: int) -> set[int]:
     """
     rows = db.execute(
         PAYLOAD
-        + """(payload ->> 'box' = :box OR (kind LIKE 'cage-closed/%' AND EXISTS
-             (SELECT 1 FROM json_each(payload, '$.boxes') WHERE value = :box))
+        + f"""(payload ->> {BOX} = :box OR (kind LIKE 'cage-closed/%' AND EXISTS
+             (SELECT 1 FROM json_each(payload -> {BOXES}) WHERE value = :box))
              OR (kind LIKE 'shelf-counted/%' AND EXISTS
-             (SELECT 1 FROM json_each(payload, '$.changes') WHERE value ->> 0 = :box))
+             (SELECT 1 FROM json_each(payload -> {CHANGES}) WHERE value ->> 0 = :box))
              OR (kind LIKE 'visit-named/%' AND EXISTS
-             (SELECT 1 FROM json_each(payload, '$.now') WHERE value ->> 0 = :box)))""",
+             (SELECT 1 FROM json_each(payload -> {NOW}) WHERE value ->> 0 = :box)))""",
         {"box": box},
     )
     return with_undos(db, {seq for (seq,) in rows})
@@ -55,7 +60,7 @@ def of_box(db: sqlite3.Connection, box: int) -> set[int]:
 
 def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
     """Entries about a shipment."""
-    rows = db.execute(PAYLOAD + "payload ->> 'shipment' = ?", (number,))
+    rows = db.execute(PAYLOAD + f"payload ->> {SHIPMENT} = ?", (number,))
     return with_undos(db, {seq for (seq,) in rows})
 
 
@@ -83,31 +88,31 @@ def counts_after(
     and recorded after an entry.
     """
     rows = db.execute(
-        """SELECT seq FROM journal WHERE seq > ? AND kind LIKE 'shelf-counted/%'
+        f"""SELECT seq FROM journal WHERE seq > ? AND kind LIKE 'shelf-counted/%'
            AND happened_at >= ? AND seq NOT IN (SELECT entry FROM undo)
-           AND payload ->> 'shelf' IN (SELECT value FROM json_each(?)) ORDER BY seq""",
+           AND payload ->> {SHELF} IN (SELECT value FROM json_each(?)) ORDER BY seq""",
         (seq, at_ms, json.dumps(sorted(shelves))),
     )
     return [found for (found,) in rows]
 
 
-AFTER = """WITH its AS MATERIALIZED (SELECT value AS box FROM json_each(:boxes))
+AFTER = f"""WITH its AS MATERIALIZED (SELECT value AS box FROM json_each(:boxes))
    SELECT seq FROM journal WHERE seq > :seq
    AND seq NOT IN (SELECT entry FROM undo)
-   AND (payload ->> 'box' IN (SELECT box FROM its)
-        OR payload ->> 'shipment' = :shipment
-        OR payload ->> 'setting' = :setting
+   AND (payload ->> {BOX} IN (SELECT box FROM its)
+        OR payload ->> {SHIPMENT} = :shipment
+        OR payload ->> {SETTING} = :setting
         OR (kind LIKE 'campaign-changed/%'
-            AND payload ->> 'campaign' = :ruled)
+            AND payload ->> {CAMPAIGN} = :ruled)
         OR (kind LIKE 'station-renamed/%' AND :named)
         OR (kind LIKE 'cage-closed/%' AND EXISTS (SELECT 1
-            FROM json_each(payload, '$.boxes')
+            FROM json_each(payload -> {BOXES})
             WHERE value IN (SELECT box FROM its)))
         OR (kind LIKE 'shelf-counted/%' AND EXISTS (SELECT 1
-            FROM json_each(payload, '$.changes')
+            FROM json_each(payload -> {CHANGES})
             WHERE value ->> 0 IN (SELECT box FROM its)))
         OR (kind LIKE 'pulp-collected/%' AND EXISTS (SELECT 1
-            FROM json_each(payload, '$.cages') WHERE value = :cage)))"""
+            FROM json_each(payload -> {CAGES}) WHERE value = :cage)))"""
 
 
 def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]:

@@ -4,9 +4,10 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from cainiao_recycle.domain.events import Event, decode
+from cainiao_recycle.domain.days import LAST_DATE
+from cainiao_recycle.domain.events import KINDS, Event, decode
 from cainiao_recycle.domain.record import Record
 from cainiao_recycle.errors import JournalBroken
 
@@ -14,13 +15,21 @@ NO_HASH = "0" * 64
 """What stands before the first entry."""
 
 COLUMNS = (
-    "seq, request_id, kind, happened_at, recorded_at, business_date, clerk, payload, hash"
+    "seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked, "
+    "payload, hash"
 )
 
-# An object's own fields are its payload: entries are flat records of plain values, so
-# there is no circle to look for.
+
+def values_of(record: Record) -> list[Any]:
+    """A record as the journal has it: its values in order. Their names stand once, with
+    the kind.
+    """
+    return list(vars(record).values())
+
+
+# Entries are flat records of plain values: there is no circle to look for.
 canonical = json.JSONEncoder(
-    default=vars,
+    default=values_of,
     check_circular=False,
     sort_keys=True,
     ensure_ascii=False,
@@ -29,14 +38,14 @@ canonical = json.JSONEncoder(
 
 
 class Entry(NamedTuple):
-    """A row of the journal. Times are UTC milliseconds.
+    """A row of the journal. Times are UTC milliseconds, `hash` is in hex.
 
     `content` is a digest of what was asked, kept when the caller named the request:
     the same name with other content is refused.
     """
 
     seq: int
-    request_id: str
+    request_id: str | None
     happened_at: int
     recorded_at: int
     business_date: str
@@ -59,20 +68,20 @@ class Entry(NamedTuple):
         }
 
 
-def chained(previous: str, columns: tuple[Any, ...]) -> str:
+def chained(previous: bytes, columns: tuple[Any, ...]) -> bytes:
     """SHA-256 over the previous hash and the canonical JSON of the other columns: an
     array in their order, the payload (canonical JSON itself) as its last member.
     """
     *plain, payload = columns
-    row = f"{previous}{canonical(plain)[:-1]},{payload}]"
-    return hashlib.sha256(row.encode()).hexdigest()
+    row = f"{canonical(plain)[:-1]},{payload}]"
+    return hashlib.sha256(previous + row.encode()).digest()
 
 
 def append(
     db: sqlite3.Connection,
     event: Event,
     *,
-    request_id: str,
+    request_id: str | None,
     happened_at: int,
     recorded_at: int,
     business_date: str,
@@ -80,29 +89,53 @@ def append(
     content: str | None,
 ) -> Entry:
     """Write one entry at the end of the chain, inside the caller's transaction."""
-    last, previous = head(db)
-    seq = last + 1
-    payload = vars(event) if content is None else {**vars(event), "request": content}
-    told = (happened_at, recorded_at, business_date, clerk)
-    columns = (seq, request_id, event.kind, *told, canonical(payload))
+    seq, previous = last(db)
+    seq += 1
+    columns = (
+        seq,
+        request_id,
+        event.kind,
+        happened_at,
+        recorded_at,
+        business_date,
+        clerk,
+        content,
+        canonical(event),
+    )
     hashed = chained(previous, columns)
     db.execute(
-        f"INSERT INTO journal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO journal ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*columns, hashed),
     )
-    return Entry(seq, request_id, *told, event, content, hashed)
+    return Entry(
+        seq,
+        request_id,
+        happened_at,
+        recorded_at,
+        business_date,
+        clerk,
+        event,
+        content,
+        hashed.hex(),
+    )
+
+
+def last(db: sqlite3.Connection) -> tuple[int, bytes]:
+    """The last entry's number and hash; (0, zeros) for an empty journal."""
+    row = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return row or (0, bytes(32))
 
 
 def head(db: sqlite3.Connection) -> tuple[int, str]:
-    """The last entry's number and hash; (0, zeros) for an empty journal."""
-    row = db.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    return row or (0, NO_HASH)
+    """The last entry's number, and its hash in hex."""
+    seq, hashed = last(db)
+    return seq, hashed.hex()
 
 
 def hash_of(db: sqlite3.Connection, seq: int) -> str | None:
-    """An entry's hash; zeros before the first, None after the last."""
+    """An entry's hash in hex; zeros before the first, None after the last."""
     row = db.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
-    return row[0] if row else None if seq else NO_HASH
+    return row[0].hex() if row else None if seq else NO_HASH
 
 
 def shared(one: sqlite3.Connection, other: sqlite3.Connection) -> int:
@@ -121,11 +154,41 @@ def shared(one: sqlite3.Connection, other: sqlite3.Connection) -> int:
 
 def from_row(row: tuple[Any, ...]) -> Entry:
     """An entry from a row in the order of `COLUMNS`."""
-    seq, request_id, kind, at_ms, recorded_at, date, clerk, payload, hashed = row
-    fields = json.loads(payload)
-    content = fields.pop("request", None)
-    event = decode(kind, fields)
-    return Entry(seq, request_id, at_ms, recorded_at, date, clerk, event, content, hashed)
+    (
+        seq,
+        request_id,
+        kind,
+        happened_at,
+        recorded_at,
+        business_date,
+        clerk,
+        content,
+        payload,
+        hashed,
+    ) = row
+    return Entry(
+        seq,
+        request_id,
+        happened_at,
+        recorded_at,
+        business_date,
+        clerk,
+        decode(kind, json.loads(payload)),
+        content,
+        hashed.hex(),
+    )
+
+
+def field(name: str) -> str:
+    """SQL of the place in the payload where a field stands, NULL for the kinds that lack
+    it: `payload ->> {field("box")}`.
+    """
+    whens = " ".join(
+        f"WHEN '{kind}' THEN {event.names().index(name)}"
+        for kind, event in KINDS.items()
+        if name in event.names()
+    )
+    return f"CASE kind {whens} END"
 
 
 def by_request(db: sqlite3.Connection, request_id: str) -> Entry | None:
@@ -172,11 +235,28 @@ def latest(db: sqlite3.Connection, most: int) -> Iterator[Entry]:
     return map(from_row, db.execute(sql, (most,)))
 
 
-def of_dates(db: sqlite3.Connection, first: str, last: str) -> Iterator[Entry]:
+def of_dates(db: sqlite3.Connection, first: str, last: str = LAST_DATE) -> Iterator[Entry]:
     """Entries with business dates from `first` to `last`."""
     sql = f"""SELECT {COLUMNS} FROM journal WHERE business_date BETWEEN ? AND ?
               ORDER BY seq"""
     return map(from_row, db.execute(sql, (first, last)))
+
+
+Each = TypeVar("Each")
+
+
+class Watch(Protocol):
+    """Hands on what long work goes through, of which there is so much, and shows how far
+    it is.
+    """
+
+    def __call__(self, each: Iterable[Each], many: int) -> Iterable[Each]:
+        """The same things, one by one."""
+
+
+def unwatched(each: Iterable[Each], many: int) -> Iterable[Each]:
+    """Nobody looks on."""
+    return each
 
 
 class Logged(NamedTuple):
@@ -224,21 +304,29 @@ def last_of_clerk(
     sql = f"""SELECT {COLUMNS} FROM journal j WHERE clerk = :clerk
               AND kind NOT IN (SELECT value FROM json_each(:but_not))
               AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.entry = j.seq)
-              AND substr(request_id, 1, length(:own)) <> :own
+              AND substr(coalesce(request_id, ''), 1, length(:own)) <> :own
               ORDER BY seq DESC LIMIT 1"""
     kinds = json.dumps(list(but_not))
     row = db.execute(sql, {"clerk": clerk, "but_not": kinds, "own": own}).fetchone()
     return from_row(row) if row else None
 
 
+def walked(db: sqlite3.Connection) -> Iterator[tuple[Entry, bool]]:
+    """Every entry in order, and whether it follows from the one before."""
+    previous = bytes(32)
+    for row in db.execute(f"SELECT {COLUMNS} FROM journal ORDER BY seq"):
+        yield from_row(row), chained(previous, row[:-1]) == row[-1]
+        previous = row[-1]
+
+
 def verify(db: sqlite3.Connection) -> tuple[int, str]:
     """Walk the whole chain; its head. Raises `JournalBroken` at the first entry
     that doesn't follow from the one before.
     """
-    seq, previous = 0, NO_HASH
+    seq, previous = 0, bytes(32)
     for row in db.execute(f"SELECT {COLUMNS} FROM journal ORDER BY seq"):
         seq, hashed = row[0], row[-1]
         if chained(previous, row[:-1]) != hashed:
             raise JournalBroken(entry=seq)
         previous = hashed
-    return seq, previous
+    return seq, previous.hex()

@@ -2,9 +2,14 @@
 have them.
 """
 
+import json
 import re
 import sqlite3
+from collections.abc import Iterator
+from itertools import filterfalse
 from pathlib import Path
+
+from cainiao_recycle.domain.events import KINDS
 
 
 def journal_sql() -> str:
@@ -24,19 +29,40 @@ def tables() -> list[str]:
 
 def make_journal(db: sqlite3.Connection) -> None:
     """The journal, empty, inside the caller's transaction."""
-    run(db, journal_sql())
+    for statement in statements(journal_sql()):
+        db.execute(statement)
 
 
 def make_tables(db: sqlite3.Connection) -> None:
-    """Every other table, empty, inside the caller's transaction."""
-    run(db, tables_sql())
+    """Every other table, empty, inside the caller's transaction. Entries find what they
+    change by its key, so that indexes are made last, all at once.
+    """
+    for statement in filterfalse(is_search, statements(tables_sql())):
+        db.execute(statement)
+    db.executemany(
+        "INSERT INTO entry_kind (kind, fields) VALUES (?, ?)",
+        [(kind, json.dumps(event.names())) for kind, event in KINDS.items()],
+    )
 
 
-def run(db: sqlite3.Connection, script: str) -> None:
-    """Run a script's statements one by one: `executescript` would commit first."""
+def make_indexes(db: sqlite3.Connection) -> None:
+    """What the tables are searched and seen by, and the rules that unique indexes hold."""
+    db.execute("DROP VIEW IF EXISTS entry")
+    for statement in filter(is_search, statements(tables_sql())):
+        db.execute(statement)
+
+
+def is_search(statement: str) -> bool:
+    """Whether a statement makes an index or a view."""
+    made = ("CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE VIEW")
+    return any(line.startswith(made) for line in statement.splitlines())
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit first."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
-            db.execute(statement)
+            yield statement
             statement = ""

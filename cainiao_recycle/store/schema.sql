@@ -2,6 +2,19 @@
 -- Times are UTC milliseconds (_at), dates business dates in ISO form, masses grams (_g),
 -- lengths millimetres (_mm). `changed_seq` is the entry that last changed a row.
 
+-- Kinds of entries, each with the names of its fields in the order of a payload.
+CREATE TABLE entry_kind (
+    kind   TEXT PRIMARY KEY,         -- with its version: box-returned/1
+    fields TEXT NOT NULL CHECK (json_valid(fields))
+) STRICT, WITHOUT ROWID;
+
+-- The journal with the names of its fields, for whoever reads it.
+CREATE VIEW entry AS
+SELECT seq, request_id, kind, happened_at, recorded_at, business_date, clerk,
+       (SELECT json_group_object(f.value, payload -> f.key) FROM json_each(fields) f) AS payload,
+       lower(hex(hash)) AS hash
+FROM journal JOIN entry_kind USING (kind);
+
 -- The station this file belongs to; one row.
 CREATE TABLE station (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
@@ -92,6 +105,8 @@ CREATE INDEX box_in_stock ON box
      arrived_at / 86400000, arrived_at)
     WHERE state = 'reuse';
 CREATE INDEX box_for_pulp ON box (box) WHERE state = 'pulp';
+-- What closing a day counts.
+CREATE INDEX box_here ON box (box) WHERE state IN ('reuse', 'bound', 'hold', 'pulp');
 
 -- Each arrival of each box. `undone` is 0, or the entry that undid it.
 CREATE TABLE box_return (
@@ -159,6 +174,8 @@ CREATE TABLE voucher (
     replaced_by   TEXT,
     changed_seq   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Counts those open, and finds those whose last day is over.
+CREATE INDEX voucher_open ON voucher (valid_until) WHERE state = 'open';
 CREATE UNIQUE INDEX replaced_once ON voucher (replaces)
     WHERE replaces IS NOT NULL AND state <> 'undone';
 CREATE TRIGGER voucher_is_paid_once BEFORE UPDATE OF state ON voucher

@@ -16,7 +16,7 @@ from cainiao_recycle.domain.events import (
     StationRenamed,
 )
 from cainiao_recycle.domain.limits import Carrier
-from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.journal import Entry, field
 
 
 class StationFacts(NamedTuple):
@@ -59,15 +59,18 @@ def setting(db: sqlite3.Connection, name: str) -> int:
     return int(row[0])
 
 
+BEFORE, SETTING, VALUE = map(field, ("before", "setting", "value"))
+
+
 def setting_at(db: sqlite3.Connection, name: str, seq: int) -> int:
     """The value of a setting as it was after an entry: what the next change of it found."""
     row = db.execute(
-        """SELECT seq, payload ->> 'before' FROM journal
-           WHERE seq > :seq AND kind LIKE 'setting-set/%' AND payload ->> 'setting' = :name
+        f"""SELECT seq, payload ->> {BEFORE} FROM journal
+           WHERE seq > :seq AND kind LIKE 'setting-set/%' AND payload ->> {SETTING} = :name
            UNION ALL
-           SELECT undo.seq, payload ->> 'value' FROM undo JOIN journal j ON j.seq = entry
+           SELECT undo.seq, payload ->> {VALUE} FROM undo JOIN journal j ON j.seq = entry
            WHERE undo.seq > :seq AND kind LIKE 'setting-set/%'
-             AND payload ->> 'setting' = :name ORDER BY 1 LIMIT 1""",
+             AND payload ->> {SETTING} = :name ORDER BY 1 LIMIT 1""",
         {"seq": seq, "name": name},
     ).fetchone()
     return setting(db, name) if row is None else int(row[1])

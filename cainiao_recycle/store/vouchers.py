@@ -133,11 +133,12 @@ def lapsed(db: sqlite3.Connection, date: str) -> list[tuple[str, int]]:
     return db.execute(sql, (date,)).fetchall()
 
 
-def last_days(db: sqlite3.Connection, until: str) -> list[str]:
-    """Dates up to one on which open vouchers are valid for the last time."""
-    sql = """SELECT DISTINCT valid_until FROM voucher
-             WHERE state = 'open' AND valid_until <= ?"""
-    return [date for (date,) in db.execute(sql, (until,))]
+def next_last_day(db: sqlite3.Connection, after: str) -> str | None:
+    """The first date after one on which open vouchers are valid for the last time."""
+    sql = """SELECT min(valid_until) FROM voucher
+             WHERE state = 'open' AND valid_until > ?"""
+    date: str | None = db.execute(sql, (after,)).fetchone()[0]
+    return date
 
 
 # --- what entries do to the tables ------------------------------------------------

@@ -195,7 +195,7 @@ class Program:
             return []
         with closing(sqlite3.connect(self.file)) as db:
             return db.execute(
-                "SELECT seq, kind, payload FROM journal ORDER BY seq"
+                "SELECT seq, kind, payload FROM entry ORDER BY seq"
             ).fetchall()
 
     def last_entry(self) -> int:

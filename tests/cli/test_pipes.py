@@ -2,6 +2,7 @@
 
 import json
 from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 
@@ -258,6 +259,9 @@ def test_a_request_beside_a_pipe_is_not_lost_without_a_word(
     assert "--stdin" in answer.err
 
 
+ANY_SESSION = SimpleNamespace(book=SimpleNamespace(together=nullcontext))
+
+
 def test_a_full_disk_stops_the_pipe_before_the_next_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -267,9 +271,9 @@ def test_a_full_disk_stops_the_pipe_before_the_next_line(
         tried.append(request["code"])
         raise errors.DiskFull()
 
-    monkeypatch.setattr(pipe, "lines", lambda: iter(["A", "B"]))
+    monkeypatch.setattr(pipe, "groups", lambda: iter([["A", "B"]]))
     here = Desk()
-    monkeypatch.setattr(here, "session", nullcontext)
+    monkeypatch.setattr(here, "session", lambda: nullcontext(ANY_SESSION))
     with pytest.raises(errors.DiskFull):
         pipe.run_pipe(here, {}, {"code": str}, verb, print)  # type: ignore[arg-type]
     assert tried == ["A"]

@@ -78,7 +78,7 @@ def test_a_day_is_a_folder_of_tables_with_a_manifest(
     seal = station.book.db.execute(
         "SELECT seq, hash FROM journal ORDER BY seq DESC"
     ).fetchone()
-    assert manifest["journal_head"] == {"seq": seal[0], "hash": seal[1]}
+    assert manifest["journal_head"] == {"seq": seal[0], "hash": seal[1].hex()}
 
 
 def test_the_manifest_is_written_last(

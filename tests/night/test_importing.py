@@ -125,7 +125,8 @@ def test_neither_number_nor_hash_of_a_customer_is_in_a_request_id(
     station: Station, table: Path
 ) -> None:
     run(station.import_returns(table))
-    ids = [row[0] for row in station.book.db.execute("SELECT request_id FROM journal")]
+    sql = "SELECT request_id FROM journal WHERE request_id IS NOT NULL"
+    ids = [row[0] for row in station.book.db.execute(sql)]
     first = next(one for one in ids if one.startswith("row:"))
     other = table.with_name("other.csv")
     other.write_text(RETURNS.replace(PHONE, "13912345678"), "utf-8")

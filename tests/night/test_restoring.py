@@ -294,7 +294,8 @@ HIDDEN = """PRAGMA writable_schema = ON;
 ENDLESS = """ALTER TABLE journal RENAME TO real_journal;
              CREATE VIEW journal AS WITH RECURSIVE n (seq) AS (SELECT 1 UNION ALL
              SELECT seq + 1 FROM n) SELECT seq, '' request_id, '' kind, 0 happened_at,
-             0 recorded_at, '' business_date, '' clerk, '{}' payload, '' hash FROM n;"""
+             0 recorded_at, '' business_date, '' clerk, NULL asked, '[]' payload, '' hash
+             FROM n;"""
 SHAPES = {
     "a trigger that reopens vouchers": REOPENS.format(name="again"),
     "the same under a name of SQLite's own": REOPENS.format(name="again") + ";" + HIDDEN,

@@ -122,7 +122,7 @@ def canonical(path: Path) -> tuple[str, str]:
         assert journal.verify(station.book.db)
         rows = station.book.db.execute(
             """SELECT seq, request_id, kind, happened_at, business_date, clerk, payload
-               FROM journal ORDER BY seq"""
+               FROM entry ORDER BY seq"""
         ).fetchall()
     told = rename("\n".join(repr([*row[:-1], without_hashes(row[-1])]) for row in rows))
     tables = desk.table_rows(path)
@@ -133,9 +133,9 @@ def canonical(path: Path) -> tuple[str, str]:
 
 
 def without_hashes(payload: str) -> dict[str, object]:
-    """A payload without the digest of its request and the head of the journal."""
+    """A payload without the head of the journal."""
     facts = json.loads(payload)
-    return {key: value for key, value in facts.items() if key not in ("request", "head")}
+    return {key: value for key, value in facts.items() if key != "head"}
 
 
 def run_series(path: Path, boxes: int, kill_after_s: float | None) -> bool:

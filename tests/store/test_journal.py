@@ -15,8 +15,6 @@ from cainiao_recycle.store.connection import connect
 from tests import desk
 from tests.desk import PHONE, WAYBILL
 
-COLUMNS = "seq, request_id, kind, happened_at, recorded_at, business_date, clerk, payload"
-
 
 @pytest.fixture
 def worked(station: Station) -> Station:
@@ -44,16 +42,30 @@ def outside(worked: Station) -> Iterator[sqlite3.Connection]:
         "DELETE FROM journal WHERE seq = 15",
         "DELETE FROM journal",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 15",
-        f"""REPLACE INTO journal ({COLUMNS}, hash) SELECT seq, request_id, kind, 0, 0,
-            business_date, clerk, payload, hash FROM journal WHERE seq = 15""",
+        """REPLACE INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
+           SELECT seq, request_id, kind, 0, 0, business_date, clerk,
+           asked, payload, hash FROM journal WHERE seq = 15""",
         """INSERT INTO journal SELECT * FROM journal WHERE seq = 15
            ON CONFLICT DO UPDATE SET clerk = 'Wang'""",
-        f"""INSERT INTO journal ({COLUMNS}, hash) SELECT 99, request_id, kind, 0, 0,
-            business_date, clerk, payload, hash FROM journal WHERE seq = 15""",
-        f"""INSERT INTO journal ({COLUMNS}, hash)
-            VALUES (99, 'x', 'k', 'soon', 0, '', '', '{{}}', '')""",
-        f"""INSERT INTO journal ({COLUMNS}, hash)
-            VALUES (99, 'x', 'k', 0, 0, '', '', 'no json', '')""",
+        """INSERT INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
+           SELECT 99, '~init-1', kind, 0, 0, business_date, clerk,
+           asked, payload, hash FROM journal WHERE seq = 15""",
+        """INSERT INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
+           VALUES (99, 'x', 'k', 'n', 0, '', '', NULL, '[]', zeroblob(32))""",
+        """INSERT INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
+           VALUES (99, 'x', 'k', 0, 0, '', '', NULL, 'none', zeroblob(32))""",
+        """INSERT INTO journal
+           (seq, request_id, kind, happened_at, recorded_at, business_date, clerk, asked,
+           payload, hash)
+           VALUES (99, 'x', 'k', 0, 0, '', '', NULL, '[]', zeroblob(31))""",
     ],
 )
 def test_the_file_itself_refuses_to_change_the_journal(worked: Station, sql: str) -> None:
@@ -67,14 +79,14 @@ def test_the_file_itself_refuses_to_change_the_journal(worked: Station, sql: str
 def test_each_hash_is_that_of_the_one_before_and_every_other_column(
     worked: Station,
 ) -> None:
-    previous = "0" * 64
-    for row in worked.book.db.execute(f"SELECT {COLUMNS}, hash FROM journal ORDER BY seq"):
+    previous = bytes(32)
+    for row in worked.book.db.execute("SELECT * FROM journal ORDER BY seq"):
         *plain, payload, hashed = row
         plain_json = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-        text = f"{previous}{plain_json[:-1]},{payload}]"
-        previous = hashlib.sha256(text.encode()).hexdigest()
+        text = f"{plain_json[:-1]},{payload}]"
+        previous = hashlib.sha256(previous + text.encode()).digest()
         assert hashed == previous
-    assert journal.head(worked.book.db)[1] == previous
+    assert journal.head(worked.book.db)[1] == previous.hex()
     assert journal.verify(worked.book.db) == journal.head(worked.book.db)
 
 
@@ -83,14 +95,15 @@ def test_each_hash_is_that_of_the_one_before_and_every_other_column(
     "change",
     [
         "request_id = 'other'",
+        "asked = 'other'",
         "kind = 'eggs-received/1'",
         "happened_at = happened_at + 1",
         "recorded_at = recorded_at + 1",
         "business_date = '2022-11-12'",
         "clerk = 'Wang'",
         "payload = payload || ' '",
-        "payload = json_set(payload, '$.more', 1)",
-        "hash = upper(hash)",
+        "payload = json_insert(payload, '$[#]', 1)",
+        "hash = randomblob(32)",
     ],
 )
 def test_a_change_to_any_column_breaks_the_chain_at_that_entry(
@@ -148,9 +161,8 @@ def test_a_named_request_seals_what_was_asked(station: Station) -> None:
     assert entry is not None
     assert entry.content is not None
     assert PHONE not in entry.content
-    payload = desk.row(station, "SELECT payload FROM journal WHERE request_id = 'k1'")
-    assert payload is not None
-    assert json.loads(str(payload[0]))["request"] == entry.content
+    asked = desk.row(station, "SELECT asked FROM journal WHERE request_id = 'k1'")
+    assert asked == (entry.content,)
     assert station.receive_eggs(1).entry.content is None  # type: ignore[union-attr]
 
 

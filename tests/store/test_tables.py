@@ -36,6 +36,10 @@ def db(worked: Station) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+UNTOUCHED = {"lookup_failure"}
+"""Tables that no entry of the day wrote to: what stands in them is for `check` to find."""
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -122,10 +126,11 @@ def test_a_tampered_row_is_found_exactly(
     (problems,) = [one.problems for one in worked.check_file() if one.check == "tables"]
     assert all(str(line).startswith(table) for line in problems)
     clock.forward(days=1)
-    before = desk.entries(worked)
-    with pytest.raises(BookDisagrees):
-        worked.close_days()
-    assert desk.entries(worked) == before
+    if table not in UNTOUCHED:
+        before = desk.entries(worked)
+        with pytest.raises(BookDisagrees):
+            worked.close_days()
+        assert desk.entries(worked) == before
     worked.rebuild_tables()
     desk.assert_adds_up(worked)
     assert len(worked.close_days()) == 1

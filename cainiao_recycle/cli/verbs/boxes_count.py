@@ -1,5 +1,6 @@
 """`boxes count`: take stock of a shelf by scanning it."""
 
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say
-from cainiao_recycle.cli.pipe import lines
+from cainiao_recycle.cli.pipe import groups
 from cainiao_recycle.domain.events import ShelfCounted
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
@@ -35,7 +36,7 @@ def command(
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
-    scanned = [*(codes or []), *(lines() if stdin else ())]
+    scanned = [*(codes or []), *(chain.from_iterable(groups()) if stdin else ())]
     with desk.station() as station:
         recorded = station.count_shelf(
             shelf, scanned, empty=empty, at=at, request_id=request_id

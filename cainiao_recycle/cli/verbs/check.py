@@ -22,6 +22,7 @@ LABELS = {
     "journal": N_("the journal's chain"),
     "tables": N_("tables as the journal adds up"),
     "balances": N_("every balance"),
+    "sealed": N_("the kept state of the last seal"),
     "keys": N_("keys"),
 }
 

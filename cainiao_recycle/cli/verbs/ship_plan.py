@@ -10,7 +10,6 @@ from cainiao_recycle.cli.entries import tell_entries
 from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import as_object, emit, emit_all, message, say, warn
 from cainiao_recycle.cli.parcels import CarrierName, obstacles
-from cainiao_recycle.cli.pipe import STOP
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.packing.why_not import why_not
 from cainiao_recycle.domain.planning.plan import LeftOutBecause
@@ -71,8 +70,6 @@ def import_first(desk: Desk, session: Session, table: Path) -> bool:
 
     all_in = True
     for row in import_shipments(session, table).outcomes:
-        if isinstance(row.refusal, STOP):
-            raise row.refusal
         if row.refusal is not None:
             all_in = False
             if desk.json:

@@ -6,6 +6,8 @@ new shape is a new version behind the slash of its kind, and the old one stays
 readable.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from cainiao_recycle.domain.events.book import *
@@ -18,23 +20,34 @@ from cainiao_recycle.domain.events.station import *
 from cainiao_recycle.domain.events.vouchers import *
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.record import Event as Event
+from cainiao_recycle.domain.record import tuples
 
 KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclasses__()}
 
-NESTED = {"customer": Customer, "issued": VoucherIssued}
+NESTED: dict[str, Callable[[list[Any]], Any]] = {
+    "customer": Customer.of,
+    "issued": lambda values: VoucherIssued.of([*values[:-1], tuples(values[-1])]),
+    "items": lambda items: tuple(ShipmentItem.of(item) for item in items),
+}
+"""What a field's list stands for, where it is more than a tuple."""
 
 
-def decode(kind: str, payload: dict[str, Any]) -> Event:
-    """An event from its kind and the plain data of its payload."""
-    return KINDS[kind](**{key: decoded(key, value) for key, value in payload.items()})
+@lru_cache
+def lists_of(kind: str) -> tuple[tuple[int, Callable[[list[Any]], Any]], ...]:
+    """The fields of a kind that JSON has as lists: where each stands, and what makes its
+    value.
+    """
+    fields = KINDS[kind].__annotations__
+    return tuple(
+        (at, NESTED.get(name, tuples))
+        for at, name in enumerate(KINDS[kind].names())
+        if name in NESTED or "tuple" in str(fields[name])
+    )
 
 
-def decoded(key: str, value: Any) -> Any:
-    """One field: lists are tuples, and nested records their own classes."""
-    if isinstance(value, dict) and key in NESTED:
-        return NESTED[key](**{k: decoded(k, v) for k, v in value.items()})
-    if isinstance(value, list):
-        if key == "items":
-            return tuple(ShipmentItem(**item) for item in value)
-        return tuple(decoded("", one) for one in value)
-    return value
+def decode(kind: str, values: list[Any]) -> Event:
+    """An event from its kind and the plain values of its fields, in order."""
+    for at, made in lists_of(kind):
+        if type(values[at]) is list:
+            values[at] = made(values[at])
+    return KINDS[kind].of(values)

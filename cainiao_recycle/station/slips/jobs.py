@@ -61,7 +61,7 @@ def handed_over(self: Session, asked: PrintRequest) -> dict[str, Handed]:
         asked.read(request)
         found: dict[str, Handed] = {}
         for end in journal.by_requests(request.db, asked.prefix):
-            if not end.request_id.removeprefix(asked.prefix).isdecimal():
+            if not (end.request_id or "").removeprefix(asked.prefix).isdecimal():
                 # Of another request, whose name goes on after the colon.
                 continue
             if not isinstance(end.event, PrintEnded) or end.content != request.content:
