@@ -333,7 +333,7 @@ def test_a_tag_is_no_answer_to_whether_the_label_is_covered(
     counter.scan(shipment, "y", shipment)
     tag = boxes(station)[0].tag
     assert tag is not None
-    counter.told(tag)
+    counter.told(tag, "y")
     assert desk.row(station, "SELECT state FROM shipment") == ("packed",)
 
 
