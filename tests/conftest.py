@@ -29,12 +29,24 @@ asks what is written need not: the same calls are made, and answered at once.
 ROOM = 2 << 30
 
 
+in_memory = pytest.StashKey[Path]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Put the tests' folders into memory, where there is room and nobody says otherwise."""
     if config.option.basetemp or "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return
     if shutil.disk_usage(MEMORY).free > ROOM:
-        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+        made = tempfile.mkdtemp(prefix="cainiao-recycle-tests-", dir=MEMORY)
+        config.stash[in_memory] = Path(made)
+        os.environ["TMPDIR"] = tempfile.tempdir = made
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Give the memory back; what failed can be looked at."""
+    made = session.config.stash.get(in_memory, None)
+    if made is not None and exitstatus == 0:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -42,16 +42,19 @@ class Week:
         self.station = station
         self.exports = exports
 
-    def run(self, days: int = 7) -> None:
-        """Everything from the campaign to the last export."""
+    def run(self, days: int = 7, ahead: bool = False) -> None:
+        """Everything from the campaign to the last export. `ahead`: the parcels of all
+        days wait from the first morning on, and every box is held against them, which
+        takes minutes; else only the first day's do before its boxes come.
+        """
         station = self.station
         station.add_campaign(SAMPLES / "campaign-2022.toml", request_id="campaign")
-        for imported in (station.import_sizes, station.import_shipments):
-            table = SAMPLES / imported.__name__.replace("import_", "")
-            all_accepted(imported(table.with_suffix(".csv")))
-        wanted = sorted(set(map(day_of, lines())))[:days]
+        all_accepted(station.import_sizes(SAMPLES / "sizes.csv"))
+        told = sorted(set(map(day_of, lines())))
+        for date in told if ahead else told[:1]:
+            self.import_parcels(date)
         for line in lines():
-            if day_of(line) in wanted:
+            if day_of(line) in told[:days]:
                 self.do(line)
 
     def do(self, line: Line) -> None:
@@ -65,17 +68,29 @@ class Week:
             VERBS[verb](self, line)
 
     def import_day(self, file: str, date: str) -> None:
-        """That day's rows of the returns."""
+        """That day's rows of the returns, and its parcels."""
+        self.import_rows(file, "at", date, self.station.import_returns)
+        self.import_parcels(date)
+
+    def import_parcels(self, date: str) -> None:
+        """A day's parcels; those that are there already once more."""
+        number = f"S-{date[5:7]}{date[8:]}-"
+        self.import_rows("shipments.csv", "shipment", number, self.station.import_shipments)
+
+    def import_rows(
+        self, file: str, column: str, begins: str, verb: Callable[[Path], Any]
+    ) -> None:
+        """The rows of a table in which a column begins so."""
         with (SAMPLES / file).open(encoding="utf-8", newline="") as table:
             reader = csv.DictReader(table)
-            rows = [row for row in reader if row["at"].startswith(date)]
+            rows = [row for row in reader if row[column].startswith(begins)]
         with tempfile.TemporaryDirectory() as folder:
-            part = Path(folder) / "day.csv"
+            part = Path(folder) / file
             with part.open("w", encoding="utf-8", newline="") as out:
                 writer = csv.DictWriter(out, reader.fieldnames or ())
                 writer.writeheader()
                 writer.writerows(rows)
-            all_accepted(self.station.import_returns(part))
+            all_accepted(verb(part))
 
     def close(self, date: str) -> None:
         """The night: a day closed before stays closed; then the export."""
@@ -162,7 +177,7 @@ VERBS: dict[str, Callable[[Week, Line], object]] = {
 }
 
 
-def main(path: Path, days: int) -> None:
+def main(path: Path, days: int, ahead: bool = False) -> None:
     """Replay the week into a station file that is there."""
     print("begun", flush=True)
     clock = desk.Clock(AFTER_THE_WEEK)
@@ -171,9 +186,9 @@ def main(path: Path, days: int) -> None:
     ) as s:
         # Drawn anew after each start: codes of a run before must not come again.
         s.draw = desk.seeded(journal.head(s.book.db)[0]).randrange
-        Week(s, path.parent / "exports").run(days)
+        Week(s, path.parent / "exports").run(days, ahead)
     print("done", flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), "ahead" in sys.argv)

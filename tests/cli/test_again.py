@@ -18,6 +18,7 @@ from tests.cli.conftest import SECOND_WAYBILL, Answer, Program, at
 
 KNOWN, NEW, SAME = "there already", "recorded", "replayed"
 GONE = "request-undone"
+ANOTHER_TAG = make(CodeType.TAG, lambda _: 44)
 
 Outcomes = tuple[str, str]
 """Without a request id, and with one."""
@@ -274,6 +275,7 @@ def test_another_time_and_another_verb_are_differences_too(cr: Program) -> None:
         (["--condition", "H"], "the condition"),
         (["--condition", "A"], "the condition"),
         (["--defect", "wet"], "the condition"),
+        (["--tag", ANOTHER_TAG], "the tag"),
         (["--size", "6", "--customer", "13912345678"], "the size, the customer"),
     ],
 )

@@ -327,6 +327,16 @@ def test_a_parcel_is_bound_and_sent_by_answers(
     desk.assert_adds_up(station)
 
 
+def test_a_tag_is_no_answer_to_whether_the_label_is_covered(
+    counter: Counter, station: Station, shipment: str
+) -> None:
+    counter.scan(shipment, "y", shipment)
+    tag = boxes(station)[0].tag
+    assert tag is not None
+    counter.told(tag, "y")
+    assert desk.row(station, "SELECT state FROM shipment") == ("packed",)
+
+
 def test_no_leaves_the_parcel_as_it_is(
     counter: Counter, station: Station, shipment: str
 ) -> None:

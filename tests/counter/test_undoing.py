@@ -193,3 +193,13 @@ def test_a_card_after_another_carton_of_an_ended_visit_is_for_the_next_box(
     assert counter.signals(f"{OTHER} 5") == ["good"]
     assert boxes(station)[-1].condition == "P"
     desk.assert_adds_up(station)
+
+
+def test_an_entry_undone_elsewhere_puts_the_open_visit_on_hold_no_second_time(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(WAYBILL, "5", OTHER, "5")
+    station.undo(desk.entries(station))
+    assert counter.scan("00").signal == "refused"
+    said = counter.scan(desk.waybill(3), "5")
+    assert not any("on hold" in line for line in said.more)

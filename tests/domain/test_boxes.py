@@ -218,3 +218,5 @@ def test_a_side_of_ten_centimetres_is_not_asked_about() -> None:
     assert boxes.parse_sides("100x50x20") == (100, 50, 20)
     with pytest.raises(SidesInCentimetres):
         boxes.parse_sides("99x50x20")
+    with pytest.raises(SidesInCentimetres):
+        boxes.parse_sides("25x14x5")  # too small for a box in millimetres

@@ -96,3 +96,10 @@ def test_a_carton_that_contains_a_good_one_is_good_and_its_packing_is_sound(
                 )
                 == ()
             )
+
+
+def test_a_larger_carton_that_is_weaker_than_a_good_one_is_no_good():
+    weak = Candidate("weak", (344, 184, 224), 500)
+    found = {one.candidate.key: one for one in every_fit(MUGS, [SIZES[0], weak])}
+    assert found[SIZES[0].key].fits
+    assert isinstance(found["weak"].answer, Misfit)

@@ -4,7 +4,7 @@ import pytest
 
 from cainiao_recycle.domain.counts import Later, carried
 
-COUNT, LATER_COUNT, UNDO, UNDONE = 20, 30, 40, 50
+COUNT, LATER_COUNT, LAST_COUNT, UNDO, UNDONE = 20, 30, 35, 40, 50
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,16 @@ COUNT, LATER_COUNT, UNDO, UNDONE = 20, 30, 40, 50
                 Later(13, UNDONE, LATER_COUNT),
             ],
             [(COUNT, -5), (UNDO, 5), (LATER_COUNT, -5), (UNDONE, 5)],
+        ),
+        # Of two that hold, the later one does.
+        (
+            [
+                Later(10, COUNT, COUNT),
+                Later(11, LATER_COUNT, LATER_COUNT),
+                Later(12, LAST_COUNT, LAST_COUNT),
+                Later(13, UNDO, COUNT),
+            ],
+            [(COUNT, -5), (UNDO, 5), (LAST_COUNT, -5)],
         ),
         # What was there and is undone later would be taken away twice.
         ([Later(9, UNDONE, 0, 60)], [(UNDONE, 60)]),

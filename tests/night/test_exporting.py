@@ -16,6 +16,7 @@ from cainiao_recycle.errors import (
     NothingNew,
     Refusal,
 )
+from cainiao_recycle.night.exporting import plain_cells
 from tests.desk import PHONE, Clock, waybill
 
 
@@ -143,6 +144,11 @@ def test_what_looks_like_a_formula_is_marked(
 ) -> None:
     station.export_days(out)
     assert rows(out, "egg_movement")[0]["note"] == "'=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("sign", "=+-@")
+def test_whatever_a_formula_begins_with_is_marked(sign: str) -> None:
+    assert plain_cells((f"{sign}1", f"1{sign}", -1)) == [f"'{sign}1", f"1{sign}", -1]
 
 
 def test_the_same_day_exported_twice_is_the_same_to_the_byte(

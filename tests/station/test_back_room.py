@@ -17,6 +17,7 @@ from cainiao_recycle.errors import (
     CageCollected,
     CageUnknown,
     ConditionUnknown,
+    EggsUnusual,
     NothingWaiting,
     NumberUnclear,
     PercentUnclear,
@@ -242,6 +243,13 @@ def test_eggs_that_are_not_there_cannot_break(station: Station) -> None:
     station.receive_eggs(3)
     refused(station, TooManyEggs, "break_eggs", 4)
     assert station.break_eggs(3).entry is not None
+
+
+def test_a_count_that_finds_very_many_fewer_is_asked_about(station: Station) -> None:
+    station.receive_eggs(9_000, sure=True)
+    with pytest.raises(EggsUnusual):
+        station.count_eggs(0)
+    assert station.eggs_now().stock == 9_000
 
 
 def test_a_count_may_find_none(station: Station) -> None:

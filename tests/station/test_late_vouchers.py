@@ -279,7 +279,7 @@ def test_a_slip_of_the_last_day_told_after_the_seal_is_paid_and_the_expiry_taken
     clock.forward(days=1)
     assert booked(paid) == today
     assert state(shop, code) == "redeemed"
-    assert shop.eggs_now().stock == 59
+    assert shop.eggs_now() == (59, 0), "in stock; and owed no more since it expired"
     sealed = seals(shop)[today]
     assert (sealed.vouchers_redeemed, sealed.vouchers_expired) == (1, -1)
     assert (sealed.eggs_given, sealed.eggs_closing) == (1, 59)

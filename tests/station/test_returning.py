@@ -501,3 +501,14 @@ def test_a_code_is_never_drawn_twice(station: Station, clock: Clock) -> None:
     assert second.issued is not None
     assert first.tag != second.tag
     assert first.issued.voucher != second.issued.voucher
+
+
+def test_of_two_cartons_under_a_waybill_the_one_that_is_here_is_meant(
+    station: Station,
+) -> None:
+    back(station)
+    second = back(station, another=True)
+    station.send_shipment(waybill(7), box=str(second.box), covered=True)
+    before = entries(station)
+    assert back(station).box == 1
+    assert entries(station) == before

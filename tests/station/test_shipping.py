@@ -341,6 +341,19 @@ def test_a_limit_lowered_since_takes_worn_boxes_out_of_stock(station: Station) -
     refused(station, NothingFits, "suggest_box", items=CUP)
 
 
+def test_a_box_past_its_cycles_stays_pulp_whatever_it_is_graded(station: Station) -> None:
+    station.return_box(waybill(1), size="5")
+    station.send_shipment(waybill(2), box="1", covered=True)
+    station.set_size(
+        {"size": "5", "length_mm": "290", "width_mm": "170", "height_mm": "190",
+         "wall_mm": "3", "mass_g": "177", "max_load_g": "5000", "max_cycles": "1"}
+    )  # fmt: skip
+    station.return_box(waybill(2))
+    assert state(station, 1) == "pulp"
+    station.regrade_box("1", "B", "one flap is torn")
+    assert state(station, 1) == "pulp"
+
+
 def test_a_number_that_would_be_read_as_an_option_is_no_shipments(station: Station) -> None:
     with pytest.raises(SettingUnclear, match="begins with a letter or a digit"):
         station.enter_shipment("-1", [desk.item()])

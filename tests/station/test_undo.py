@@ -400,3 +400,23 @@ def test_an_undo_is_dated_in_the_open_day(station: Station, clock: Clock) -> Non
         0,
     )
     desk.assert_adds_up(station)
+
+
+def test_the_eggs_of_an_undone_box_leave_room_under_the_limit(bare: Station) -> None:
+    desk.add_campaign(bare, desk.rule(eggs_per_customer_day="1"))
+    bare.undo(seq(back(bare, customer=PHONE)))
+    again = back(bare, 2, customer=PHONE).event
+    assert isinstance(again, BoxReturned)
+    assert again.reward == "granted"
+
+
+def test_a_voucher_is_never_paid_by_a_return_that_was_undone(station: Station) -> None:
+    back(station)
+    station.send_shipment(waybill(2), box="1", covered=True)
+    bare_visit = {"visit": "V-1", "customer": PHONE}
+    station.undo(seq(back(station, 2, **bare_visit)))
+    back(station, 2, **bare_visit)
+    station.finish_visit("V-1")
+    paid = "SELECT count(*) FROM box_return WHERE cycle = 2 AND voucher IS NOT NULL"
+    assert desk.row(station, f"{paid} AND undone = 0") == (1,)
+    assert desk.row(station, f"{paid} AND undone > 0") == (0,)
