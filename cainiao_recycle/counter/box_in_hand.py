@@ -10,7 +10,7 @@ from cainiao_recycle.station.told import Told
 
 
 @dataclass(frozen=True)
-class Box:
+class BoxInHand:
     """A box that isn't recorded yet. `claimed` is a blank tag stuck on it; `request`
     makes sure that it is recorded once, however often it has to be tried.
     """
@@ -35,7 +35,7 @@ class Box:
         """Whether its size was said."""
         return self.size is not None or self.sides is not None
 
-    def with_token(self, token: Token) -> "Box":
+    def with_token(self, token: Token) -> "BoxInHand":
         """This box with one more thing known of it."""
         match token.means:
             case Means.SIZE:
@@ -48,7 +48,7 @@ class Box:
                 return replace(self, defects=tuple(sorted({*self.defects, token.value})))
         return self
 
-    def with_all(self, grades: Iterable[Token]) -> "Box":
+    def with_all(self, grades: Iterable[Token]) -> "BoxInHand":
         """This box with what was said before it."""
         box = self
         for token in grades:
@@ -77,7 +77,7 @@ class Box:
         claimed = Condition(self.condition) if self.condition else None
         return grade(map(Defect, self.defects), claimed), self.defects
 
-    def with_more(self, other: "Box") -> "Box":
+    def with_more(self, other: "BoxInHand") -> "BoxInHand":
         """This box with what was said of it once more."""
         box = replace(self, defects=tuple(sorted({*self.defects, *other.defects})))
         if other.condition is None:
@@ -101,19 +101,19 @@ class Taken:
     that was scanned again, which a second carton may bear.
     """
 
-    box: Box
+    box: BoxInHand
     event: BoxReturned
     seq: int | None
     waybill: str | None = None
 
 
-def as_told(event: BoxReturned, another: bool) -> Box:
+def as_told(event: BoxReturned, another: bool) -> BoxInHand:
     """A box of the open visit as it was told: by its waybill, and by its tag when the
     tag is what brought it in.
     """
     sides = f"{event.length_mm}x{event.width_mm}x{event.height_mm}"
     came_by_tag = not event.new or event.waybill is None or event.cycle > 1
-    return Box(
+    return BoxInHand(
         request="",
         waybill=event.waybill,
         tag=event.tag if came_by_tag else None,
