@@ -1,7 +1,6 @@
 """Boxes at the counter: scanned, sized, recorded, graded, and corrected."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.counter.box_in_hand import BoxInHand, Taken, as_told
@@ -60,7 +59,7 @@ def scan(till: Till, place: Place, one: Token, about: list[Token]) -> Step:
         return place, unfinished(place.hand)
     for token in about:
         if token.value == Command.ANOTHER:
-            told = replace(told, another=True)
+            told = told._replace(another=True)
         told = told.with_token(token)
     if again and not told.is_sized:
         return place.holding(told), Answer(Signal.AMBER, wants_size(told))
@@ -76,14 +75,14 @@ def begun_or_more(till: Till, hand: Hand, one: Token) -> BoxInHand | None:
     if box is None:
         begun = BoxInHand(till.request_id()).with_all(hand.grades)
         return (
-            replace(begun, tag=one.value) if is_tag else replace(begun, waybill=one.value)
+            begun._replace(tag=one.value) if is_tag else begun._replace(waybill=one.value)
         )
     if is_tag and box.tag is None and box.claimed is None:
         # Its own tag when it is known, else a blank one that was stuck on now.
         known = boxes.by_tag(till.session.book.db, one.value) is not None
-        return replace(box, tag=one.value) if known else replace(box, claimed=one.value)
+        return box._replace(tag=one.value) if known else box._replace(claimed=one.value)
     if not is_tag and box.waybill is None:
-        return replace(box, waybill=one.value)
+        return box._replace(waybill=one.value)
     return None
 
 
@@ -117,8 +116,8 @@ def record(till: Till, place: Place, box: BoxInHand) -> Step:
     """Write a box, or ask for its size."""
     # The visit's name is kept from one try to the next: it is part of the same request.
     drawn = place.visit.drawn or drawn_name(till.session)
-    visit = replace(place.visit, drawn=drawn)
-    place = replace(place, visit=visit).holding(box)
+    visit = place.visit._replace(drawn=drawn)
+    place = place._replace(visit=visit).holding(box)
     try:
         told = box.told(visit.name or drawn, visit.customer)
         recorded = return_scanned(till.session, told)
@@ -130,18 +129,18 @@ def record(till: Till, place: Place, box: BoxInHand) -> Step:
         return ended_elsewhere(place, ended)
     except Refusal as refusal:
         return not_taken(place, box, refusal)
-    return is_in(till, replace(place, hand=Hand()), box, recorded)
+    return is_in(till, place._replace(hand=Hand()), box, recorded)
 
 
 def not_taken(place: Place, box: BoxInHand, refusal: Refusal) -> Step:
     """A box that is refused stays in hand without its size, so that it can be told anew;
     not one of a new visit, which would keep the open one from being ended.
     """
-    unsized = replace(box, size=None, sides=None)
+    unsized = box._replace(size=None, sides=None)
     is_kept = box.is_sized and not isinstance(refusal, VisitOfAnotherCampaign)
     place = place.holding(unsized if is_kept else None)
     if isinstance(refusal, WaybillOfEarlierJourney):
-        place = replace(place, hand=replace(place.hand, refused=unsized))
+        place = place._replace(hand=place.hand._replace(refused=unsized))
     return place, refused_here(refusal)
 
 
@@ -158,7 +157,7 @@ def is_in(till: Till, place: Place, box: BoxInHand, recorded: Recorded) -> Step:
         return here_already(till, place, box, recorded)
     seq = recorded.entry.seq
     taken = Taken(box, event, seq)
-    place = replace(place, visit=place.visit.with_box(seq, event), hand=Hand(taken=taken))
+    place = place._replace(visit=place.visit.with_box(seq, event), hand=Hand(taken=taken))
     till.seen.is_twice(box.code)
     more = (*beside(till, event), *till.tally(place))
     return place, Answer(Signal.GOOD, where_it_goes(event), more, recorded)
@@ -168,7 +167,7 @@ def here_already(till: Till, place: Place, box: BoxInHand, recorded: Recorded) -
     """A box that is scanned again; what is said of it now corrects what was told."""
     assert isinstance(recorded.event, BoxReturned), "what `return` records"
     taken = as_taken(till, place, box, recorded.event)
-    place = replace(place, hand=Hand(taken=taken))
+    place = place._replace(hand=Hand(taken=taken))
     if box.condition or box.defects:
         return correct(till, place, taken, taken.box.with_more(box))
     twice = till.seen.is_twice(box.code)
@@ -223,9 +222,9 @@ def grade(till: Till, place: Place, one: Token) -> Step:
         return place.holding(box), Answer(Signal.NEXT, wants_size(box))
     if hand.taken is not None:
         return correct(till, place, hand.taken, hand.taken.box.with_token(one))
-    hand = replace(hand, grades=(*hand.grades, one))
+    hand = hand._replace(grades=(*hand.grades, one))
     text = sentence(_("Next box: {grades}"), grades=grades_in_words(hand.grades))
-    return replace(place, hand=hand), Answer(Signal.NEXT, text)
+    return place._replace(hand=hand), Answer(Signal.NEXT, text)
 
 
 def correct(till: Till, place: Place, taken: Taken, box: BoxInHand) -> Step:
@@ -246,7 +245,7 @@ def correct(till: Till, place: Place, taken: Taken, box: BoxInHand) -> Step:
         return ended_elsewhere(place, ended)
     except Refusal as refusal:
         return place, refused_here(refusal)
-    place = replace(place, visit=visit.without_box(taken.seq)).forgetting(taken.seq)
+    place = place._replace(visit=visit.without_box(taken.seq)).forgetting(taken.seq)
     place, answer = is_in(till, place, box, recorded)
     return place, answer._replace(corrects=taken.seq)
 
@@ -267,7 +266,7 @@ def another(till: Till, place: Place) -> Step:
     """The waybill just scanned again is on a second carton of the parcel."""
     hand = place.hand
     if box := hand.box or hand.refused:
-        box = replace(box, another=True).with_all(hand.grades)
+        box = box._replace(another=True).with_all(hand.grades)
         return place.holding(box), Answer(Signal.NEXT, wants_size(box))
     if hand.taken is None or hand.taken.waybill is None:
         return place, Answer(Signal.REFUSED, _(WHICH_BOX))

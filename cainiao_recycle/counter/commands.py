@@ -1,7 +1,6 @@
 """Command cards, number keys and words: the visit's end and pause, who works, vouchers."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from cainiao_recycle.counter import undoing
 from cainiao_recycle.counter.answer import Answer, Signal
@@ -56,7 +55,7 @@ def done(till: Till, place: Place) -> Step:
         return place, unfinished(place.hand)
     visit = place.visit
     if visit.name is None:
-        left = replace(place, visit=OpenVisit())
+        left = place._replace(visit=OpenVisit())
         if visit.is_empty:
             return left, Answer(Signal.AMBER, _("No visit is open."))
         return left, Answer(Signal.AMBER, _("No box was recorded; the visit is closed."))
@@ -64,7 +63,7 @@ def done(till: Till, place: Place) -> Step:
         recorded = finish_visit(till.session, visit.name, request_id=till.request_id())
     except VisitFinishedAlready as elsewhere:
         return ended_elsewhere(place, elsewhere)
-    place = replace(place, visit=OpenVisit(), hand=Hand()).noting(recorded)
+    place = place._replace(visit=OpenVisit(), hand=Hand()).noting(recorded)
     return ended(till, place, visit, recorded)
 
 
@@ -78,7 +77,7 @@ def ended(till: Till, place: Place, visit: OpenVisit, recorded: Recorded) -> Ste
         code = event.issued.voucher
         said += " " + issued_in_words(event.issued)
         more += till.slips.print(code)
-        place = replace(place, slip=code)
+        place = place._replace(slip=code)
     elif event.reward not in COUNTED:
         said += " " + _(REWARD_WORDS[Reward(event.reward)])
     if missing := still_missing(till.session.book.db, event):
@@ -93,16 +92,16 @@ def hold(till: Till, place: Place) -> Step:
     """Set the visit aside, or take the last one up again."""
     if place.hand.waits:
         return place, unfinished(place.hand)
-    place = replace(place, hand=Hand())
+    place = place._replace(hand=Hand())
     if not place.visit.is_empty:
         waits = _("The visit waits. Hold (03) takes it up.")
         on_hold = (*place.on_hold, place.visit)
-        place = replace(place, visit=OpenVisit(), on_hold=on_hold)
+        place = place._replace(visit=OpenVisit(), on_hold=on_hold)
         return place, Answer(Signal.NEXT, waits, till.tally(place))
     if not place.on_hold:
         return place, Answer(Signal.AMBER, _("No visit is open, and none waits."))
     last = place.on_hold[-1]
-    place = replace(place, visit=last, on_hold=place.on_hold[:-1])
+    place = place._replace(visit=last, on_hold=place.on_hold[:-1])
     return place, Answer(Signal.NEXT, _("The visit goes on."), till.tally(place))
 
 
@@ -112,7 +111,7 @@ def hold(till: Till, place: Place) -> Step:
 def next_clerk(_till: Till, place: Place) -> Step:
     """The next line is a name."""
     who = _("Who comes? Type or scan the name.")
-    return replace(place, asks_clerk=True), Answer(Signal.NEXT, who)
+    return place._replace(asks_clerk=True), Answer(Signal.NEXT, who)
 
 
 def name_clerk(till: Till, place: Place, line: str) -> Step:
@@ -130,14 +129,14 @@ def name_clerk(till: Till, place: Place, line: str) -> Step:
 
 def undo(till: Till, place: Place) -> Step:
     """Drop what isn't recorded, clear a refusal, else go a step back."""
-    hand, place = place.hand, replace(place, hand=Hand())
+    hand, place = place.hand, place._replace(hand=Hand())
     if hand.waits:
         return place, undoing.dropped(hand)
     if place.is_after_red:
         cleared = _("Cleared. Nothing was undone; what was in the book is in it.")
         return place, Answer(Signal.AMBER, cleared)
     if place.visit.name is None and place.visit.customer is not None:
-        left = replace(place, visit=OpenVisit())
+        left = place._replace(visit=OpenVisit())
         return left, Answer(Signal.AMBER, _("Customer dropped."))
     return undoing.step(till, place)
 

@@ -1,7 +1,6 @@
 """Whose visit it is: said before its first box or at any time after."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.counter.state import OpenVisit, Place, Step
@@ -26,7 +25,7 @@ def customer(till: Till, place: Place, who: str) -> Step:
         return named_late(till, place, visit.name, who)
     # One whose boxes were all undone is anybody's: a new one begins.
     begun = OpenVisit(customer=who, last_four=last_four)
-    place = replace(place.without_taken(), visit=begun)
+    place = place.without_taken()._replace(visit=begun)
     text = sentence(_("Customer …{last}"), last=last_four)
     return place, Answer(Signal.NEXT, text, till.tally(place))
 

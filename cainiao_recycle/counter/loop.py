@@ -6,7 +6,6 @@ on how fast lines come but the signal of a box or voucher scanned twice.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from cainiao_recycle.counter import boxes, commands, customers, parcels, visits
 from cainiao_recycle.counter.answer import Answer, Signal
@@ -57,7 +56,7 @@ class Loop:
         answers = []
         # One by one: what was answered before a refusal counts.
         for place, answer in self.steps(line):
-            self.place = replace(place, last=answer)
+            self.place = place._replace(last=answer)
             answers.append(answer)
             if answer.signal is Signal.REFUSED:
                 break
@@ -66,7 +65,7 @@ class Loop:
     def steps(self, line: str) -> Iterator[Step]:
         """What comes of a line, part after part."""
         if self.place.asks_clerk and line.strip():
-            asked = replace(self.place, asks_clerk=False)
+            asked = self.place._replace(asks_clerk=False)
             yield self.tried(
                 asked, lambda place: commands.name_clerk(self.till, place, line)
             )
@@ -115,7 +114,7 @@ class Loop:
         if not about and parcels.answers(place.question, one):
             return self.tried(place, lambda place: parcels.answer(till, place, one))
         # Whatever else it is, it answers nothing that was asked of a parcel.
-        place = replace(place, question=None)
+        place = place._replace(question=None)
         if one.means in CODES:
             held = place.holding(place.hand.box)
             return self.tried(held, lambda place: boxes.scan(till, place, one, about))
@@ -123,7 +122,7 @@ class Loop:
             told = box.with_token(one).with_all(about)
             return self.tried(place, lambda place: boxes.record(till, place, told))
         if one.means not in GRADES and one.value != Command.ANOTHER:
-            place = replace(place, hand=replace(place.hand, refused=None))
+            place = place._replace(hand=place.hand._replace(refused=None))
         return self.tried(place, lambda place: self.other(place, one))
 
     def other(self, place: Place, one: Token) -> Step:

@@ -5,8 +5,6 @@ that is packed: is the old waybill covered, is a B box re-taped, then it leaves.
 and undo cards answer for yes and no.
 """
 
-from dataclasses import replace
-
 from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.counter.state import Place, Question, Step
 from cainiao_recycle.counter.till import Till
@@ -45,10 +43,10 @@ def begin(till: Till, place: Place, number: str) -> Step:
     try:
         box = suggest_box(till.session, number).box
     except NothingFits as none:
-        place = replace(place, question=Question(number, NEW, new=True))
+        place = place._replace(question=Question(number, NEW, new=True))
         new = sentence(_("Shipment {n}: send it in a new carton? y/n"), n=number)
         return place, Answer(Signal.AMBER, new, (sentence(none.sentence, **none.facts),))
-    place = replace(place, question=Question(number, BIND, box=str(box.box)))
+    place = place._replace(question=Question(number, BIND, box=str(box.box)))
     take = _("Shipment {n}: take box {box} from shelf {shelf}. Bind it? y/n")
     text = sentence(take, n=number, box=box.box, shelf=box.shelf or "")
     tag = (sentence(_("Tag {tag}"), tag=grouped(box.tag)),) if box.tag else ()
@@ -62,21 +60,21 @@ def answer(till: Till, place: Place, token: Token) -> Step:
     assert question is not None, "asked before"
     if token.value in MEAN_NO and token.means is Means.COMMAND:
         stays = sentence(_("Shipment {n} stays as it is."), n=question.shipment)
-        return replace(place, question=None), Answer(Signal.AMBER, stays)
+        return place._replace(question=None), Answer(Signal.AMBER, stays)
     if token.means is Means.SHIPMENT:
         return place, Answer(Signal.AMBER, in_words(question))
     if question.asks == BIND:
         box = question.box if token.value in MEAN_YES else token.value
         return bind(till, place, question, box)
     if token.means is Means.WAYBILL:
-        question = replace(question, waybill=token.value)
+        question = question._replace(waybill=token.value)
         under = sentence(_("It leaves under {code}."), code=token.value)
         asked = Answer(Signal.NEXT, in_words(question), (under,))
-        return replace(place, question=question), asked
+        return place._replace(question=question), asked
     if question.asks == COVERED:
-        question = replace(question, covered=True)
+        question = question._replace(covered=True)
     elif question.asks == RETAPED:
-        question = replace(question, retaped=True)
+        question = question._replace(retaped=True)
     return send(till, place, question)
 
 
@@ -102,7 +100,7 @@ def bind(till: Till, place: Place, question: Question, box: str | None) -> Step:
     bound = _("Box {box} is bound to shipment {n}.")
     text = sentence(bound, box=event.box, n=event.shipment)
     more = (_("Scan the shipment again to send it."),)
-    place = replace(place, question=None).noting(recorded)
+    place = place._replace(question=None).noting(recorded)
     return place, Answer(Signal.GOOD, text, more, recorded)
 
 
@@ -121,16 +119,16 @@ def send(till: Till, place: Place, question: Question) -> Step:
             request_id=till.request_id(),
         )
     except LabelNotCovered:
-        question = replace(question, asks=COVERED)
+        question = question._replace(asks=COVERED)
         scan = _("Or scan the waybill it leaves under first.")
         asked = Answer(Signal.NEXT, in_words(question), (scan,))
-        return replace(place, question=question), asked
+        return place._replace(question=question), asked
     except BoxNotRetaped:
-        question = replace(question, asks=RETAPED)
+        question = question._replace(asks=RETAPED)
         asked = Answer(Signal.NEXT, in_words(question))
-        return replace(place, question=question), asked
+        return place._replace(question=question), asked
     event = recorded.event
     assert isinstance(event, ShipmentSent), "what `send` records"
     text = sentence(_("Shipment {n} has left."), n=event.shipment)
-    place = replace(place, question=None).noting(recorded)
+    place = place._replace(question=None).noting(recorded)
     return place, Answer(Signal.GOOD, text, (), recorded)

@@ -1,7 +1,6 @@
 """The vouchers of a place on their way to the printer."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Protocol
 
 from cainiao_recycle.counter.answer import Answer, Signal
@@ -64,7 +63,7 @@ class Slips:
             return place, Answer(Signal.AMBER, shown, slip=code)
         self.print(code)
         text = sentence(_("Voucher {code} again."), code=grouped(code))
-        return replace(place, slip=code), Answer(Signal.NEXT, text)
+        return place._replace(slip=code), Answer(Signal.NEXT, text)
 
     def last_issued(self) -> str | None:
         """The last voucher this clerk issued, from the journal."""

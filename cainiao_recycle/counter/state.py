@@ -8,7 +8,8 @@ parcel; losing them costs one scan again.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.counter.box_in_hand import BoxInHand, Taken
@@ -19,8 +20,7 @@ from cainiao_recycle.errors import AlreadyUndone
 from cainiao_recycle.station.session import Recorded
 
 
-@dataclass(frozen=True)
-class Hand:
+class Hand(NamedTuple):
     """The box that waits for its size, the cards that wait for a box, the box just
     taken, which a card scanned now still means, and the one just refused, which may be
     another carton.
@@ -41,8 +41,7 @@ class Hand:
         return Hand(box, self.grades)
 
 
-@dataclass(frozen=True)
-class OpenVisit:
+class OpenVisit(NamedTuple):
     """A visit that goes on here. `name` is None until a box is recorded in it, under the
     one `drawn`; `customer` is what was typed, kept until then and no longer. `boxes` are
     by journal entry.
@@ -52,7 +51,7 @@ class OpenVisit:
     drawn: str = ""
     customer: str | None = None
     last_four: str = ""
-    boxes: Mapping[int, BoxReturned] = field(default_factory=dict)
+    boxes: Mapping[int, BoxReturned] = MappingProxyType({})
 
     @property
     def is_empty(self) -> bool:
@@ -63,13 +62,13 @@ class OpenVisit:
         """With a box that is in the book; the first one opens the visit."""
         last_four = event.customer.last_four if event.customer else self.last_four
         boxes = {**self.boxes, seq: event}
-        return replace(
-            self, name=event.visit, customer=None, last_four=last_four, boxes=boxes
+        return self._replace(
+            name=event.visit, customer=None, last_four=last_four, boxes=boxes
         )
 
     def without_box(self, seq: int) -> "OpenVisit":
         """Without one that was undone."""
-        return replace(self, boxes={n: one for n, one in self.boxes.items() if n != seq})
+        return self._replace(boxes={n: one for n, one in self.boxes.items() if n != seq})
 
     @property
     def credits(self) -> int:
@@ -82,8 +81,7 @@ class OpenVisit:
         return " ".join(f"{shelf}×{count}" for shelf, count in found.items())
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """What is being asked of a shipment. `box` is the one suggested."""
 
     shipment: str
@@ -95,8 +93,7 @@ class Question:
     new: bool = False
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A clerk's place. `recorded` are the entries made here that undo may take back,
     `last` the last answer to anything, `undo_question` the answer that asked whether to
     undo, `slip` the voucher printed last.
@@ -114,29 +111,29 @@ class Place:
 
     def holding(self, box: BoxInHand | None) -> "Place":
         """With a box in hand, and nothing of the ones before."""
-        return replace(self, hand=self.hand.holding(box))
+        return self._replace(hand=self.hand.holding(box))
 
     def without_taken(self) -> "Place":
         """What is scanned now is not about the box just taken."""
-        return replace(self, hand=replace(self.hand, taken=None))
+        return self._replace(hand=self.hand._replace(taken=None))
 
     def without_visit(self) -> "Place":
         """The open visit is over, here or elsewhere: what comes next opens another, and
         nothing corrects a box of this one any more.
         """
-        hand = replace(self.hand, taken=None)
-        return replace(self, visit=OpenVisit(), hand=hand)
+        hand = self.hand._replace(taken=None)
+        return self._replace(visit=OpenVisit(), hand=hand)
 
     def noting(self, recorded: Recorded) -> "Place":
         """With an entry that undo may take back, if one was made."""
         if recorded.entry is None:
             return self
-        return replace(self, recorded=(*self.recorded, recorded.entry.seq))
+        return self._replace(recorded=(*self.recorded, recorded.entry.seq))
 
     def forgetting(self, *entries: int) -> "Place":
         """Without entries that were undone."""
         left = tuple(one for one in self.recorded if one not in entries)
-        return replace(self, recorded=left)
+        return self._replace(recorded=left)
 
     @property
     def asks_to_undo(self) -> bool:

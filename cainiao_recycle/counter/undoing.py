@@ -6,8 +6,6 @@ two undos after a red answer must not take back what is right. The same lines do
 from a keyboard and from a file.
 """
 
-from dataclasses import replace
-
 from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.counter.phrases import grades_in_words, refused_here
 from cainiao_recycle.counter.state import Hand, Place, Step
@@ -47,7 +45,7 @@ def step(till: Till, place: Place) -> Step:
     if place.is_seen or place.asks_to_undo:
         return take_back(till, place, place.recorded[-1])
     question = asked(till, place.recorded[-1])
-    return replace(place, undo_question=question), question
+    return place._replace(undo_question=question), question
 
 
 def asked(till: Till, seq: int) -> Answer:

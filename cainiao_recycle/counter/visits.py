@@ -2,8 +2,6 @@
 `done` ends it.
 """
 
-from dataclasses import replace
-
 from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.counter.state import OpenVisit, Place, Step
 from cainiao_recycle.domain.events import BoxReturned
@@ -59,14 +57,14 @@ def reread(session: Session, place: Place) -> Place:
             one if one.name is None else as_booked(session, one.name)
             for one in (place.visit, *place.on_hold)
         )
-    return replace(place, visit=visit, on_hold=tuple(on_hold))
+    return place._replace(visit=visit, on_hold=tuple(on_hold))
 
 
 def find_left_open(session: Session, place: Place) -> Place:
     """Visits whose end was undone elsewhere wait here."""
     here = {visit.name for visit in (place.visit, *place.on_hold)}
     more = (one for one in left_open(session) if one.name not in here)
-    return replace(place, on_hold=(*place.on_hold, *more))
+    return place._replace(on_hold=(*place.on_hold, *more))
 
 
 def reopen(session: Session, place: Place, name: str) -> Place:
@@ -77,7 +75,7 @@ def reopen(session: Session, place: Place, name: str) -> Place:
     with session.book.reading():
         visit = as_booked(session, name)
     waiting = tuple(one for one in on_hold if one.name != name)
-    return replace(place, visit=visit, on_hold=waiting)
+    return place._replace(visit=visit, on_hold=waiting)
 
 
 def is_of(session: Session, visit: OpenVisit, who: str, last_four: str) -> bool:

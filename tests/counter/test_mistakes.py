@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from sqlite3 import Connection
 
 import pytest
@@ -272,7 +271,7 @@ def test_what_would_not_come_back_is_not_taken_out(
     of_visit = counter.loop.place.visit.boxes
     first = next(iter(of_visit))
     taken = Taken(as_told(of_visit[first], False), boxes(station)[0], first)
-    counter.loop.place = replace(counter.loop.place, hand=Hand(taken=taken))
+    counter.loop.place = counter.loop.place._replace(hand=Hand(taken=taken))
     before = desk.table_rows(station.path), desk.entries(station)
     assert counter.signals("wet") == ["refused"]
     assert (desk.table_rows(station.path), desk.entries(station)) == before
