@@ -1,7 +1,10 @@
-"""The vouchers of this place on their way to the printer."""
+"""The vouchers of a place on their way to the printer."""
 
-from cainiao_recycle.counter.printing import Printer
-from cainiao_recycle.counter.said import Said, Signal
+from collections.abc import Iterable
+from typing import Protocol
+
+from cainiao_recycle.counter.answer import Answer, Signal
+from cainiao_recycle.counter.state import Place, Step
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import VoucherState
 from cainiao_recycle.language import _, sentence
@@ -12,39 +15,55 @@ LOOKED_BACK = 300
 """Entries searched for the last voucher after a new start."""
 
 
-class Slips:
-    """What is handed to the printer, if there is one; it works by itself."""
+class SlipPrinter(Protocol):
+    """A printer that works in the background: it takes a voucher and never keeps a clerk
+    waiting.
+    """
 
-    def __init__(self, session: Session, printer: Printer | None) -> None:
+    def submit(self, code: str) -> object:
+        """Take a voucher to print, at once."""
+
+    def notices(self) -> Iterable[tuple[str, str, dict[str, object]]]:
+        """What went wrong since the last time it was asked: a signal's name, a
+        sentence's template and its facts.
+        """
+
+    def close(self, timeout_s: float | None = None) -> object:
+        """Finish what is being printed."""
+
+
+class Slips:
+    """What is handed to the printer, if there is one."""
+
+    def __init__(self, session: Session, printer: SlipPrinter | None) -> None:
         self.session = session
         self.printer = printer
-        self.last: str | None = None
 
     def print(self, code: str) -> list[str]:
         """Send a voucher to the printer; what to say where there is none."""
-        self.last = code
         if self.printer is not None:
             self.printer.submit(code)
             return []
-        told = _("No printer is set up. Its slip later: print {code}")
-        return [sentence(told, code=code)]
+        later = _("No printer is set up. Its slip later: print {code}")
+        return [sentence(later, code=code)]
 
-    def print_again(self) -> Said:
+    def print_again(self, place: Place) -> Step:
         """The last voucher once more; the paper says that it is a copy."""
-        code = self.last or self.last_issued()
+        code = place.slip or self.last_issued()
         if code is None:
-            return Said(Signal.AMBER, _("No voucher was issued here yet."))
+            return place, Answer(Signal.AMBER, _("No voucher was issued here yet."))
         with self.session.book.reading() as db:
             voucher = vouchers.voucher(db, code, self.session.zone)
         if voucher is None or voucher.state is not VoucherState.OPEN:
-            told = _("Voucher {code} is no longer open: nothing is printed.")
-            return Said(Signal.AMBER, sentence(told, code=grouped(code)))
+            closed = _("Voucher {code} is no longer open: nothing is printed.")
+            return place, Answer(Signal.AMBER, sentence(closed, code=grouped(code)))
         if self.printer is None:
-            told = _("Voucher {code} isn't printed: no printer is set up (printer add).")
-            return Said(Signal.AMBER, sentence(told, code=grouped(code)), slip=code)
+            text = _("Voucher {code} isn't printed: no printer is set up (printer add).")
+            shown = sentence(text, code=grouped(code))
+            return place, Answer(Signal.AMBER, shown, slip=code)
         self.print(code)
-        told = _("Voucher {code} again.")
-        return Said(Signal.NEXT, sentence(told, code=grouped(code)))
+        text = sentence(_("Voucher {code} again."), code=grouped(code))
+        return place._replace(slip=code), Answer(Signal.NEXT, text)
 
     def last_issued(self) -> str | None:
         """The last voucher this clerk issued, from the journal."""

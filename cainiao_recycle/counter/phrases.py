@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from cainiao_recycle.counter.answer import Answer, refused
+from cainiao_recycle.counter.box_in_hand import BoxInHand
 from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import BoxFound, BoxReturned, VoucherIssued
@@ -41,6 +43,22 @@ WORDED_HERE: dict[type[Refusal], str] = {
 """Refusals whose own sentences name options that nobody types here."""
 
 
+def refused_here(refusal: Refusal) -> Answer:
+    """A refusal, in words for somebody who scans."""
+    answer = refused(refusal)
+    if template := WORDED_HERE.get(type(refusal)):
+        return answer._replace(text=sentence(_(template), **refusal.facts))
+    return answer
+
+
+def file_refused(refusal: Refusal, box: BoxInHand | None) -> Answer:
+    """The file can't be written: what to do about the box in hand."""
+    if box is None or not box.is_sized:
+        return refused(refusal)
+    kept = _("{code} is kept in mind, and nothing else: press Enter to try again.")
+    return refused(refusal)._replace(more=(sentence(kept, code=box.code),))
+
+
 def where_it_goes(event: BoxReturned | BoxFound) -> str:
     """Where a box is put."""
     return sentence(
@@ -57,6 +75,20 @@ def issued_in_words(issued: VoucherIssued) -> str:
     return sentence(
         _("Voucher {code}: eggs {eggs}"), code=grouped(issued.voucher), eggs=issued.eggs
     )
+
+
+WAITING = ("HOLD", "PULP")
+"""Shelves that are no size's."""
+
+
+def called(shelf: str) -> str:
+    """A shelf as people call it."""
+    return _(shelf.lower()) if shelf in WAITING else shelf
+
+
+def wants_size(box: BoxInHand) -> str:
+    """What is missing of a box."""
+    return sentence(_("{code}: which size? Scan its card, or type 1-12."), code=box.code)
 
 
 def grades_in_words(grades: Iterable[Token]) -> str:

@@ -1,4 +1,4 @@
-"""What the counter says to a line: a signal, a sentence, and what was recorded."""
+"""What the counter answers to a line: a signal, a sentence, and what was recorded."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class Signal(StrEnum):
     REFUSED = "refused"
 
 
-class Said(NamedTuple):
+class Answer(NamedTuple):
     """An answer. `more` are lines that can be read when there is time; `corrects` is the
     entry that was taken back for the one recorded; `slip` the voucher whose slip goes
     with it.
@@ -35,8 +35,8 @@ class Said(NamedTuple):
     slip: str | None = None
 
 
-def refused(refusal: Refusal) -> Said:
-    """A refusal as it is told."""
-    return Said(
+def refused(refusal: Refusal) -> Answer:
+    """A refusal as an answer."""
+    return Answer(
         Signal.REFUSED, in_words(refusal.sentence, refusal.facts, _), refusal=refusal
     )

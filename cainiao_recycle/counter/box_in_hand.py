@@ -1,7 +1,7 @@
 """The box in hand: what was scanned of it so far."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cainiao_recycle.domain.boxes import Condition, Defect, grade
 from cainiao_recycle.domain.events import BoxReturned
@@ -9,8 +9,7 @@ from cainiao_recycle.domain.scans import Means, Token
 from cainiao_recycle.station.told import Told
 
 
-@dataclass(frozen=True)
-class Box:
+class BoxInHand(NamedTuple):
     """A box that isn't recorded yet. `claimed` is a blank tag stuck on it; `request`
     makes sure that it is recorded once, however often it has to be tried.
     """
@@ -35,20 +34,20 @@ class Box:
         """Whether its size was said."""
         return self.size is not None or self.sides is not None
 
-    def with_token(self, token: Token) -> "Box":
+    def with_token(self, token: Token) -> "BoxInHand":
         """This box with one more thing known of it."""
         match token.means:
             case Means.SIZE:
-                return replace(self, size=token.value, sides=None)
+                return self._replace(size=token.value, sides=None)
             case Means.SIDES:
-                return replace(self, sides=token.value, size=None)
+                return self._replace(sides=token.value, size=None)
             case Means.CONDITION:
-                return replace(self, condition=worse(self.condition, token.value))
+                return self._replace(condition=worse(self.condition, token.value))
             case Means.DEFECT:
-                return replace(self, defects=tuple(sorted({*self.defects, token.value})))
+                return self._replace(defects=tuple(sorted({*self.defects, token.value})))
         return self
 
-    def with_all(self, grades: Iterable[Token]) -> "Box":
+    def with_all(self, grades: Iterable[Token]) -> "BoxInHand":
         """This box with what was said before it."""
         box = self
         for token in grades:
@@ -77,12 +76,12 @@ class Box:
         claimed = Condition(self.condition) if self.condition else None
         return grade(map(Defect, self.defects), claimed), self.defects
 
-    def with_more(self, other: "Box") -> "Box":
+    def with_more(self, other: "BoxInHand") -> "BoxInHand":
         """This box with what was said of it once more."""
-        box = replace(self, defects=tuple(sorted({*self.defects, *other.defects})))
+        box = self._replace(defects=tuple(sorted({*self.defects, *other.defects})))
         if other.condition is None:
             return box
-        return replace(box, condition=worse(box.condition, other.condition))
+        return box._replace(condition=worse(box.condition, other.condition))
 
     def is_pulp(self) -> bool:
         """Whether its condition sends it to pulp, as far as it is known."""
@@ -94,26 +93,25 @@ def worse(one: str | None, other: str) -> str:
     return max(one or "A", other, key="ABHP".index)
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """The box just taken, as it was told; a card scanned now still means it. `seq` is
     its entry in the open visit, None for a box of an earlier one. `waybill` is the one
     that was scanned again, which a second carton may bear.
     """
 
-    box: Box
+    box: BoxInHand
     event: BoxReturned
     seq: int | None
     waybill: str | None = None
 
 
-def as_told(event: BoxReturned, another: bool) -> Box:
+def as_told(event: BoxReturned, another: bool) -> BoxInHand:
     """A box of the open visit as it was told: by its waybill, and by its tag when the
     tag is what brought it in.
     """
     sides = f"{event.length_mm}x{event.width_mm}x{event.height_mm}"
     came_by_tag = not event.new or event.waybill is None or event.cycle > 1
-    return Box(
+    return BoxInHand(
         request="",
         waybill=event.waybill,
         tag=event.tag if came_by_tag else None,

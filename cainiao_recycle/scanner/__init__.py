@@ -1,0 +1,1 @@
+"""What a scanner sends, and what to set: `scanner-test`."""
