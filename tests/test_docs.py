@@ -168,6 +168,13 @@ def test_decisions_are_dated_and_stand_in_order() -> None:
     assert dates == sorted(dates)
 
 
+def test_every_place_that_maintaining_names_is_there() -> None:
+    named = re.findall(r"`([\w/]+/[\w.]*)`", text(reference.DOCS / "maintaining.md"))
+    assert len(named) > 30, "places are found at all"
+    folders = (reference.ROOT, reference.ROOT / "cainiao_recycle")
+    assert [one for one in named if not any((top / one).exists() for top in folders)] == []
+
+
 def test_every_verb_has_its_help_and_a_line_in_the_readme() -> None:
     headings = re.findall(r"^### (.+)$", text(reference.DOCS / "commands.md"), re.MULTILINE)
     assert headings == list(VERBS)
