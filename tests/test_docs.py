@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from cainiao_recycle.cli.app import GROUPS, VERBS
 from cainiao_recycle.errors import refusals
@@ -155,6 +156,17 @@ def test_every_page_is_reached_from_the_readme() -> None:
         new = {there for path in new for there in leads.get(path, ())} - reached
         reached |= new
     assert [ids(path) for path in DOCUMENTS if path not in reached] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=ids)
+def test_what_is_meant_to_be_bold_is(path: Path) -> None:
+    # Stars between a Chinese full stop and a letter are no marks to Markdown (whose
+    # reader comes with rich).
+    parts = [
+        part for token in MarkdownIt().parse(text(path)) for part in token.children or ()
+    ]
+    shown = [part.content for part in parts if part.type == "text"]
+    assert [one for one in shown if "**" in one] == []
 
 
 def test_the_readme_is_read_in_a_few_minutes() -> None:
