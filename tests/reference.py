@@ -4,12 +4,13 @@
     python tests/reference.py --check    change nothing; name what is stale
 
 The pages are docs/refusals.md, docs/tables.md and docs/commands.md. A transcript is a
-`console` block of README.md or docs/*.md: its commands are run in order in a scratch
-folder, one folder a document, or one for each second word behind `console`. A command
-that fails must be followed by `$ echo $?`. Drawn codes and hashes differ from run to
-run, so the transcript's are renamed to the program's, one for one: the same code has to
-stand in the same places. A time that is now is written as one fixed time, and the scratch
-folder as /srv/station. Nothing else may differ.
+`console` block of README.md or of a page below docs/ (one in an HTML comment too, which
+readers don't see: what an example needs before it): its commands are run in order in a
+scratch folder, one folder a document, or one for each second word behind `console`. A
+command that fails must be followed by `$ echo $?`. Drawn codes and hashes differ from run
+to run, so the transcript's are renamed to the program's, one for one: the same code has
+to stand in the same places. A time that is now is written as one fixed time, and the
+scratch folder as /srv/station. Nothing else may differ.
 """
 
 import inspect
@@ -33,11 +34,16 @@ NOTICE = "<!-- Made by `python tests/reference.py`. Change the program, not this
 
 def written_by_hand() -> list[Path]:
     """The documents that people write, the README first."""
-    docs = sorted(path for path in DOCS.glob("*.md") if path.name not in GENERATED)
+    docs = sorted(path for path in DOCS.rglob("*.md") if path.name not in GENERATED)
     return [ROOT / "README.md", ROOT / "CHANGELOG.md", *docs]
 
 
 # --- pages made from the program --------------------------------------------------
+
+
+def name_of(path: Path) -> str:
+    """A document's name: where it lies in the project."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
 
 
 def row(*cells: object) -> str:
@@ -245,7 +251,7 @@ FENCE = re.compile(r"^```(\w*) *(\w*)")
 DRAWN = re.compile(
     r"\b[789]\d{15}\b|\b[789]\d{3}(?: \d{4}){3}\b"  # a code, bare or in groups
     r"|\b[0-9a-f]{64}\b"  # a hash
-    r"|(?:(?<=8\*{11})|(?<=ending in ))\d{4}\b"  # the last digits of a code
+    r"|(?:(?<=8\*{11})|(?<=ending in )|(?<=尾号 ))\d{4}\b"  # the last digits of a code
     r"|(?<=sqlite )\d+\.\d+\.\d+"  # the library's own version
 )
 
@@ -518,7 +524,7 @@ def run_document(path: Path) -> tuple[list[Stale], str]:
                 place = Path(folder) / (block.folder or "main")
                 place.mkdir()
                 scratches[block.folder] = Scratch(place)
-            stale += run_block(scratches[block.folder], block, path.name)
+            stale += run_block(scratches[block.folder], block, name_of(path))
     for block in reversed(blocks):
         lines[block.first : block.last] = as_written(block)
     return stale, "\n".join(lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from cainiao_recycle.cli.app import GROUPS, VERBS
 from cainiao_recycle.errors import refusals
@@ -17,9 +18,10 @@ DOCUMENTS = [
     *(reference.DOCS / n for n in reference.GENERATED),
 ]
 README = reference.ROOT / "README.md"
+DECISIONS = reference.DOCS / "decisions.md"
 
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-COMMAND = re.compile(r"^(?:\$ |.*\| )cainiao-recycle ([a-z]+)(?: ([a-z]+))?", re.MULTILINE)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
+COMMAND = re.compile(r"^(?:\$ |.*\| )cainiao-recycle ([a-z-]+)(?: ([a-z]+))?", re.MULTILINE)
 MACHINE_PATH = re.compile(r"/(?:work|tmp|root|home|Users|opt|var)/|site-packages|[A-Z]:\\")
 
 
@@ -28,7 +30,7 @@ def text(path: Path) -> str:
 
 
 def ids(path: Path) -> str:
-    return path.name
+    return reference.name_of(path)
 
 
 def prose(path: Path) -> str:
@@ -129,7 +131,7 @@ def test_a_command_that_fails_has_to_show_its_exit_code(tmp_path: Path) -> None:
 def links() -> Iterator[tuple[Path, str]]:
     """Every link of every document that leads to another place of the project."""
     for path in DOCUMENTS:
-        for target in LINK.findall(prose(path)):
+        for target in map("".join, LINK.findall(prose(path))):
             if not target.startswith(("https://", "http://", "mailto:")):
                 yield path, target
 
@@ -140,8 +142,49 @@ def test_every_internal_link_leads_somewhere() -> None:
     for path, target in found:
         place, _, anchor = target.partition("#")
         there = (path.parent / place).resolve() if place else path
-        assert there.exists(), f"{path.name}: {target} is not there"
-        assert not anchor or anchor in anchors(there), f"{path.name}: no heading {target}"
+        assert there.exists(), f"{ids(path)}: {target} is not there"
+        assert not anchor or anchor in anchors(there), f"{ids(path)}: no heading {target}"
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    leads: dict[Path, set[Path]] = {}
+    for path, target in links():
+        place = (path.parent / target.partition("#")[0]).resolve()
+        leads.setdefault(path, set()).add(place)
+    reached, new = {README}, {README}
+    while new:
+        new = {there for path in new for there in leads.get(path, ())} - reached
+        reached |= new
+    assert [ids(path) for path in DOCUMENTS if path not in reached] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=ids)
+def test_what_is_meant_to_be_bold_is(path: Path) -> None:
+    # Stars between a Chinese full stop and a letter are no marks to Markdown (whose
+    # reader comes with rich).
+    parts = [
+        part for token in MarkdownIt().parse(text(path)) for part in token.children or ()
+    ]
+    shown = [part.content for part in parts if part.type == "text"]
+    assert [one for one in shown if "**" in one] == []
+
+
+def test_the_readme_is_read_in_a_few_minutes() -> None:
+    assert len(text(README).splitlines()) < 200
+
+
+def test_decisions_are_dated_and_stand_in_order() -> None:
+    headings = re.findall(r"^## (.+)$", prose(DECISIONS), re.MULTILINE)
+    dates = [heading.split(" · ")[0] for heading in headings]
+    assert [one for one in dates if not re.fullmatch(r"\d{4}-\d\d-\d\d", one)] == []
+    assert dates == sorted(dates)
+
+
+def test_every_place_that_maintaining_names_is_there() -> None:
+    named = re.findall(r"`([a-z_/]+/[a-z_.]*)`", text(reference.DOCS / "maintaining.md"))
+    assert len(named) > 30, "places are found at all"
+    folders = (reference.ROOT, reference.ROOT / "cainiao_recycle")
+    assert [one for one in named if not any((top / one).exists() for top in folders)] == []
 
 
 def test_every_verb_has_its_help_and_a_line_in_the_readme() -> None:
@@ -155,7 +198,7 @@ def test_every_verb_that_is_run_in_a_document_exists() -> None:
     for path in DOCUMENTS:
         for first, second in COMMAND.findall(text(path)):
             verb = f"{first} {second}" if first in GROUPS else first
-            assert verb in VERBS, f"{path.name}: there is no verb {verb}"
+            assert verb in VERBS, f"{ids(path)}: there is no verb {verb}"
 
 
 def test_every_option_that_a_document_names_exists() -> None:
@@ -164,7 +207,7 @@ def test_every_option_that_a_document_names_exists() -> None:
     for path in reference.written_by_hand():
         for code in re.findall(r"`([^`]+)`", prose(path)):
             for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", code):
-                assert option in options, f"{path.name}: there is no option {option}"
+                assert option in options, f"{ids(path)}: there is no option {option}"
 
 
 def test_every_refusal_is_catalogued_under_its_branch() -> None:
@@ -184,12 +227,12 @@ def test_a_document_names_refusals_by_their_own_exit_codes() -> None:
     ]
     assert named, "some are named"
     for path, name, code in named:
-        assert codes.get(name) == code, f"{path.name}: {name} {code}"
+        assert codes.get(name) == code, f"{ids(path)}: {name} {code}"
 
 
 def test_no_document_shows_a_path_of_the_machine_it_was_written_on() -> None:
     for path in DOCUMENTS:
-        assert not MACHINE_PATH.search(text(path)), path.name
+        assert not MACHINE_PATH.search(text(path)), ids(path)
 
 
 def test_the_readme_gives_two_lines_that_do_all_their_own_set_up() -> None:
