@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp or "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return
     if shutil.disk_usage(MEMORY).free > ROOM:
-        made = tempfile.mkdtemp(prefix="cainiao-recycle-tests-", dir=MEMORY)
+        made = tempfile.mkdtemp(prefix="cr-", dir=MEMORY)
         config.stash[in_memory] = Path(made)
         os.environ["TMPDIR"] = tempfile.tempdir = made
 
