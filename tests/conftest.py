@@ -29,6 +29,8 @@ asks what is written need not: the same calls are made, and answered at once.
 ROOM = 2 << 30
 
 
+LONGEST = {"test_week.py", "test_machine.py", "test_order_of_time.py", "test_hour.py"}
+
 in_memory = pytest.StashKey[Path]()
 
 
@@ -37,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp or "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return
     if shutil.disk_usage(MEMORY).free > ROOM:
-        made = tempfile.mkdtemp(prefix="cainiao-recycle-tests-", dir=MEMORY)
+        made = tempfile.mkdtemp(prefix="cr-", dir=MEMORY)
         config.stash[in_memory] = Path(made)
         os.environ["TMPDIR"] = tempfile.tempdir = made
 
@@ -50,11 +52,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests run when they are asked for with `-m slow`."""
+    """Slow tests run when they are asked for with `-m slow`. The longest of the others
+    come first, so that no worker is left alone with them at the end.
+    """
     if not config.option.markexpr:
         slow = [one for one in items if "slow" in one.keywords]
         config.hook.pytest_deselected(items=slow)
         items[:] = [one for one in items if "slow" not in one.keywords]
+    items.sort(key=lambda one: one.path.name not in LONGEST)
 
 
 @pytest.fixture

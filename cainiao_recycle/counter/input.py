@@ -79,10 +79,14 @@ def listening(patience: Patience) -> Iterator[None]:
     try:
         yield
     finally:
-        # Whoever ends the program may ask twice, while its last slip is under way: from
-        # here on it ends, and only Ctrl-C is the system's again.
+        # Whoever ends the program may ask twice, while its last slip is under way or the
+        # interpreter packs up: from here on it ends, and only Ctrl-C is the system's again.
         patience.is_over = True
-        signal.signal(signal.SIGINT, before[signal.SIGINT])
+        for number in numbers:
+            over = before[number] if number == signal.SIGINT else signal.SIG_IGN
+            signal.signal(number, over)
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
 @contextmanager
