@@ -19,7 +19,7 @@ MOST_FUNCTIONS = 17
 """Nine in ten functions have at most so many lines."""
 LONGEST_FILE = 450
 CRUMB = 40
-MOST_CRUMBS = 10
+MOST_CRUMBS = 9
 """So many files shorter than a crumb are there. Fewer is better: then write the new
 number here. More is not.
 """
@@ -272,7 +272,7 @@ def test_every_module_says_what_it_is() -> None:
 
 def test_every_room_is_on_the_map() -> None:
     found = not_on_the_map(PACKAGE, DESIGN.read_text("utf-8"))
-    assert found == [] or "docs/design.md" in ALLOWED_FOR_NOW
+    assert found == []
 
 
 def test_every_place_of_the_map_is_in_the_house() -> None:
