@@ -42,11 +42,11 @@ def in_words(
     is repeated as it is, cut where it is too long.
     """
 
-    def said(fact: object) -> str:
+    def worded(fact: object) -> str:
         if isinstance(fact, Clause):
             return in_words(fact.template, fact.facts, translate)
         if isinstance(fact, (list, tuple)):
-            return translate(JOIN).join(said(one) for one in fact)
+            return translate(JOIN).join(worded(one) for one in fact)
         if isinstance(fact, StrEnum):
             return translate(fact.value)
         text = str(fact)
@@ -55,4 +55,4 @@ def in_words(
             return text if len(text) <= LONGEST_PATH else "…" + text[-LONGEST_PATH:]
         return text if len(text) <= LONGEST_FACT else text[:LONGEST_FACT] + "…"
 
-    return translate(template).format_map({key: said(f) for key, f in facts.items()})
+    return translate(template).format_map({key: worded(f) for key, f in facts.items()})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cainiao_recycle.cli.output import emit, say, table, warn
+from cainiao_recycle.cli.progress import watched
 from cainiao_recycle.domain.text import line
 from cainiao_recycle.errors import FileNameMissing, HomeMissing
 from cainiao_recycle.language import NAMES, _, sentence
@@ -113,6 +114,7 @@ class Desk:
         from cainiao_recycle.station.api import Station
 
         with Station.open(self.path, clerk=self.who) as station:
+            station.watch = watched
             yield station
 
     def answer(

@@ -1,14 +1,13 @@
 """An import as it runs: a bar on the terminal, a line for each row refused."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import tell_entries
 from cainiao_recycle.cli.output import as_object, emit, message, say, warn
+from cainiao_recycle.cli.progress import progress
 from cainiao_recycle.errors import SOME_REFUSED
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.importing import Import, Imported
@@ -27,7 +26,7 @@ def run_import(desk: Desk, verb: Callable[[Station, Path], Import], file: Path) 
                 counts[count] += 1
                 if count == "accepted" and row.recorded and row.recorded.entry:
                     made.append(row.recorded.entry.seq)
-                advance()
+                advance(1)
     if not desk.json:
         template = _("Recorded: {accepted}. There already: {known}. Refused: {refused}.")
         say(sentence(template, **counts), bold=True)
@@ -49,18 +48,3 @@ def tell_row(desk: Desk, station: Station, row: Imported) -> str:
         emit({"line": row.line, **answer(station, row.recorded)})
     known = row.recorded.replayed or row.recorded.entry is None
     return "known" if known else "accepted"
-
-
-@contextmanager
-def progress(steps: int) -> Iterator[Callable[[], None]]:
-    """A bar of so many steps on a terminal's stderr; gives a function that moves it on."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as drawn:
-        task = drawn.add_task("", total=steps)
-        yield lambda: drawn.advance(task)

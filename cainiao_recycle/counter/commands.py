@@ -71,21 +71,21 @@ def ended(till: Till, place: Place, visit: OpenVisit, recorded: Recorded) -> Ste
     """A visit's end, and its slip."""
     event = recorded.event
     assert isinstance(event, VisitFinished), "what `finish_visit` records"
-    said = sentence(_("Done, boxes {boxes}."), boxes=event.boxes)
+    summary = sentence(_("Done, boxes {boxes}."), boxes=event.boxes)
     more, code = [], None
     if event.issued is not None:
         code = event.issued.voucher
-        said += " " + issued_in_words(event.issued)
+        summary += " " + issued_in_words(event.issued)
         more += till.slips.print(code)
         place = place._replace(slip=code)
     elif event.reward not in COUNTED:
-        said += " " + _(REWARD_WORDS[Reward(event.reward)])
+        summary += " " + _(REWARD_WORDS[Reward(event.reward)])
     if missing := still_missing(till.session.book.db, event):
         more.append(sentence("{told}", told=missing))
     if shelves := visit.shelves():
         more.append(sentence(_("to shelf {shelves}"), shelves=shelves))
     more += till.tally(place)
-    return place, Answer(Signal.GOOD, said, tuple(more), recorded, slip=code)
+    return place, Answer(Signal.GOOD, summary, tuple(more), recorded, slip=code)
 
 
 def hold(till: Till, place: Place) -> Step:

@@ -38,8 +38,8 @@ class Loop:
         if self.place.visit.is_empty:
             return []
         text = _("A visit was cut short and goes on: {boxes} boxes so far.")
-        said = sentence(text, boxes=len(self.place.visit.boxes))
-        return [Answer(Signal.AMBER, said, self.till.tally(self.place))]
+        goes_on = sentence(text, boxes=len(self.place.visit.boxes))
+        return [Answer(Signal.AMBER, goes_on, self.till.tally(self.place))]
 
     def left_over(self) -> Answer | None:
         """What is begun and not in the book, at the end of the input."""

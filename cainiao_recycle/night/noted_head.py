@@ -1,16 +1,25 @@
 """How far the journal is known to go, noted beside the keys: what a chain of hashes
-can't see by itself is that its own tail was cut off, or that an old file came back.
+can't see by itself is that its own tail was cut off, or that an old file came back. And
+when the whole book was last proven, which closing a day doesn't do.
 """
 
 import sqlite3
+from contextlib import suppress
 
 from cainiao_recycle.domain.restoring import Head
 from cainiao_recycle.errors import DamageRefusal, HeadNotKept, WritingRefusal
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.station.keys import keys_path, read_kept, write_kept
-from cainiao_recycle.store import journal
+from cainiao_recycle.station.keys import (
+    kept_beside,
+    keys_path,
+    read_kept,
+    write_kept,
+)
+from cainiao_recycle.store import clock, journal
 from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import refusing
+
+DAY_MS = 86_400_000
 
 OFF_HEAD = N_(
     "the journal doesn't go through entry {entry} as it was noted beside the keys: its "
@@ -29,6 +38,20 @@ def keep_head(book: Book) -> None:
                 write_kept(book.path, kept._replace(head=head))
     except (WritingRefusal, DamageRefusal) as error:
         raise HeadNotKept(path=keys_path(book.path)) from error
+
+
+def note_check(book: Book, at_ms: int) -> None:
+    """Note that the book was proven, at a time in UTC milliseconds; where nothing can be
+    written, the next one is asked for too early.
+    """
+    with suppress(WritingRefusal, DamageRefusal), refusing(book.path), book.alone():
+        write_kept(book.path, read_kept(book.path)._replace(checked_at=at_ms))
+
+
+def days_unproven(book: Book, at_ms: int) -> int:
+    """How many days ago the book was last proven, or begun."""
+    since = kept_beside(book.path).checked_at or clock.first_recorded(book.db)
+    return (at_ms - since) // DAY_MS
 
 
 def goes_through(db: sqlite3.Connection, head: Head | None) -> bool:

@@ -80,8 +80,8 @@ def restore(
         if is_there(path):
             drop_cut_links(path)
         ours = kept_beside(path)
-        told = compared(path, source, beside, ours.head, lose_entries)
-        head = note(beside, told, clerk, clock)
+        event = compared(path, source, beside, ours.head, lose_entries)
+        head = note(beside, event, clerk, clock)
         keys = theirs.keys if keys_path(source).exists() else ours.keys
         return replaced(path, beside, ours, Kept(keys, head))
 
@@ -172,14 +172,14 @@ def refuse_loss(found: Loss, path: Path, source: Path, lose_entries: int | None)
         raise BackupOlder(backup=source, path=path, lost=found.entries)
 
 
-def note(beside: Path, told: BookRestored, clerk: str, clock: Callable[[], int]) -> Head:
+def note(beside: Path, event: BookRestored, clerk: str, clock: Callable[[], int]) -> Head:
     """Write the restoring into the book that is about to stand; its head."""
     book = Book(beside, connect(beside))
     with closing(book):
         session = Session(book, clerk=clerk, clock=clock)
         with book.writing() as db:
             request = Request(session, db, clock(), None, None)
-            entry = request.write(told, request.request_id)
+            entry = request.write(event, request.request_id)
         file_copies.set_mode(book.db, "wal", beside)
     file_copies.sync_file(beside)
     return Head(entry.seq, entry.hash)

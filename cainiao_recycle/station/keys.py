@@ -23,12 +23,14 @@ KEY_BYTES = 32
 
 
 class Kept(NamedTuple):
-    """What lies beside a book: its keys by campaign, and its journal's head when it was
-    last closed, exported, backed up or restored.
+    """What lies beside a book: its keys by campaign, its journal's head when it was last
+    closed, exported, backed up or restored, and when all of it was last proven (UTC
+    milliseconds).
     """
 
     keys: dict[str, bytes]
     head: Head | None = None
+    checked_at: int | None = None
 
 
 def keys_path(path: Path) -> Path:
@@ -46,8 +48,12 @@ def read_kept(path: Path) -> Kept:
         if coming and is_of(path, coming["file"]):
             document = coming
         keys = {name: bytes.fromhex(key) for name, key in document["keys"].items()}
-        head = document.get("head")
-        return Kept(keys, Head(int(head["entry"]), str(head["hash"])) if head else None)
+        head, checked_at = document.get("head"), document.get("checked_at")
+        return Kept(
+            keys,
+            Head(int(head["entry"]), str(head["hash"])) if head else None,
+            int(checked_at) if checked_at else None,
+        )
     except FileNotFoundError:
         return Kept({})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -79,6 +85,8 @@ def document_of(kept: Kept) -> dict[str, Any]:
     }
     if kept.head is not None:
         document["head"] = kept.head._asdict()
+    if kept.checked_at is not None:
+        document["checked_at"] = kept.checked_at
     return document
 
 

@@ -34,6 +34,12 @@ def last_recorded(db: sqlite3.Connection) -> int:
     return row[0] if row else 0
 
 
+def first_recorded(db: sqlite3.Connection) -> int:
+    """When the first entry was recorded, in UTC milliseconds; 0 in an empty journal."""
+    row = db.execute("SELECT recorded_at FROM journal ORDER BY seq LIMIT 1").fetchone()
+    return row[0] if row else 0
+
+
 def longest_pause(db: sqlite3.Connection, now_ms: int, closed_by: str) -> tuple[int, int]:
     """Between which moments nothing was recorded for the longest time, up to now.
 

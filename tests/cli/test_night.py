@@ -226,3 +226,13 @@ def test_what_cannot_be_reported_is_refused(cr: Program) -> None:
         errors.CampaignUnknown, "report", "--campaign", "eggs-1999", says="eggs-1999"
     )
     assert cr.json("report", "--campaign", "eggs-2022").objects[1]["span"] == "campaign"
+
+
+def test_close_asks_for_a_check_after_a_week_without_one(cr: Program) -> None:
+    long_ago = desk.moment("2022-11-01 10:00")
+    kept = json.loads(cr.file.with_name(cr.file.name + ".keys").read_text("utf-8"))
+    keys = cr.file.with_name(cr.file.name + ".keys")
+    keys.write_text(json.dumps({**kept, "checked_at": long_ago}), "utf-8")
+    assert "Run “check”" in cr("close").err
+    assert cr("check").code == 0
+    assert "Run “check”" not in cr("close").err

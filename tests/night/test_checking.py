@@ -7,7 +7,10 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.night.noted_head import DAY_MS, days_unproven, note_check
+from cainiao_recycle.station.keys import read_kept
 from tests import desk
+from tests.desk import Clock
 
 WRITER = """
 import itertools, sys
@@ -76,3 +79,18 @@ def test_checking_writes_nothing(station: Station) -> None:
     assert all(one.ok for one in station.check_file())
     assert {f.name for f in station.path.parent.iterdir()} == before
     assert desk.entries(station) == entries
+
+
+def test_a_check_is_asked_for_when_the_last_one_was_long_ago(
+    station: Station, clock: Clock
+) -> None:
+    begun = station.clock()
+    assert days_unproven(station.book, begun + 8 * DAY_MS) == 8
+    note_check(station.book, begun + 6 * DAY_MS)
+    assert days_unproven(station.book, begun + 8 * DAY_MS) == 2
+    kept = read_kept(station.path)
+    station.receive_eggs(1)
+    clock.forward(days=1)
+    station.close_days()
+    after = read_kept(station.path)
+    assert (after.checked_at, after.keys) == (kept.checked_at, kept.keys)

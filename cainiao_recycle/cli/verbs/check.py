@@ -4,10 +4,13 @@ from typing import Any
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, worded
+from cainiao_recycle.cli.progress import watched
 from cainiao_recycle.errors import ChecksFailed
 from cainiao_recycle.language import _
 from cainiao_recycle.night.checking import Check, check_book
+from cainiao_recycle.night.noted_head import note_check
 from cainiao_recycle.sentences import N_
+from cainiao_recycle.station.session import wall_clock
 
 HELP = _(
     "Prove the file: SQLite's own checks, the schema as shipped, the journal's chain, "
@@ -34,13 +37,15 @@ def command() -> int:
     desk = Desk.of()
     failed = checks = 0
     with desk.book() as book:
-        for one in check_book(book):
+        for one in check_book(book, watched):
             checks += 1
             failed += not one.ok
             if desk.json:
                 emit(as_object(one))
             else:
                 tell(one)
+        if not failed:
+            note_check(book, wall_clock())
     if not failed:
         return 0
     if desk.json:

@@ -10,6 +10,7 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import DayClosed, VisitFinished
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.closing import BY_CLOCK, BY_NAME
+from cainiao_recycle.night.noted_head import days_unproven
 from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import journal
@@ -41,6 +42,13 @@ LEFT_OPEN = N_(
 )
 
 
+UNPROVEN_DAYS = 7
+UNPROVEN = N_(
+    "The whole book was last proven {days} days ago. Run “check”: it looks at what "
+    "closing a day doesn't."
+)
+
+
 def command(
     date: Annotated[
         str | None,
@@ -56,6 +64,8 @@ def command(
             else:
                 tell(day)
                 tell_left_open(station, (BY_NAME if date else BY_CLOCK) + day.date)
+        if (days := days_unproven(station.book, station.clock())) > UNPROVEN_DAYS:
+            warn(sentence(_(UNPROVEN), days=days))
     if not closed and not desk.json:
         say(_("Nothing to close."))
     return 0

@@ -140,14 +140,14 @@ def tell(desk: Desk, plan: DayPlan, commit: bool) -> None:
         )
     for left in plan.left:
         say(f"✗ {left.shipment}: {why(left)}", fg="yellow")
-    told = _("{served} of {shipments} parcels in reused boxes, {litres} l empty space.")
-    said = sentence(
-        told,
+    template = _("{served} of {shipments} parcels in reused boxes, {litres} l empty space.")
+    text = sentence(
+        template,
         served=len(plan.picked),
         shipments=len(plan.picked) + len(plan.left),
         litres=f"{plan.void_mm3 / 1e6:.1f}",
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)
     if plan.picked:
         say("  " + (_("The boxes are bound.") if commit else _("Bind them with --commit.")))
     tell_entries([one.entry for one in plan.picked])

@@ -91,28 +91,28 @@ def fill_percent(found: Suggestion) -> int:
 def tell(found: Suggestion) -> None:
     """A suggestion for people."""
     box = found.box
-    told = _(
+    template = _(
         "Box {box} on shelf {shelf} (size {size}, condition {condition}, cycle {cycle})"
     )
-    said = sentence(
-        told,
+    text = sentence(
+        template,
         box=box.box,
         shelf=box.shelf,
         size=box.size.name or _("measured"),
         condition=box.condition,
         cycle=box.cycle,
     )
-    say(f"✓ {said}", fg="green", bold=True)
+    say(f"✓ {text}", fg="green", bold=True)
     if box.tag:
         say("  " + sentence(_("Tag {tag}"), tag=grouped(box.tag)))
-    told = _("Inside {inside} mm, {percent}% filled; empty space: {litres} l")
-    said = sentence(
-        told,
+    template = _("Inside {inside} mm, {percent}% filled; empty space: {litres} l")
+    text = sentence(
+        template,
         inside=in_mm(found.packing.inside_mm),
         percent=fill_percent(found),
         litres=f"{found.void_mm3 / 1e6:.1f}",
     )
-    say("  " + said)
+    say("  " + text)
     for step in steps(found.packing):
         say("  " + step)
 

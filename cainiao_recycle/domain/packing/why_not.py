@@ -45,7 +45,7 @@ def why_not_box(
     was new, or a carrier takes less than it carries.
     """
 
-    def said(o: Obstacle) -> Clause:
+    def clause_of(o: Obstacle) -> Clause:
         if o.hindrance is not Hindrance.TOO_HEAVY:
             return in_words(o)
         if carrier:
@@ -54,7 +54,7 @@ def why_not_box(
             return Clause(WORN, g=o.over_g, cycles=cycle, condition=condition, load=load)
         return in_words(o)
 
-    return [said(o) for o in misfit.obstacles]
+    return [clause_of(o) for o in misfit.obstacles]
 
 
 def in_words(obstacle: Obstacle) -> Clause:
