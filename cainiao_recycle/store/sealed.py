@@ -134,6 +134,14 @@ def drop(state: Path) -> None:
             state.with_name(name).unlink()
 
 
+def begin(db: sqlite3.Connection) -> None:
+    """Begin a transaction that writes to the state. `BEGIN IMMEDIATE` would take the right
+    to write to the book as well, past everybody who waits for a turn.
+    """
+    db.execute("BEGIN")
+    db.execute("UPDATE sealed_at SET seq = seq")
+
+
 def go_on(db: sqlite3.Connection, capture: Capture, watch: Watch = unwatched) -> None:
     """Bring the state to the last seal, inside the caller's transaction."""
     (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM book.day").fetchone()
@@ -166,7 +174,7 @@ def move_on(book: Book, capture: Capture) -> None:
         if not is_current(path):
             return
         with closing(connect(sealed_path(path), path)) as db:
-            db.execute("BEGIN IMMEDIATE")
+            begin(db)
             go_on(db, capture)
             db.execute("COMMIT")
 
@@ -200,7 +208,7 @@ def differences_since(db: sqlite3.Connection) -> list[Difference]:
     """Where the rows that entries since the last seal touched are not what the entries
     make of them. The state is as it was afterwards.
     """
-    db.execute("BEGIN IMMEDIATE")
+    begin(db)
     try:
         watch(db)
         (seq,) = db.execute("SELECT seq FROM sealed_at").fetchone()
