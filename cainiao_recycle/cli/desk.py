@@ -18,7 +18,7 @@ from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store.book import Book
 
 if TYPE_CHECKING:
-    from cainiao_recycle.station.api import Station
+    from cainiao_recycle.api import Station
 
 
 def default_place() -> Path:
@@ -111,7 +111,7 @@ class Desk:
     @contextmanager
     def station(self) -> Iterator["Station"]:
         """The station with every verb, open as long as the command runs."""
-        from cainiao_recycle.station.api import Station
+        from cainiao_recycle.api import Station
 
         with Station.open(self.path, clerk=self.who) as station:
             station.watch = watched

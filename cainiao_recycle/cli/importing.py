@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import tell_entries
@@ -11,7 +12,6 @@ from cainiao_recycle.cli.progress import progress
 from cainiao_recycle.errors import SOME_REFUSED
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.importing import Import, Imported
-from cainiao_recycle.station import Station
 
 
 def run_import(desk: Desk, verb: Callable[[Station, Path], Import], file: Path) -> int:

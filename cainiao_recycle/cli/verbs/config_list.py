@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, worded
 from cainiao_recycle.domain.settings import about
 from cainiao_recycle.language import _, sentence
-from cainiao_recycle.station import Station
 from cainiao_recycle.station.settings import InUse
 
 HELP = _(

@@ -9,10 +9,10 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.output import say
 from cainiao_recycle.errors import NothingNew, VoucherAlreadyRedeemed
 from cainiao_recycle.language import _, sentence
-from cainiao_recycle.station import Station
 
 HELP = _("Show a whole day at a station in a scratch file, step by step.")
 

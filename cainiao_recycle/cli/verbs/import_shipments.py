@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.importing import run_import
 from cainiao_recycle.language import _
 from cainiao_recycle.night.importing import SHIPMENTS
-from cainiao_recycle.station import Station
 
 SAYS = _(
     "Import parcels to be sent from a CSV file, a row an item. The same file again "

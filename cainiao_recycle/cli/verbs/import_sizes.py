@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.importing import run_import
 from cainiao_recycle.language import _
 from cainiao_recycle.night.importing import SIZES
-from cainiao_recycle.station import Station
 
 HELP = (
     _("Import sizes of boxes from a CSV file, new or changed.")

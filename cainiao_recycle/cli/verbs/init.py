@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk, default_place
 from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.errors import HomeMissing
 from cainiao_recycle.language import _, sentence, spoken
-from cainiao_recycle.station import Station
 from cainiao_recycle.store.files import is_there
 
 HELP = _(

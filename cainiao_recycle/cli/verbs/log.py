@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import what
 from cainiao_recycle.cli.output import emit, flush, output_kept, warn
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.text import printable
 from cainiao_recycle.language import _, sentence
-from cainiao_recycle.station import Station
 from cainiao_recycle.store.journal import Logged
 
 HELP = _(

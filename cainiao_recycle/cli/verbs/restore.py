@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.language import _, sentence
-from cainiao_recycle.station import Station
 
 HELP = _("Put a backup in the station file's place, after proving it.")
 

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.language import _
-from cainiao_recycle.station import Station
 from cainiao_recycle.store.shipments import Shipment
 
 HELP = _("List parcels: those that wait and those packed, or those sent.")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.domain.boxes import BoxState
@@ -15,7 +16,6 @@ from cainiao_recycle.domain.events import EntryUndone, Event
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _, sentence
-from cainiao_recycle.station import Station
 from cainiao_recycle.station.looking_up import Known, Life
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment

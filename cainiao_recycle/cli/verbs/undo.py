@@ -5,6 +5,7 @@ from typing import Annotated
 import click
 import typer
 
+from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk, agreed
 from cainiao_recycle.cli.entries import what
 from cainiao_recycle.cli.options import At, RequestId, Yes
@@ -12,7 +13,6 @@ from cainiao_recycle.cli.output import say, warn, worded
 from cainiao_recycle.domain.events import KINDS, EntryUndone
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _, sentence
-from cainiao_recycle.station import Station
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.slips.void import followed
 
