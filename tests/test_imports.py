@@ -113,7 +113,7 @@ def test_arrows_point_inwards(path: Path) -> None:
         assert (name_of(path), other) in ALSO, f"{name_of(path)} imports {other}"
 
 
-def test_no_exception_to_the_arrows_is_out_of_date() -> None:
+def test_every_exception_to_the_arrows_is_still_needed() -> None:
     for name, room in ALSO:
         assert room in rooms_imported(PACKAGE / name)
 
@@ -274,12 +274,12 @@ def test_a_cold_return_and_redeem_load_nothing_heavy(
     assert heavy(cold(at_work, "redeem", voucher.code, *AT, *answer)) == set()
 
 
-def test_a_cold_return_reads_settings_without_loading_what_they_are_for(
+def test_a_cold_return_reads_settings_without_loading_their_descriptions(
     at_work: Path,
 ) -> None:
     registry = "cainiao_recycle.domain.settings"
     assert registry not in cold(at_work, *RETURN)
-    # Else the line above could not fail.
+    # The verb that needs them loads them, so the line above can fail.
     assert registry in cold(at_work, "config", "list")
 
 
