@@ -1,10 +1,12 @@
-"""The book of a parcel-box recycling station. From Python:
+"""The book of a parcel-box recycling station.
 
-from cainiao_recycle import Station
+From Python:
 
-with Station.open("station.db", clerk="Li") as station:
-answer = station.return_box("SF1234567890123", size="5", customer="13900001234")
-print(answer.event.reward)
+    from cainiao_recycle import Station
+
+    with Station.open("station.db", clerk="Li") as station:
+        answer = station.return_box("SF1234567890123", size="5", customer="13900001234")
+        print(answer.event.reward)
 """
 
 from typing import TYPE_CHECKING

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from cainiao_recycle.cli.app import GROUPS, VERBS
 from cainiao_recycle.errors import refusals
-from tests import reference
+from tests import catalogue, reference
 
 DOCUMENTS = [
     *reference.written_by_hand(),
@@ -19,6 +19,7 @@ DOCUMENTS = [
 ]
 README = reference.ROOT / "README.md"
 DECISIONS = reference.DOCS / "decisions.md"
+CHINESE_PAGES = sorted((reference.DOCS / "zh").glob("*.md"))
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 COMMAND = re.compile(r"^(?:\$ |.*\| )cainiao-recycle ([a-z-]+)(?: ([a-z]+))?", re.MULTILINE)
@@ -185,6 +186,20 @@ def test_every_place_that_maintaining_names_is_there() -> None:
     assert len(named) > 30, "places are found at all"
     folders = (reference.ROOT, reference.ROOT / "cainiao_recycle")
     assert [one for one in named if not any((top / one).exists() for top in folders)] == []
+
+
+def without_facts(sentence: str) -> str:
+    """A sentence with one mark for each fact in it, named or filled in."""
+    return re.sub(r"\{\w+\}|\d+", "#", sentence)
+
+
+@pytest.mark.parametrize("path", CHINESE_PAGES, ids=ids)
+def test_what_a_chinese_page_quotes_is_what_the_program_says(path: Path) -> None:
+    said = [one for m in catalogue.read() if m.id for one in catalogue.strings(m)]
+    sentences = "\n".join(map(without_facts, said))
+    quoted = re.findall(r"“([^”]+)”", prose(path))
+    pieces = [one.strip() for quote in quoted for one in re.split("…", quote)]
+    assert [one for one in pieces if without_facts(one) not in sentences] == []
 
 
 def test_every_verb_has_its_help_and_a_line_in_the_readme() -> None:

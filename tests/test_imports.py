@@ -265,12 +265,12 @@ def test_a_cold_return_and_redeem_load_nothing_heavy(
     assert heavy(cold(at_work, "redeem", voucher.code, *AT, *answer)) == set()
 
 
-def test_a_cold_return_reads_settings_without_loading_what_they_are_for(
+def test_a_cold_return_reads_settings_without_loading_their_descriptions(
     at_work: Path,
 ) -> None:
     registry = "cainiao_recycle.domain.settings"
     assert registry not in cold(at_work, *RETURN)
-    # Else the line above could not fail.
+    # The verb that needs them loads them, so the line above can fail.
     assert registry in cold(at_work, "config", "list")
 
 

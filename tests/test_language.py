@@ -159,7 +159,7 @@ def test_the_catalogue_holds_every_sentence_of_click_and_typer_as_installed() ->
     assert {catalogue.key_of(id_) for id_ in catalogue.theirs()} - known == set()
 
 
-def test_the_compiled_catalogue_is_the_one_that_people_read() -> None:
+def test_the_compiled_catalogue_is_made_from_the_one_that_people_read() -> None:
     assert catalogue.MO.read_bytes() == catalogue.mo_bytes(KNOWN)
 
 
@@ -171,7 +171,7 @@ def test_writing_the_catalogue_again_gives_the_same_bytes() -> None:
     assert catalogue.mo_bytes(once) == catalogue.mo_bytes(twice)
 
 
-def test_every_sentence_is_translated_and_none_is_a_guess() -> None:
+def test_every_sentence_is_translated_and_no_translation_is_marked_as_a_guess() -> None:
     assert [name_of(message) for message in catalogue.untranslated(KNOWN)] == []
 
 

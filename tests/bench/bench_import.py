@@ -24,8 +24,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
 from bars import Bars
 
+from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import connect
-from cainiao_recycle.store.migrations import create
 from tests import desk
 
 TIMES, MOST_MB = 6.0, 200
@@ -61,7 +61,7 @@ def run_import(file: Path, table: Path) -> None:
 
 def bare(file: Path, again: Path) -> float:
     """CPU seconds of writing the same rows into a fresh file."""
-    create(again).close()
+    Book.create(again).close()
     with closing(connect(again)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         db.execute("ATTACH ? AS theirs", (str(file),))

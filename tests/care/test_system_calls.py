@@ -1,10 +1,10 @@
-"""Killed, or met by one error, at any system call: a whole file stands with its keys,
-and nothing that was acknowledged is lost.
+"""A verb is killed, or told of an I/O error, at one of its system calls. Whichever call it
+is, a whole file stands with its keys, and nothing that was acknowledged is lost.
 
-`strace` tells a verb's calls and interferes with one of them. A kill can only be seen in
-what it leaves, so it comes before each call that changes something; an I/O error comes
-at every call of whatever kind. In the ordinary run both are taken at each call that
-names or orders files, which is where they have done harm; `-m slow` takes all.
+`strace` lists the calls of a verb and interferes with one of them. A kill shows only in
+the files it leaves, so it is tried before each call that changes something; an I/O error
+is tried at every call. The ordinary run tries the calls that give files their names,
+where harm was found before; `-m slow` tries all.
 """
 
 import json
@@ -62,7 +62,7 @@ def can_trace() -> bool:
     return done.returncode == 0
 
 
-pytestmark = pytest.mark.skipif(not can_trace(), reason="strace isn't to be had here")
+pytestmark = pytest.mark.skipif(not can_trace(), reason="strace can't be used here")
 
 
 class Call(NamedTuple):
@@ -73,7 +73,7 @@ class Call(NamedTuple):
 
 
 def run(verb: str, folder: Path, *options: str, broken: str = "") -> int:
-    """A verb under strace; 0, or that it was refused, or minus the signal."""
+    """A verb under strace; its exit code: 0, refused, or killed."""
     done = subprocess.run(
         [
             "strace", "-f", "-qq", *options, sys.executable, "-m", "tests.care.verbs", verb,
@@ -86,11 +86,11 @@ def run(verb: str, folder: Path, *options: str, broken: str = "") -> int:
 
 
 def calls_of(verb: str, folder: Path, broken: str = "") -> list[Call]:
-    """What a verb asks of the system, between the marks."""
+    """The system calls of a verb, between the marks."""
     log = folder.with_name(f"{folder.name}.strace")
     again = folder.with_name(f"{folder.name}.again")
     shutil.copytree(folder, again)
-    # The first run of a module writes down what it was compiled to.
+    # The first run compiles modules and writes them down, which is not the verb's doing.
     run(verb, again, broken=broken)
     run(verb, folder, "-o", str(log), broken=broken)
     counted: Counter[str] = Counter()
@@ -274,11 +274,11 @@ AFTER = {
 }  # fmt: skip
 
 
-def met_at(
+def wrong_after(
     verb: str, calls: list[Call], harm: str, at: Callable[[], Path], template: Path,
     broken: str = "",
 ) -> list[str]:  # fmt: skip
-    """What goes wrong when each of these calls is met by a harm."""
+    """What is wrong after a verb was harmed, each time at another of these calls."""
     wrong = []
     for call in calls:
         place = at()
@@ -299,25 +299,25 @@ HARMS = ("signal=KILL", "error=EIO")
 
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("verb", ["restore", "backup", "init"])
-def test_a_verb_met_where_files_get_their_names_leaves_whole_ones(
+def test_a_kill_or_an_error_where_files_get_their_names_leaves_whole_ones(
     verb: str, harm: str, at: Callable[[], Path], template: Path
 ) -> None:
     calls = [call for call in calls_of(verb, at()) if call.name in {"rename", "link"}]
     assert calls
-    assert met_at(verb, calls, harm, at, template) == []
+    assert wrong_after(verb, calls, harm, at, template) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("verb", sorted(verbs.VERBS))
-def test_a_verb_met_at_any_system_call_leaves_whole_files(
+def test_a_kill_or_an_error_at_any_system_call_leaves_whole_files(
     verb: str, harm: str, at: Callable[[], Path], template: Path
 ) -> None:
     calls = calls_of(verb, at())
     if harm == "signal=KILL":
         calls = [call for call in calls if call.name in CHANGING]
     assert len(calls) > 20
-    assert met_at(verb, calls, harm, at, template) == []
+    assert wrong_after(verb, calls, harm, at, template) == []
 
 
 @pytest.mark.parametrize(
@@ -328,8 +328,8 @@ def test_a_verb_met_at_any_system_call_leaves_whole_files(
         pytest.param("no-second-name", marks=pytest.mark.slow),
     ],
 )
-def test_steps_in_a_wrong_order_are_found(
+def test_a_wrong_order_of_steps_is_found(
     broken: str, at: Callable[[], Path], template: Path
 ) -> None:
     calls = [call for call in calls_of("restore", at(), broken) if call.name == "rename"]
-    assert met_at("restore", calls, "signal=KILL", at, template, broken) != []
+    assert wrong_after("restore", calls, "signal=KILL", at, template, broken) != []

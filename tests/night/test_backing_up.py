@@ -115,20 +115,22 @@ def test_a_restored_station_works_on(
         assert event.customer == old.customer  # type: ignore[attr-defined]
 
 
-def test_a_station_is_not_restored_over_unasked(station: Station, saved: Path) -> None:
+def test_a_station_that_is_there_is_not_replaced_unasked(
+    station: Station, saved: Path
+) -> None:
     before = desk.entries(station)
     with pytest.raises(StationExists):
         Station.restore(station.path, saved)
     assert desk.entries(station) == before
 
 
-def test_what_is_restored_over_is_moved_aside_whole(station: Station, saved: Path) -> None:
+def test_the_replaced_station_is_moved_aside_whole(station: Station, saved: Path) -> None:
     station.receive_eggs(60)
     latest = desk.entries(station)
     station.close()
     made = Station.restore(station.path, saved, replace=True)
     with closing(opened(station.path)) as again:
-        # What was lost, and the entry that tells so.
+        # One entry is lost, and the restoring is an entry of its own.
         assert desk.entries(again) == latest - 1 + 1
         desk.assert_adds_up(again)
     with closing(opened(made[0])) as aside:
@@ -136,7 +138,9 @@ def test_what_is_restored_over_is_moved_aside_whole(station: Station, saved: Pat
     assert keys_path(made[0]).exists()
 
 
-def test_restoring_twice_loses_neither(station: Station, saved: Path) -> None:
+def test_restoring_twice_keeps_both_replaced_stations(
+    station: Station, saved: Path
+) -> None:
     station.close()
     first = Station.restore(station.path, saved, replace=True)
     second = Station.restore(station.path, saved, replace=True, lose_entries=1)

@@ -58,7 +58,7 @@ def a_whole_day(station: Station) -> None:
     station.undo(undone.seq)
 
 
-def test_a_day_closes_with_opening_and_in_equal_to_out_and_closing(
+def test_when_a_day_closes_opening_and_in_equal_out_and_closing(
     station: Station, clock: Clock
 ) -> None:
     a_whole_day(station)
@@ -203,7 +203,7 @@ def test_a_late_entry_for_a_sealed_day_goes_to_the_oldest_open_one(
     desk.assert_adds_up(station)
 
 
-def test_entries_out_of_order_belong_to_their_own_open_day(
+def test_entries_told_out_of_order_are_dated_in_their_own_open_days(
     station: Station, clock: Clock
 ) -> None:
     clock.forward(days=2)
@@ -254,7 +254,9 @@ def test_a_night_cut_short_goes_on_where_it_stopped(
     desk.assert_adds_up(station)
 
 
-def test_a_day_of_nothing_has_nothing_to_close(bare: Station, clock: Clock) -> None:
+def test_days_on_which_nothing_happened_have_no_boxes_to_close(
+    bare: Station, clock: Clock
+) -> None:
     clock.forward(days=1)
     assert [day.date for day in bare.close_days()] == ["2022-11-11"]
     clock.forward(days=30)

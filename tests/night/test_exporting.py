@@ -188,7 +188,9 @@ def test_no_wall_clock_time_is_in_an_export(
     assert b"2022-11-30" not in exported
 
 
-def test_nothing_new_is_said_so(station: Station, codes: list[str], out: Path) -> None:
+def test_an_export_with_nothing_new_says_so(
+    station: Station, codes: list[str], out: Path
+) -> None:
     station.export_days(out)
     before = contents(out)
     with pytest.raises(NothingNew):

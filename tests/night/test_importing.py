@@ -121,7 +121,7 @@ def test_a_line_number_counts_lines_even_inside_quotes(
     assert told(run(station.import_returns(table)))[-1] == (5, "size-unknown")
 
 
-def test_neither_number_nor_hash_of_a_customer_is_in_a_request_id(
+def test_a_request_id_holds_neither_a_customers_number_nor_its_hash(
     station: Station, table: Path
 ) -> None:
     run(station.import_returns(table))
@@ -136,7 +136,7 @@ def test_neither_number_nor_hash_of_a_customer_is_in_a_request_id(
     assert first in ids
 
 
-def test_an_id_of_the_rows_own_is_kept(station: Station, table: Path) -> None:
+def test_a_row_keeps_its_own_request_id(station: Station, table: Path) -> None:
     run(station.import_returns(table))
     assert desk.row(
         station, "SELECT count(*) FROM journal WHERE request_id = 'mine-1'"
@@ -191,7 +191,7 @@ def test_a_file_that_is_not_there_is_refused(station: Station, tmp_path: Path) -
         station.import_sizes(tmp_path)
 
 
-def test_one_row_too_long_is_no_reason_to_refuse_the_others(
+def test_a_row_with_a_cell_too_many_is_refused_and_the_others_are_taken(
     station: Station, tmp_path: Path
 ) -> None:
     table = tmp_path / "s.csv"

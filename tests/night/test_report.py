@@ -42,7 +42,7 @@ def worked(station: Station, clock: Clock) -> Station:
     return station
 
 
-def test_a_day_is_reported_to_the_box(worked: Station) -> None:
+def test_every_figure_of_a_day_is_counted_out(worked: Station) -> None:
     day = worked.report("2022-11-11").spans[0]
     assert (day.span, day.first, day.last) == ("day", "2022-11-11", "2022-11-11")
     sums = day.sums
@@ -87,7 +87,7 @@ def test_the_report_hands_out_the_journals_head_and_what_is_owed(worked: Station
     assert (found.station, found.date) == ("CQ-0123", "2022-11-12")
 
 
-def test_of_nothing_there_is_no_share(bare: Station) -> None:
+def test_without_boxes_and_parcels_there_is_no_share(bare: Station) -> None:
     found = bare.report()
     assert [span.span for span in found.spans] == ["day", "all"]
     assert found.spans[0].reuse_share is None

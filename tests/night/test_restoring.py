@@ -1,4 +1,4 @@
-"""Restoring: what it refuses, what it loses, and that it is told in the book."""
+"""Restoring: what is refused, what is lost, and that the book tells of it."""
 
 import os
 import shutil
@@ -68,7 +68,7 @@ def restore(path: Path, source: Path, lose_entries: int | None = None) -> list[P
 # --- the entry --------------------------------------------------------------------
 
 
-def test_eggs_that_were_handed_out_twice_around_a_restoring_are_told(
+def test_the_book_tells_of_a_restoring_between_two_hand_outs_of_the_same_eggs(
     station: Station, monday: Path
 ) -> None:
     backed_up = head(station)
@@ -89,7 +89,7 @@ def test_eggs_that_were_handed_out_twice_around_a_restoring_are_told(
         desk.assert_adds_up(again)
 
 
-def test_what_is_restored_where_nothing_was_replaced_nothing(
+def test_restoring_to_an_empty_place_replaces_and_loses_nothing(
     monday: Path, tmp_path: Path
 ) -> None:
     place = tmp_path / "new" / "deep" / "station.db"
@@ -100,7 +100,7 @@ def test_what_is_restored_where_nothing_was_replaced_nothing(
         assert read_kept(place).head == head(again)
 
 
-def test_a_restoring_is_not_undone(station: Station, monday: Path) -> None:
+def test_a_restoring_can_not_be_undone(station: Station, monday: Path) -> None:
     station.close()
     restore(station.path, monday)
     with closing(opened(station.path)) as again, pytest.raises(EntryFinal) as refused:
@@ -147,7 +147,9 @@ def test_the_loss_is_counted_to_the_last_entry_not_to_the_last_close(
     assert refused.value.facts["lost"] == lost
 
 
-def test_one_may_go_back_to_what_was_moved_aside(station: Station, monday: Path) -> None:
+def test_a_station_that_was_moved_aside_can_be_restored(
+    station: Station, monday: Path
+) -> None:
     station.receive_eggs(7)
     entries = desk.entries(station)
     station.close()
@@ -171,7 +173,7 @@ def test_another_stations_backup_is_another_history(
         restore(station.path, other)
 
 
-def test_a_number_of_lost_entries_that_is_none_is_refused(
+def test_entries_said_to_be_lost_when_none_would_be_are_refused(
     station: Station, monday: Path
 ) -> None:
     station.close()
@@ -211,7 +213,7 @@ def test_an_old_file_put_back_by_hand_is_found_by_check(
         found = {one.check: one.problems for one in back.check_file() if not one.ok}
         assert list(found) == ["journal"]
         assert f"entry {kept.entry}" in str(found["journal"][0])
-        # Working on doesn't wipe the proof away.
+        # The proof stays while work goes on.
         back.receive_eggs(1)
         back.backup(tmp_path / "backup.db")
         assert read_kept(station.path).head == kept
@@ -236,7 +238,9 @@ def test_the_head_is_kept_at_close_export_and_backup(
     assert list(read_keys(station.path)) == ["eggs-2022"]
 
 
-def test_a_key_made_later_leaves_the_head(station: Station, tmp_path: Path) -> None:
+def test_a_key_that_is_added_leaves_the_noted_head_as_it_is(
+    station: Station, tmp_path: Path
+) -> None:
     station.backup(tmp_path / "backup.db")
     kept = read_kept(station.path).head
     desk.add_campaign(station, desk.rule(code='"late"', starts="2023-11-01",
@@ -262,7 +266,7 @@ def test_a_copy_that_was_worked_in_beside_the_file_is_named(
     assert problems(station.path) == []
     with closing(opened(station.path)) as first:
         first.receive_eggs(2)
-        # While one of them is at work too.
+        # The copy is found while the file is open, too.
         assert len(problems(copy)) == 1
     (told,) = problems(station.path)
     assert told.startswith("copy.db is a copy of this file")
@@ -326,7 +330,7 @@ def test_a_file_of_another_shape_is_not_restored(
     assert list(station.path.parent.glob("*before-restore*")) == []
 
 
-def test_check_names_a_trigger_under_a_name_of_sqlites_own(
+def test_check_names_a_trigger_that_hides_behind_a_name_of_sqlites(
     station: Station, monday: Path
 ) -> None:
     with closing(sqlite3.connect(monday, isolation_level=None)) as db:
@@ -336,7 +340,9 @@ def test_check_names_a_trigger_under_a_name_of_sqlites_own(
     assert [str(one) for one in found["schema"]] == ["trigger sqlite_stat9 is not ours"]
 
 
-def test_what_analyze_leaves_is_no_other_shape(station: Station, monday: Path) -> None:
+def test_a_backup_with_the_tables_that_analyze_makes_is_restored(
+    station: Station, monday: Path
+) -> None:
     with closing(sqlite3.connect(monday, isolation_level=None)) as db:
         db.execute("ANALYZE")
     station.close()
@@ -348,7 +354,7 @@ def test_what_analyze_leaves_is_no_other_shape(station: Station, monday: Path) -
 @pytest.mark.parametrize(
     "harm", ["DELETE FROM station", "UPDATE station SET time_zone = 'Moon'"]
 )
-def test_a_backup_whose_station_is_no_good_is_damaged(
+def test_a_backup_without_a_sound_station_row_is_refused_as_damaged(
     station: Station, monday: Path, harm: str
 ) -> None:
     with closing(sqlite3.connect(monday, isolation_level=None)) as db:
@@ -389,7 +395,7 @@ while True:
 """
 
 
-def test_who_reads_meanwhile_reads_one_book_or_the_other(
+def test_a_reader_meanwhile_sees_either_the_old_book_or_the_new_one(
     station: Station, monday: Path
 ) -> None:
     station.close()
@@ -418,7 +424,7 @@ def test_who_reads_meanwhile_reads_one_book_or_the_other(
         desk.assert_adds_up(again)
 
 
-def test_an_open_station_is_told_and_its_last_entries_are_kept(
+def test_an_open_station_is_told_of_the_new_file_and_its_entries_are_kept(
     station: Station, monday: Path
 ) -> None:
     station.receive_eggs(5)
@@ -434,7 +440,7 @@ def test_an_open_station_is_told_and_its_last_entries_are_kept(
         desk.assert_adds_up(kept)
 
 
-def test_nothing_is_restored_while_somebody_reads_at_length(
+def test_restoring_is_refused_while_somebody_reads_for_long(
     station: Station, monday: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = file_copies.connect
@@ -458,7 +464,7 @@ def test_nothing_is_restored_while_somebody_reads_at_length(
 # --- what kills leave -------------------------------------------------------------
 
 
-def test_parts_that_a_kill_left_go_with_the_next_run(
+def test_the_next_run_removes_the_parts_that_a_kill_left(
     station: Station, tmp_path: Path
 ) -> None:
     left = tmp_path / ".copy.db.0123456789ab.part"
@@ -477,7 +483,7 @@ def test_a_part_that_is_being_made_is_left_alone(station: Station, tmp_path: Pat
     assert not beside.exists()
 
 
-def test_a_second_name_left_by_a_kill_is_no_hard_link(
+def test_a_second_name_that_a_kill_left_is_removed_and_work_goes_on(
     station: Station, tmp_path: Path
 ) -> None:
     for name in ("station.db.before-restore-1", ".station.db.0123456789ab.part"):
@@ -487,7 +493,7 @@ def test_a_second_name_left_by_a_kill_is_no_hard_link(
 
 
 @pytest.mark.parametrize("by", ["its name", "the other name"])
-def test_a_station_file_of_two_names_is_not_written_to(
+def test_a_station_file_with_a_hard_link_is_not_written_to(
     station: Station, tmp_path: Path, by: str
 ) -> None:
     link = tmp_path / "linked.db"
