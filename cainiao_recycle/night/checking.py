@@ -119,7 +119,7 @@ def balance_problems(proof: Proof) -> Iterator[Clause]:
             yield Clause(OFF_THEN, date=date, closing=list(closing), made=list(opening))
     for moved in flows.values():
         opening = opening.plus(moved.change())
-    stand = days.stand(proof.db, "book")
+    stand = days.counted(proof.db, "book")
     if opening != stand:
         yield Clause(OFF_NOW, closing=list(stand), made=list(opening))
 

@@ -50,7 +50,8 @@ class Exported(NamedTuple):
 
 def export_days(self: Session, folder: Path, date: str | None = None) -> Exported:
     """Write the closed days below `folder`, as `station=CODE/date=YYYY-MM-DD/`: one, or
-    all that aren't there yet. Of those that are, the last ones are compared.
+    all that aren't there yet, from the last one back until a month of them is there. Those
+    are compared.
 
     Raises `DayUnknown`, `NothingNew` when all are there, `ExportDiffers` when one is
     there and differs: nothing there is changed then.
@@ -59,12 +60,9 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
     written, same = [], []
     station = folder / f"station={self.facts.code}"
     with refusing(self.path):
-        closed = [day for day, _ in days.closed(self.book.db)]
-    if wanted and wanted not in closed:
-        raise DayUnknown(date=wanted)
-    there = {day for day in closed if is_there(station / f"date={day}" / MANIFEST)}
-    asked = [wanted] if wanted else [day for day in closed if day not in there]
-    last = [] if wanted else [day for day in closed[-MOST_DAYS:] if day in there]
+        if wanted and days.figures(self.book.db, wanted) is None:
+            raise DayUnknown(date=wanted)
+        asked, last = ([wanted], []) if wanted else not_there(self.book.db, station)
     try:
         for day, files in days_to_export(self, asked, last):
             place = station / f"date={day}"
@@ -77,9 +75,25 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
         refusal = of_system(error, folder)
         raise NoRoom(path=folder) if isinstance(refusal, DiskFull) else refusal from error
     if not written:
-        raise NothingNew(days=len(same) if wanted else len(there))
+        raise NothingNew(days=len(same))
     keep_head(self.book)
     return Exported(tuple(written), tuple(same))
+
+
+def not_there(db: Connection, station: Path) -> tuple[list[str], list[str]]:
+    """Closed days that aren't there, from the last one back until as many in a row are
+    there as are kept; and those that are.
+    """
+    asked: list[str] = []
+    there: list[str] = []
+    in_a_row = 0
+    for day in days.closed_last_first(db):
+        is_missing = not is_there(station / f"date={day}" / MANIFEST)
+        (asked if is_missing else there).append(day)
+        in_a_row = 0 if is_missing else in_a_row + 1
+        if in_a_row == MOST_DAYS:
+            break
+    return asked, there
 
 
 def days_to_export(

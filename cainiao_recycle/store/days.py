@@ -1,6 +1,7 @@
 """Closed days with their balances, and what has been undone."""
 
 import sqlite3
+from collections.abc import Iterator
 
 from cainiao_recycle.domain.balance import Stand
 from cainiao_recycle.domain.events import DayClosed, EntryUndone
@@ -22,6 +23,12 @@ def closed(db: sqlite3.Connection, schema: str = "main") -> list[tuple[str, int]
     return db.execute(f"SELECT date, seq FROM {schema}.day ORDER BY date").fetchall()
 
 
+def closed_last_first(db: sqlite3.Connection) -> Iterator[str]:
+    """Closed dates from the last one back, as far as they are asked for."""
+    rows = db.execute("SELECT date FROM day ORDER BY date DESC")
+    return (date for (date,) in rows)
+
+
 def figures(
     db: sqlite3.Connection, date: str, schema: str = "main"
 ) -> dict[str, int | str] | None:
@@ -38,8 +45,17 @@ def next_with_entries(db: sqlite3.Connection, after: str) -> str | None:
     return date
 
 
-def stand(db: sqlite3.Connection, schema: str = "main") -> Stand:
+def stand(db: sqlite3.Connection) -> Stand:
     """Boxes on hand, open vouchers and eggs in stock now."""
+    boxes, open_vouchers = db.execute(
+        """SELECT (SELECT here FROM stand WHERE stock = 'boxes'),
+                  (SELECT here FROM stand WHERE stock = 'vouchers')"""
+    ).fetchone()
+    return Stand(boxes, open_vouchers, egg_stock.stand(db).stock)
+
+
+def counted(db: sqlite3.Connection, schema: str) -> Stand:
+    """The same, each row counted."""
     boxes, open_vouchers = db.execute(
         f"""SELECT (SELECT count(*) FROM {schema}.box
                     WHERE state IN ('reuse', 'bound', 'hold', 'pulp')),

@@ -39,6 +39,7 @@ def make_tables(db: sqlite3.Connection) -> None:
     """
     for statement in filterfalse(is_search, statements(tables_sql())):
         db.execute(statement)
+    db.execute("INSERT INTO stand (stock, here) VALUES ('boxes', 0), ('vouchers', 0)")
     db.executemany(
         "INSERT INTO entry_kind (kind, fields) VALUES (?, ?)",
         [(kind, json.dumps(event.names())) for kind, event in KINDS.items()],

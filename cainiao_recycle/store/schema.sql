@@ -105,8 +105,24 @@ CREATE INDEX box_in_stock ON box
      arrived_at / 86400000, arrived_at)
     WHERE state = 'reuse';
 CREATE INDEX box_for_pulp ON box (box) WHERE state = 'pulp';
--- What closing a day counts.
-CREATE INDEX box_here ON box (box) WHERE state IN ('reuse', 'bound', 'hold', 'pulp');
+
+-- How many boxes are on hand and how many vouchers open, kept up by the rows themselves: a
+-- night need not count them all.
+CREATE TABLE stand (
+    stock TEXT PRIMARY KEY CHECK (stock IN ('boxes', 'vouchers')),
+    here  INTEGER NOT NULL CHECK (here >= 0)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER box_came AFTER INSERT ON box
+WHEN NEW.state IN ('reuse', 'bound', 'hold', 'pulp')
+BEGIN UPDATE stand SET here = here + 1 WHERE stock = 'boxes'; END;
+CREATE TRIGGER box_changed AFTER UPDATE OF state ON box
+WHEN (NEW.state IN ('reuse', 'bound', 'hold', 'pulp'))
+  <> (OLD.state IN ('reuse', 'bound', 'hold', 'pulp'))
+BEGIN UPDATE stand SET here = here + (NEW.state IN ('reuse', 'bound', 'hold', 'pulp'))
+    - (OLD.state IN ('reuse', 'bound', 'hold', 'pulp')) WHERE stock = 'boxes'; END;
+CREATE TRIGGER box_removed AFTER DELETE ON box
+WHEN OLD.state IN ('reuse', 'bound', 'hold', 'pulp')
+BEGIN UPDATE stand SET here = here - 1 WHERE stock = 'boxes'; END;
 
 -- Each arrival of each box. `undone` is 0, or the entry that undid it.
 CREATE TABLE box_return (
@@ -174,7 +190,15 @@ CREATE TABLE voucher (
     replaced_by   TEXT,
     changed_seq   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
--- Counts those open, and finds those whose last day is over.
+CREATE TRIGGER voucher_came AFTER INSERT ON voucher WHEN NEW.state = 'open'
+BEGIN UPDATE stand SET here = here + 1 WHERE stock = 'vouchers'; END;
+CREATE TRIGGER voucher_changed AFTER UPDATE OF state ON voucher
+WHEN (NEW.state = 'open') <> (OLD.state = 'open')
+BEGIN UPDATE stand SET here = here + (NEW.state = 'open') - (OLD.state = 'open')
+    WHERE stock = 'vouchers'; END;
+CREATE TRIGGER voucher_removed AFTER DELETE ON voucher WHEN OLD.state = 'open'
+BEGIN UPDATE stand SET here = here - 1 WHERE stock = 'vouchers'; END;
+-- Finds those whose last day is over.
 CREATE INDEX voucher_open ON voucher (valid_until) WHERE state = 'open';
 CREATE UNIQUE INDEX replaced_once ON voucher (replaces)
     WHERE replaces IS NOT NULL AND state <> 'undone';

@@ -17,6 +17,7 @@ from cainiao_recycle.errors import (
     Refusal,
 )
 from cainiao_recycle.night.exporting import plain_cells
+from tests import desk
 from tests.desk import PHONE, Clock, waybill
 
 
@@ -255,3 +256,22 @@ def test_a_file_in_place_of_the_folder_is_refused(
     with pytest.raises(Refusal):
         station.export_days(out / "out")
     assert (out / "out").read_bytes() == b"mine"
+
+
+def test_an_export_looks_back_until_a_month_of_days_is_there(
+    station: Station, clock: Clock, out: Path
+) -> None:
+    for _ in range(40):
+        back(station, desk.entries(station))
+        clock.forward(days=1)
+        station.close_days()
+    places = station.export_days(out).written
+    assert len(places) == 40
+    before = contents(out)
+    (places[0] / "manifest.json").unlink()
+    (places[-3] / "manifest.json").unlink()
+    assert station.export_days(out).written == (places[-3],)
+    # Its files aren't kept any more: they are made by replaying, to the same byte.
+    oldest = places[0].name.removeprefix("date=")
+    assert station.export_days(out, oldest).written == (places[0],)
+    assert contents(out) == before
