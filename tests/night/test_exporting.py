@@ -262,7 +262,7 @@ def test_an_export_looks_back_until_a_month_of_days_is_there(
     station: Station, clock: Clock, out: Path
 ) -> None:
     for _ in range(40):
-        back(station, desk.entries(station))
+        station.return_box(waybill(desk.entries(station)), size="5")
         clock.forward(days=1)
         station.close_days()
     places = station.export_days(out).written
