@@ -119,7 +119,7 @@ def measured(folder: Path, boxes: int) -> dict[str, float]:
     for step in ("--fill", "--nights"):
         done = subprocess.run(
             [sys.executable, __file__, step, str(path), "--boxes", str(boxes)],
-            check=True, capture_output=True, text=True,
+            check=True, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
     found: dict[str, float] = json.loads(done.stdout)
     print(boxes, {name: round(value, 3) for name, value in found.items()}, flush=True)
