@@ -82,21 +82,21 @@ MOST_LINES = 200
 """Lines that share a transaction: some 50 ms in which other terminals wait."""
 
 
-def groups() -> Iterator[list[str]]:
+def groups(most: int = MOST_LINES) -> Iterator[list[str]]:
     """The lines that come in, blank ones left out, as many together as are there already:
     whoever sends a line and waits for its answer gets it.
     """
     begun = b""
     while piece := sys.stdin.buffer.read1(1 << 16):  # type: ignore[union-attr]
         *whole, begun = (begun + piece).replace(b"\r", b"\n").split(b"\n")
-        yield from batched(map(read_line, whole))
-    yield from batched([read_line(begun)])
+        yield from batched(map(read_line, whole), most)
+    yield from batched([read_line(begun)], most)
 
 
-def batched(lines: Iterable[str]) -> Iterator[list[str]]:
+def batched(lines: Iterable[str], most: int) -> Iterator[list[str]]:
     """Lines that aren't blank, not too many at once."""
     left = filter(None, lines)
-    while group := list(islice(left, MOST_LINES)):
+    while group := list(islice(left, most)):
         yield group
 
 
@@ -121,7 +121,8 @@ def run_pipe(
         )
     refused, number = False, 0
     with desk.session() as session:
-        for group in groups():
+        # What people are told says how things stand just after the line.
+        for group in groups(MOST_LINES if desk.json else 1):
             with session.book.together():
                 answers = [answered(session, line, shape, verb) for line in group]
             for number, answer in enumerate(answers, start=number + 1):  # noqa: B020

@@ -1,11 +1,17 @@
 """Requests from a pipe: `return`, `redeem` and `ship send` with `--stdin`."""
 
 import json
+import os
+import subprocess
+import sys
 from contextlib import nullcontext
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+import cainiao_recycle
 from cainiao_recycle import errors
 from cainiao_recycle.cli import pipe
 from cainiao_recycle.cli.desk import Desk
@@ -271,9 +277,61 @@ def test_a_full_disk_stops_the_pipe_before_the_next_line(
         tried.append(request["code"])
         raise errors.DiskFull()
 
-    monkeypatch.setattr(pipe, "groups", lambda: iter([["A", "B"]]))
+    monkeypatch.setattr(pipe, "groups", lambda _most: iter([["A", "B"]]))
     here = Desk()
     monkeypatch.setattr(here, "session", lambda: nullcontext(ANY_SESSION))
     with pytest.raises(errors.DiskFull):
         pipe.run_pipe(here, {}, {"code": str}, verb, print)  # type: ignore[arg-type]
     assert tried == ["A"]
+
+
+def returned(number: int, size: int = 5, **more: str) -> str:
+    """A line of a pipe."""
+    facts = {"code": desk.waybill(number), "size": str(size), "at": "2022-11-11T10:00"}
+    return json.dumps({**facts, **more})
+
+
+def test_people_are_told_how_it_stands_just_after_each_line(cr: Program) -> None:
+    rule = cr.write("two.toml", desk.rule(credits_per_reward="2"))
+    other = Program(cr.folder, "two.db")
+    other.must("init", "--station", "CQ-0124", "--name", "other")
+    other.must("campaign", "add", rule)
+    typed = lines(*(returned(n, customer=desk.PHONE) for n in range(2)))
+    before, _, _ = other("return", "--stdin", stdin=typed).out.partition("Voucher")
+    assert "Boxes still missing for a voucher (eggs: 1): 1" in before
+
+
+def test_lines_that_are_there_together_come_to_what_they_come_to_one_by_one(
+    cr: Program,
+) -> None:
+    typed = [returned(n % 7, n % 5, request_id=f"k{n}") for n in range(20)]
+    other = Program(cr.folder, "alone.db").copied_from(cr)
+    together = cr.json("return", "--stdin", stdin=lines(*typed)).objects
+    alone = [
+        one for line in typed for one in other.json("return", "--stdin", stdin=line).objects
+    ]
+    assert without_codes(together) == without_codes(alone)
+    assert {None, "size-unknown"} < {one.get("error") for one in together}
+
+
+def without_codes(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answers without what is drawn."""
+    drawn = ("voucher", "tag", "message")
+    return [{k: v for k, v in one.items() if k not in drawn} for one in answers]
+
+
+def test_whoever_waits_for_an_answer_gets_it(cr: Program) -> None:
+    home = str(Path(cainiao_recycle.__file__).parents[1])
+    with subprocess.Popen(
+        [sys.executable, "-m", "cainiao_recycle", "return", "--stdin", "--json"],
+        env={**os.environ, **cr.environment, "PYTHONPATH": home},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        for number in range(3):
+            program.stdin.write(lines(returned(number)).encode())
+            program.stdin.flush()
+            assert json.loads(program.stdout.readline())["box"] == number + 1
+        program.stdin.close()
