@@ -9,8 +9,7 @@ from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import tell_entries
 from cainiao_recycle.cli.output import as_object, emit, message, say, warn
-from cainiao_recycle.cli.pipe import STOP
-from cainiao_recycle.errors import SOME_REFUSED
+from cainiao_recycle.errors import OF_THE_FILE, SOME_REFUSED
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.importing import Import, Imported
 from cainiao_recycle.station import Station
@@ -38,7 +37,7 @@ def run_import(desk: Desk, verb: Callable[[Station, Path], Import], file: Path) 
 
 def tell_row(desk: Desk, station: Station, row: Imported) -> str:
     """Tell one row's outcome; which of the counts it belongs to."""
-    if isinstance(row.refusal, STOP):
+    if isinstance(row.refusal, OF_THE_FILE):
         raise row.refusal
     if row.refusal is not None:
         if desk.json:

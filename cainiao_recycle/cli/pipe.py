@@ -10,13 +10,9 @@ import click
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import as_object, emit, message, warn
 from cainiao_recycle.errors import (
+    OF_THE_FILE,
     SOME_REFUSED,
-    DiskFull,
-    FileBusy,
-    FileDamaged,
-    FileReplaced,
     LineUnclear,
-    NotWritable,
     Refusal,
 )
 from cainiao_recycle.language import _, sentence
@@ -32,9 +28,6 @@ KEY_UNKNOWN = N_("there is no key {key}; known keys: {known}")
 KEY_TAKES_TEXT = N_("{key} takes a text")
 KEY_TAKES_FLAG = N_("{key} takes true or false")
 KEY_TAKES_LIST = N_("{key} takes a list of texts")
-
-STOP = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
-"""Refusals that are the file's, not the line's: going on would lose the rest."""
 
 Request = dict[str, Any]
 Shape = dict[str, type]
@@ -111,7 +104,7 @@ def run_pipe(
         for number, line in enumerate(lines(), start=1):
             try:
                 recorded = verb(session, read_request(line, shape))
-            except STOP:
+            except OF_THE_FILE:
                 raise
             except Refusal as refusal:
                 refused = True

@@ -46,11 +46,7 @@ from cainiao_recycle.domain.scans import (
 )
 from cainiao_recycle.domain.words import ABOVE_THE_LIMIT, REWARD_WORDS
 from cainiao_recycle.errors import (
-    DiskFull,
-    FileBusy,
-    FileDamaged,
-    FileReplaced,
-    NotWritable,
+    OF_THE_FILE,
     Refusal,
     SizeMissing,
     VisitFinishedAlready,
@@ -68,9 +64,6 @@ from cainiao_recycle.station.visits import finish_visit, name_visit
 from cainiao_recycle.station.waybills import as_known
 from cainiao_recycle.store import boxes, returns, setup, shipments
 from cainiao_recycle.store.connection import refusing
-
-OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
-"""Refusals that are the file's, not the scan's: the same scan is good later."""
 
 UNDO = Token(Means.COMMAND, Command.UNDO)
 COUNTED = (Reward.CREDITED, Reward.GRANTED)

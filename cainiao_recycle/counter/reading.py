@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from cainiao_recycle.counter.loop import OF_THE_FILE, Loop
+from cainiao_recycle.counter.loop import Loop
 from cainiao_recycle.counter.said import Said, Signal
-from cainiao_recycle.errors import SOME_REFUSED
+from cainiao_recycle.errors import OF_THE_FILE, SOME_REFUSED
 from cainiao_recycle.language import _, sentence
 
 Show = Callable[[Said], None]

@@ -162,3 +162,9 @@ class OutputLost(OutputRefusal):
         "The answer can't be written ({why}). What was recorded stays recorded: look it "
         "up with “show”, or ask again with the same request id."
     )
+
+
+OF_THE_FILE = (DiskFull, FileBusy, FileDamaged, FileReplaced, NotWritable)
+"""Refusals that are the file's, not the scan's or the line's: the same is good later, and a
+pipe that went on would lose the rest.
+"""

@@ -8,9 +8,9 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say
-from cainiao_recycle.counter.keys import scans
-from cainiao_recycle.counter.scanner import Scan, advice, gap_s, report
 from cainiao_recycle.language import _
+from cainiao_recycle.scanner.advice import Scan, advice, gap_s, report
+from cainiao_recycle.scanner.keystrokes import scans
 
 HELP = _(
     "Show what the scanner sends, and what to set: scan any label.\n\n"

@@ -10,11 +10,10 @@ from cainiao_recycle.cli.entries import tell_entries
 from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import as_object, emit, emit_all, message, say, warn
 from cainiao_recycle.cli.parcels import CarrierName, obstacles
-from cainiao_recycle.cli.pipe import STOP
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.packing.why_not import why_not
 from cainiao_recycle.domain.planning.plan import LeftOutBecause
-from cainiao_recycle.errors import SOME_REFUSED
+from cainiao_recycle.errors import OF_THE_FILE, SOME_REFUSED
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.planning import DayPlan, Left, Picked, plan_day
 from cainiao_recycle.station.session import Session
@@ -71,7 +70,7 @@ def import_first(desk: Desk, session: Session, table: Path) -> bool:
 
     all_in = True
     for row in import_shipments(session, table).outcomes:
-        if isinstance(row.refusal, STOP):
+        if isinstance(row.refusal, OF_THE_FILE):
             raise row.refusal
         if row.refusal is not None:
             all_in = False

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cainiao_recycle.counter.scanner import Scan
+from cainiao_recycle.scanner.advice import Scan
 
 SCAN_OVER_S = 0.3
 """A pause this long ends a scan, whether it has a suffix or not."""

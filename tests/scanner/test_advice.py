@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from cainiao_recycle.counter.keys import scans_of
-from cainiao_recycle.counter.scanner import Scan, advice, report
+from cainiao_recycle.scanner.advice import Scan, advice, report
+from cainiao_recycle.scanner.keystrokes import scans_of
 
 GOOD = "This scanner is set as it should be."
 FAST = tuple(number / 500 for number in range(16))
