@@ -19,12 +19,12 @@ MOST_FUNCTIONS = 17
 """Nine in ten functions have at most so many lines."""
 LONGEST_FILE = 450
 CRUMB = 40
-MOST_CRUMBS = 10
+MOST_CRUMBS = 9
 """So many files shorter than a crumb are there. Fewer is better: then write the new
 number here. More is not.
 """
 
-ALLOWED_FOR_NOW: set[str] = {"counter/loop.py", "docs/design.md"}
+ALLOWED_FOR_NOW: set[str] = set()
 """What breaks a rule and is being mended. To be emptied, and then to go."""
 
 VERBS = "cli/verbs"

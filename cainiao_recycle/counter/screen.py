@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from cainiao_recycle.counter.said import Said, Signal
+from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.domain.text import printable
 
 COLOURS = {Signal.GOOD: "30;42", Signal.AMBER: "30;43", Signal.REFUSED: "97;41"}
@@ -90,17 +90,17 @@ class Screen:
             return 80
         return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
 
-    def show(self, said: Said) -> None:
+    def show(self, answer: Answer) -> None:
         """An answer: its bar, the lines below it, the bells."""
         columns = self.columns()
-        text = printable(f"{MARKS[said.signal]} {said.text}")
+        text = printable(f"{MARKS[answer.signal]} {answer.text}")
         for line in folded(text, columns):
-            self.out.write(self.bar(line, said.signal, columns) + "\n")
-        for more in said.more:
+            self.out.write(self.bar(line, answer.signal, columns) + "\n")
+        for more in answer.more:
             for line in folded(printable(more), columns - 2):
                 self.out.write(f"  {line}\n")
         self.out.flush()
-        self.ring(BELLS[said.signal])
+        self.ring(BELLS[answer.signal])
 
     def bar(self, line: str, signal: Signal, columns: int) -> str:
         """A line in its colour across the whole screen."""

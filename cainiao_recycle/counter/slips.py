@@ -1,7 +1,10 @@
-"""The vouchers of this place on their way to the printer."""
+"""Vouchers on their way to the printer, if there is one; it works by itself."""
 
-from cainiao_recycle.counter.printing import Printer
-from cainiao_recycle.counter.said import Said, Signal
+from collections.abc import Iterable
+from typing import Protocol
+
+from cainiao_recycle.counter.answer import Answer, Signal
+from cainiao_recycle.counter.state import Place, Step
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import VoucherState
 from cainiao_recycle.language import _, sentence
@@ -12,45 +15,54 @@ LOOKED_BACK = 300
 """Entries searched for the last voucher after a new start."""
 
 
-class Slips:
-    """What is handed to the printer, if there is one; it works by itself."""
+class SlipPrinter(Protocol):
+    """A printer that works in the background and never keeps a clerk waiting."""
 
-    def __init__(self, session: Session, printer: Printer | None) -> None:
-        self.session = session
-        self.printer = printer
-        self.last: str | None = None
+    def submit(self, code: str) -> object:
+        """Take a voucher to print, at once."""
 
-    def print(self, code: str) -> list[str]:
-        """Send a voucher to the printer; what to say where there is none."""
-        self.last = code
-        if self.printer is not None:
-            self.printer.submit(code)
-            return []
-        told = _("No printer is set up. Its slip later: print {code}")
-        return [sentence(told, code=code)]
+    def notices(self) -> Iterable[tuple[str, str, dict[str, object]]]:
+        """What went wrong since the last time it was asked: a signal's name, a
+        sentence's template and its facts.
+        """
 
-    def print_again(self) -> Said:
-        """The last voucher once more; the paper says that it is a copy."""
-        code = self.last or self.last_issued()
-        if code is None:
-            return Said(Signal.AMBER, _("No voucher was issued here yet."))
-        with self.session.book.reading() as db:
-            voucher = vouchers.voucher(db, code, self.session.zone)
-        if voucher is None or voucher.state is not VoucherState.OPEN:
-            told = _("Voucher {code} is no longer open: nothing is printed.")
-            return Said(Signal.AMBER, sentence(told, code=grouped(code)))
-        if self.printer is None:
-            told = _("Voucher {code} isn't printed: no printer is set up (printer add).")
-            return Said(Signal.AMBER, sentence(told, code=grouped(code)), slip=code)
-        self.print(code)
-        told = _("Voucher {code} again.")
-        return Said(Signal.NEXT, sentence(told, code=grouped(code)))
+    def close(self, timeout_s: float | None = None) -> object:
+        """Finish what is being printed."""
 
-    def last_issued(self) -> str | None:
-        """The last voucher this clerk issued, from the journal."""
-        with self.session.book.reading() as db:
-            for entry in journal.latest(db, LOOKED_BACK):
-                issued = getattr(entry.event, "issued", None)
-                if entry.clerk == self.session.clerk and issued is not None:
-                    return str(issued.voucher)
-        return None
+
+def send(printer: SlipPrinter | None, code: str) -> list[str]:
+    """Send a voucher to the printer; what to say where there is none."""
+    if printer is not None:
+        printer.submit(code)
+        return []
+    text = _("No printer is set up. Its slip later: print {code}")
+    return [sentence(text, code=code)]
+
+
+def print_again(session: Session, place: Place, printer: SlipPrinter | None) -> Step:
+    """The last voucher once more; the paper says that it is a copy."""
+    code = place.slip or last_issued(session)
+    if code is None:
+        return place, Answer(Signal.AMBER, _("No voucher was issued here yet."))
+    name = grouped(code)
+    with session.book.reading() as db:
+        voucher = vouchers.voucher(db, code, session.zone)
+    if voucher is None or voucher.state is not VoucherState.OPEN:
+        text = _("Voucher {code} is no longer open: nothing is printed.")
+        return place, Answer(Signal.AMBER, sentence(text, code=name))
+    if printer is None:
+        text = _("Voucher {code} isn't printed: no printer is set up (printer add).")
+        return place, Answer(Signal.AMBER, sentence(text, code=name), slip=code)
+    printer.submit(code)
+    again = sentence(_("Voucher {code} again."), code=name)
+    return place._replace(slip=code), Answer(Signal.NEXT, again)
+
+
+def last_issued(session: Session) -> str | None:
+    """The last voucher this clerk issued, from the journal."""
+    with session.book.reading() as db:
+        for entry in journal.latest(db, LOOKED_BACK):
+            issued = getattr(entry.event, "issued", None)
+            if entry.clerk == session.clerk and issued is not None:
+                return str(issued.voucher)
+    return None

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from cainiao_recycle import Station
+from cainiao_recycle.counter.answer import Answer
 from cainiao_recycle.counter.loop import Loop
-from cainiao_recycle.counter.said import Said
 
 
 class Paper:
@@ -34,7 +34,7 @@ class Counter:
         self.loop = Loop(station, paper)
         self.begun = self.loop.begin()
 
-    def told(self, *lines: str) -> list[Said]:
+    def told(self, *lines: str) -> list[Answer]:
         """Every answer. What was answered in green is in the book, and nothing else."""
         said = [one for line in lines for one in self.loop.take(line)]
         for one in said:
@@ -42,7 +42,7 @@ class Counter:
             assert (one.signal == "good") <= (entry is not None), one
         return said
 
-    def scan(self, *lines: str) -> Said:
+    def scan(self, *lines: str) -> Answer:
         """Scan lines; what was said last."""
         return self.told(*lines)[-1]
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from cainiao_recycle import Station
+from cainiao_recycle.counter.answer import Signal
 from cainiao_recycle.counter.loop import Loop
-from cainiao_recycle.counter.said import Signal
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.cards import MEANINGS, Card
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished

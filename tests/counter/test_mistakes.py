@@ -7,8 +7,7 @@ from sqlite3 import Connection
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.counter.box import Taken, as_told
-from cainiao_recycle.counter.hand import Hand
+from cainiao_recycle.counter.hand import Hand, Taken, as_told
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.events import VisitFinished
 from cainiao_recycle.errors import DiskFull
@@ -268,10 +267,10 @@ def test_what_would_not_come_back_is_not_taken_out(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(PHONE, f"{WAYBILL} 5", f"{WAYBILL} 05 6", "00", f"{WAYBILL} 05 6")
-    of_visit = counter.loop.visits.open.tally.boxes
-    first = next(iter(of_visit))
-    taken = Taken(as_told(of_visit[first], False), boxes(station)[0], first)
-    counter.loop.hand = Hand(taken=taken)
+    place = counter.loop.place
+    seq, first = place.visit.boxes[0]
+    taken = Taken(as_told(first, False), boxes(station)[0], seq)
+    counter.loop.place = place._replace(hand=Hand(taken=taken))
     before = desk.table_rows(station.path), desk.entries(station)
     assert counter.signals("wet") == ["refused"]
     assert (desk.table_rows(station.path), desk.entries(station)) == before
@@ -376,7 +375,7 @@ def test_a_held_visit_opened_again_is_there_once(
     counter.scan(PHONE, f"{WAYBILL} 5", "03")
     start_again().scan("0")
     assert counter.signals("00", "00") == ["next", "amber"]
-    assert counter.loop.visits.on_hold == []
+    assert counter.loop.place.on_hold == ()
     assert counter.signals(f"{OTHER} 5", "0", "03") == ["good", "good", "amber"]
     desk.assert_adds_up(station)
 

@@ -8,11 +8,11 @@ import typer
 from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import as_object, colours, emit, output_kept
+from cainiao_recycle.counter.answer import Answer
+from cainiao_recycle.counter.input import run
 from cainiao_recycle.counter.loop import Loop
-from cainiao_recycle.counter.printing import Printer
-from cainiao_recycle.counter.reading import run
-from cainiao_recycle.counter.said import Said
 from cainiao_recycle.counter.screen import Screen
+from cainiao_recycle.counter.slips import SlipPrinter
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Session
@@ -38,16 +38,16 @@ def command(
     with desk.session() as session:
         loop = Loop(session, in_background(desk, session, printer))
 
-        def show(said: Said) -> None:
+        def show(given: Answer) -> None:
             if desk.json:
-                emit(as_answer(session, said))
+                emit(as_answer(session, given))
             elif is_pipe:
                 with output_kept():
-                    screen.show(said)
+                    screen.show(given)
             else:
-                screen.show(said)
-                if said.slip is not None and loop.slips.printer is None:
-                    show_code(screen, said.slip)
+                screen.show(given)
+                if given.slip is not None and loop.printer is None:
+                    show_code(screen, given.slip)
 
         def prompt() -> None:
             if not (is_pipe or desk.json):
@@ -62,7 +62,7 @@ def command(
         )
 
 
-def in_background(desk: Desk, session: Session, name: str | None) -> Printer | None:
+def in_background(desk: Desk, session: Session, name: str | None) -> SlipPrinter | None:
     """The printer named, or the first one set up; None when there is none."""
     from cainiao_recycle.station.printers import list_printers
 
@@ -85,13 +85,13 @@ def show_code(screen: Screen, code: str) -> None:
     screen.picture(lines, grouped(code))
 
 
-def as_answer(session: Session, said: Said) -> dict[str, Any]:
+def as_answer(session: Session, given: Answer) -> dict[str, Any]:
     """What machines read of a line."""
-    told: dict[str, Any] = {"signal": said.signal}
-    if said.refusal is not None:
-        told |= as_object(said.refusal)
-    told["message"], told["more"] = said.text, said.more
-    if said.corrects is not None:
-        told["corrects"] = said.corrects
-    told["answer"] = answer(session, said.recorded) if said.recorded else None
-    return told
+    shown: dict[str, Any] = {"signal": given.signal}
+    if given.refusal is not None:
+        shown |= as_object(given.refusal)
+    shown["message"], shown["more"] = given.text, given.more
+    if given.corrects is not None:
+        shown["corrects"] = given.corrects
+    shown["answer"] = answer(session, given.recorded) if given.recorded else None
+    return shown

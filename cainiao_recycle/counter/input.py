@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
+from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.counter.loop import Loop
-from cainiao_recycle.counter.said import Said, Signal
+from cainiao_recycle.counter.phrases import left_over
 from cainiao_recycle.errors import OF_THE_FILE, SOME_REFUSED
 from cainiao_recycle.language import _, sentence
 
-Show = Callable[[Said], None]
+Show = Callable[[Answer], None]
 
 LEAVE = ("q", "quit", "exit")
 """Words that end the loop at a terminal. In a pipe the end of the input does, and what
@@ -142,7 +143,7 @@ def run(
                 # What was read of a line would be lost, and its rest taken for a line.
                 raise KeyboardInterrupt from None
         with suppress(OSError, HangupError, KeyboardInterrupt):
-            if left := loop.left_over():
+            if left := left_over(loop.place.hand):
                 some_refused = True
                 show(left)
             farewell(loop, show, tell, is_pipe)
@@ -166,8 +167,8 @@ def answered(
                 with patience.held():
                     if not is_pipe:
                         tell(_("Scan, or type ? for help. To end: q, or Ctrl-D."))
-                    for said in loop.begin():
-                        show(said)
+                    for answer in loop.begin():
+                        show(answer)
             notices(loop, show)
             prompt()
             with looking_up():
@@ -176,9 +177,9 @@ def answered(
                 return some_refused
             was_interrupted = False
             with patience.held():
-                for said in loop.take(line):
-                    some_refused |= is_refused(said, is_pipe)
-                    show(said)
+                for answer in loop.take(line):
+                    some_refused |= is_refused(answer, is_pipe)
+                    show(answer)
         except KeyboardInterrupt:
             if is_pipe or was_interrupted:
                 raise
@@ -200,28 +201,28 @@ def says_leave(line: str) -> bool:
     return unicodedata.normalize("NFKC", line).strip().lower() in LEAVE
 
 
-def is_refused(said: Said, is_pipe: bool) -> bool:
+def is_refused(answer: Answer, is_pipe: bool) -> bool:
     """Whether a line was refused; in a pipe the file's own refusals end it."""
-    if said.refusal is None:
-        return said.signal is Signal.REFUSED and said.recorded is None
-    if is_pipe and isinstance(said.refusal, OF_THE_FILE):
-        raise said.refusal
-    return said.signal is Signal.REFUSED
+    if answer.refusal is None:
+        return answer.signal is Signal.REFUSED and answer.recorded is None
+    if is_pipe and isinstance(answer.refusal, OF_THE_FILE):
+        raise answer.refusal
+    return answer.signal is Signal.REFUSED
 
 
 def notices(loop: Loop, show: Show) -> None:
     """What the printer has to say."""
-    printer = loop.slips.printer
+    printer = loop.printer
     if printer is not None:
-        for level, template, facts in printer.notices():
-            show(Said(Signal(level), sentence(template, **facts)))
+        for signal_name, template, facts in printer.notices():
+            show(Answer(Signal(signal_name), sentence(template, **facts)))
 
 
 def farewell(loop: Loop, show: Show, tell: Callable[[str], None], is_pipe: bool) -> None:
     """What stays open, and what isn't printed, at the end."""
-    if loop.slips.printer is not None:
-        loop.slips.printer.close()
+    if loop.printer is not None:
+        loop.printer.close()
     notices(loop, show)
-    if loop.visits.open.name is not None and not is_pipe:
+    if loop.place.visit.name is not None and not is_pipe:
         tell("")
         tell(_("The visit stays open: the next start takes it up."))

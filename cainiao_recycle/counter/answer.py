@@ -1,4 +1,4 @@
-"""What the counter says to a line: a signal, a sentence, and what was recorded."""
+"""What the counter answers to a line: a signal, a sentence, and what was recorded."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,10 +20,11 @@ class Signal(StrEnum):
     REFUSED = "refused"
 
 
-class Said(NamedTuple):
+class Answer(NamedTuple):
     """An answer. `more` are lines that can be read when there is time; `corrects` is the
     entry that was taken back for the one recorded; `slip` the voucher whose slip goes
-    with it.
+    with it. `asks_undo` is the entry that it asks to undo; `asks_clerk`: the next line
+    is a name. An answer asks until the next one is given.
     """
 
     signal: Signal
@@ -33,10 +34,12 @@ class Said(NamedTuple):
     refusal: Refusal | None = None
     corrects: int | None = None
     slip: str | None = None
+    asks_undo: int | None = None
+    asks_clerk: bool = False
 
 
-def refused(refusal: Refusal) -> Said:
-    """A refusal as it is told."""
-    return Said(
+def refused(refusal: Refusal) -> Answer:
+    """A refusal as an answer."""
+    return Answer(
         Signal.REFUSED, in_words(refusal.sentence, refusal.facts, _), refusal=refusal
     )
