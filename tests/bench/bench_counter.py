@@ -111,10 +111,10 @@ class Place:
     def line(self, line: str) -> float:
         """Milliseconds from a line's end to its answer on the terminal."""
         began = perf_counter()
-        for said in self.loop.take(line):
-            self.screen.show(said)
+        for answer in self.loop.take(line):
+            self.screen.show(answer)
         spent = (perf_counter() - began) * 1000
-        assert said.signal != "refused", said
+        assert answer.signal != "refused", answer
         os.read(self.master, 65536)
         self.clock.forward(seconds=1)
         return spent
