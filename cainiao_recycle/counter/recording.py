@@ -123,8 +123,8 @@ def taken_before(
     """A box that is scanned again, as it was told when it was taken."""
     for seq, one in place.visit.boxes:
         if one.box == event.box:
-            told = as_told(one, was_another(session, one, seq))
-            return Taken(told, one, seq, waybill=box.waybill)
+            as_it_was = as_told(one, was_another(session, one, seq))
+            return Taken(as_it_was, one, seq, waybill=box.waybill)
     return Taken(as_told(event, False), event, None, waybill=box.waybill)
 
 

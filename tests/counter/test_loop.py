@@ -170,6 +170,8 @@ def test_a_second_carton_of_the_same_parcel_is_taken_unrewarded(
     assert [one.credits for one in boxes(station)] == [1, 0]
     counter.scan(f"{OTHER} 5", f"{OTHER} 5 another")
     assert [one.credits for one in boxes(station)] == [1, 0, 1, 0]
+    counter.scan(desk.waybill(3), "5 05")
+    assert boxes(station)[-1].credits == 0, "said of the box in hand, with its size"
     desk.assert_adds_up(station)
 
 

@@ -9,7 +9,7 @@ from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import as_object, colours, emit, output_kept
 from cainiao_recycle.counter.answer import Answer
-from cainiao_recycle.counter.input import run
+from cainiao_recycle.counter.input import Talk, run
 from cainiao_recycle.counter.loop import Loop
 from cainiao_recycle.counter.screen import Screen
 from cainiao_recycle.counter.slips import SlipPrinter
@@ -53,13 +53,8 @@ def command(
             if not (is_pipe or desk.json):
                 screen.prompt(f"{session.clerk} › ")
 
-        return run(
-            loop,
-            show,
-            prompt=prompt,
-            tell=Screen(sys.stderr).tell if desk.json else screen.tell,
-            is_pipe=is_pipe,
-        )
+        tell = Screen(sys.stderr).tell if desk.json else screen.tell
+        return run(loop, Talk(show, prompt, tell, is_pipe))
 
 
 def in_background(desk: Desk, session: Session, name: str | None) -> SlipPrinter | None:
