@@ -5,14 +5,14 @@ that is packed: is the old waybill covered, is a B box re-taped, then it leaves.
 and undo cards answer for yes and no.
 """
 
-from cainiao_recycle.counter.answer import Answer, Signal
+from cainiao_recycle.counter.answer import Answer, Signal, refused
 from cainiao_recycle.counter.drawn import request_id
 from cainiao_recycle.counter.phrases import unfinished
 from cainiao_recycle.counter.state import Place, Question, Step
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import ShipmentPacked, ShipmentSent
 from cainiao_recycle.domain.scans import Command, Means, Token
-from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered, NothingFits
+from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered, NothingFits, Refusal
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import shipments
@@ -73,7 +73,27 @@ def suggest(session: Session, place: Place, number: str) -> Step:
 
 
 def reply(session: Session, place: Place, question: Question, token: Token) -> Step:
-    """What answers a question about a parcel."""
+    """What answers a question about a parcel; one that another counter settled meanwhile
+    is asked no more.
+    """
+    try:
+        return settle(session, place, question, token)
+    except Refusal as refusal:
+        if is_open_still(session, question):
+            raise
+        return place._replace(question=None), refused(refusal)
+
+
+def is_open_still(session: Session, question: Question) -> bool:
+    """Whether a shipment is in the state that it was asked about in."""
+    with session.book.reading() as db:
+        found = shipments.shipment(db, question.shipment)
+    state = "waiting" if question.asks in (BIND, NEW) else "packed"
+    return found is not None and found.state == state
+
+
+def settle(session: Session, place: Place, question: Question, token: Token) -> Step:
+    """The answer as a step: asked again, left, bound, or off it goes."""
     if token.means is Means.SHIPMENT:
         return place, Answer(Signal.AMBER, in_words(question))
     if token.means is Means.COMMAND and token.value in MEAN_NO:

@@ -108,3 +108,26 @@ def test_a_box_that_was_undone_elsewhere_is_not_corrected(
     assert counter.loop.place.visit.boxes == ()
     assert counter.signals(f"{WAYBILL} 5", "0") == ["good", "good"]
     desk.assert_adds_up(station)
+
+
+def test_a_parcel_that_left_elsewhere_is_asked_about_no_more(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0", f"{desk.waybill(2)} 5")
+    station.enter_shipment("S-7", [desk.item(100, 100, 100)])
+    assert counter.signals("S-7") == ["next"]
+    station.send_shipment("S-7", box="1", covered=True)
+    assert counter.signals("y", "0") == ["refused", "good"], "done ends the visit again"
+    desk.assert_adds_up(station)
+
+
+@pytest.mark.parametrize("between", [(), (WAYBILL,), (WAYBILL, "05"), ("03", "03")])
+def test_a_card_after_a_visit_ended_at_another_counter_changes_no_box(
+    counter: Counter, open_station: OpenStation, between: tuple[str, ...]
+) -> None:
+    counter.scan(PHONE, f"{WAYBILL} 5")
+    assert Counter(open_station(), Paper()).signals("0") == ["good"]
+    before = desk.entries(counter.station)
+    counter.scan(*between, "wet")
+    assert desk.entries(counter.station) == before
+    desk.assert_adds_up(counter.station)
