@@ -156,4 +156,4 @@ class Hand(NamedTuple):
 
     def without_refused(self) -> "Hand":
         """Something else was scanned than what may follow a refused box."""
-        return self._replace(refused=None)
+        return self if self.refused is None else self._replace(refused=None)

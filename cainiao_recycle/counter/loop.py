@@ -69,9 +69,7 @@ class Loop:
                 return
 
     def answer(self, token: Token, rest: list[Token]) -> Answer:
-        """What is said to a word; what else the `rest` of its line says of the same box
-        is taken off it.
-        """
+        """What is said to a word; what `rest` says of the same box is taken off it."""
         place = self.place
         is_box = token.means in CODES or (token.means in SIZES and place.hand.box)
         about = about_this_box(rest) if is_box else []
@@ -123,9 +121,10 @@ class Loop:
     def tokens(self, line: str) -> list[Token]:
         """A line's tokens; a shipment's number may hold spaces."""
         is_shipment = partial(parcels.is_open, self.session)
-        whole = " ".join(parts(line)).upper()
-        if " " in whole and is_shipment(whole):
-            return [Token(Means.SHIPMENT, whole)]
+        if len(line.split()) > 1:
+            whole = " ".join(parts(line)).upper()
+            if " " in whole and is_shipment(whole):
+                return [Token(Means.SHIPMENT, whole)]
         found = list(tokens(line, self.sizes, is_shipment))
         return found[:1] if found[:1] == [NEXT_CLERK] else in_order(found)
 
@@ -134,6 +133,8 @@ def in_order(found: list[Token]) -> list[Token]:
     """In one line, what stands before the first code is about the same box: it comes
     behind it.
     """
+    if len(found) < 2:
+        return found
     at = next((at for at, one in enumerate(found) if one.means in CODES), 0)
     early = list(takewhile(lambda one: one.means in (*CARDS, *SIZES), found[:at]))
     return [*found[len(early) : at + 1], *early, *found[at + 1 :]] if early else found

@@ -34,7 +34,7 @@ def record(session: Session, place: Place, box: BoxInHand) -> Step:
     """
     # The name is kept from one try to the next: it is part of the same request.
     visit = place.visit.with_name_drawn(session)
-    place = place._replace(visit=visit).holding(box)
+    place = place._replace(visit=visit, hand=place.hand.holding(box))
     try:
         told = box.told(visit.name or visit.drawn, visit.customer)
         recorded = return_scanned(session, told)
@@ -76,7 +76,7 @@ def is_in(session: Session, place: Place, box: BoxInHand, recorded: Recorded) ->
     seq = recorded.entry.seq
     place = place.with_code(box.code, session.clock())._replace(
         hand=Hand(taken=Taken(box, event, seq)),
-        visit=place.visit.without_box(seq).with_box(seq, event),
+        visit=place.visit.with_box(seq, event),
     )
     more = (*beside(session, event), *stand(session, place))
     return place, Answer(Signal.GOOD, where_it_goes(event), more, recorded)

@@ -99,6 +99,8 @@ class Place(NamedTuple):
             hand = hand.holding(hand.box)
         elif token.means not in CARDS and token.value != Command.ANOTHER:
             hand = hand.without_refused()
+        if hand is self.hand and self.question is None:
+            return self
         return self._replace(hand=hand, question=None)
 
     def holding(self, box: BoxInHand | None) -> "Place":
@@ -107,10 +109,8 @@ class Place(NamedTuple):
 
     def with_code(self, code: str, now_ms: int) -> "Place":
         """A code came; those that came too long ago to matter are forgotten."""
-        lately = (
-            (one, at) for one, at in self.seen if one != code and now_ms - at <= TWICE_MS
-        )
-        return self._replace(seen=(*lately, (code, now_ms))[-KEPT:])
+        seen = [one for one in self.seen if one[0] != code and now_ms - one[1] <= TWICE_MS]
+        return self._replace(seen=(*seen, (code, now_ms))[-KEPT:])
 
     def after(self, answer: Answer) -> "Place":
         """An answer was given: what it recorded can be undone, what it undid can't."""
@@ -118,9 +118,14 @@ class Place(NamedTuple):
         if recorded is None or recorded.entry is None:
             return self._replace(heard=answer)
         if isinstance(recorded.event, EntryUndone):
-            entries = without(self.entries, *recorded.event.undone)
-        else:
-            entries = (*without(self.entries, answer.corrects), recorded.entry.seq)
+            return self._replace(
+                heard=answer, entries=without(self.entries, *recorded.event.undone)
+            )
+        kept = self.entries
+        if answer.corrects is not None:
+            kept = without(kept, answer.corrects)
+        # By evening they are thousands: copied once, not twice.
+        entries = kept + (recorded.entry.seq,)  # noqa: RUF005
         return self._replace(heard=answer, entries=entries)
 
 
@@ -128,8 +133,6 @@ Step = tuple[Place, Answer]
 """What a line, or a word of it, leads to."""
 
 
-def without(entries: tuple[int, ...], *gone: int | None) -> tuple[int, ...]:
+def without(entries: tuple[int, ...], *gone: int) -> tuple[int, ...]:
     """Entries that are left when some are gone."""
-    if not set(gone) - {None}:
-        return entries
     return tuple(one for one in entries if one not in gone)
