@@ -12,7 +12,7 @@ from cainiao_recycle.counter.answer import Answer, Signal, refused
 from cainiao_recycle.counter.phrases import worded_here
 from cainiao_recycle.counter.recording import record
 from cainiao_recycle.counter.slips import SlipPrinter
-from cainiao_recycle.counter.state import CARDS, CODES, SIZES, Place, Step
+from cainiao_recycle.counter.state import CARDS, CODES, MEASURES, Place, Step
 from cainiao_recycle.domain.scans import Command, Means, Token, parts, tokens
 from cainiao_recycle.errors import Refusal
 from cainiao_recycle.station.session import Session
@@ -71,7 +71,7 @@ class Loop:
     def answer(self, token: Token, rest: list[Token]) -> Answer:
         """What is said to a word; what `rest` says of the same box is taken off it."""
         place = self.place
-        is_box = token.means in CODES or (token.means in SIZES and place.hand.box)
+        is_box = token.means in CODES or (token.means in MEASURES and place.hand.box)
         about = about_this_box(rest) if is_box else []
         question = place.question
         if question is not None and not about and parcels.wants(question, token):
@@ -136,13 +136,14 @@ def in_order(found: list[Token]) -> list[Token]:
     if len(found) < 2:
         return found
     at = next((at for at, one in enumerate(found) if one.means in CODES), 0)
-    early = list(takewhile(lambda one: one.means in (*CARDS, *SIZES), found[:at]))
+    early = list(takewhile(lambda one: one.means in (*CARDS, *MEASURES), found[:at]))
     return [*found[len(early) : at + 1], *early, *found[at + 1 :]] if early else found
 
 
 def about_this_box(rest: list[Token]) -> list[Token]:
     """What follows in a line about the same box, taken off it."""
+    of_box = (*CARDS, *MEASURES)
     found = []
-    while rest and (rest[0].means in (*CARDS, *SIZES) or rest[0].value == Command.ANOTHER):
+    while rest and (rest[0].means in of_box or rest[0].value == Command.ANOTHER):
         found.append(rest.pop(0))
     return found

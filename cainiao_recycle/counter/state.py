@@ -17,12 +17,12 @@ from cainiao_recycle.errors import AlreadyUndone
 
 CARDS = (Means.CONDITION, Means.DEFECT)
 CODES = (Means.WAYBILL, Means.TAG)
-SIZES = (Means.SIZE, Means.SIDES)
+MEASURES = (Means.SIZE, Means.SIDES)
 
 TWICE_MS = 2_000
 """A scan again within two seconds is a double trigger: the signal is amber."""
 
-KEPT = 50
+MOST_SEEN = 50
 """Codes remembered; more than anybody scans in two seconds."""
 
 
@@ -110,7 +110,7 @@ class Place(NamedTuple):
     def with_code(self, code: str, now_ms: int) -> "Place":
         """A code came; those that came too long ago to matter are forgotten."""
         seen = [one for one in self.seen if one[0] != code and now_ms - one[1] <= TWICE_MS]
-        return self._replace(seen=(*seen, (code, now_ms))[-KEPT:])
+        return self._replace(seen=(*seen, (code, now_ms))[-MOST_SEEN:])
 
     def after(self, answer: Answer) -> "Place":
         """An answer was given: what it recorded can be undone, what it undid can't."""

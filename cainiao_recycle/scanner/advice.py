@@ -23,7 +23,7 @@ HAND_S = 0.05
 NAMES = {"\r": "CR", "\n": "LF", "\t": "TAB", "\x1d": "GS", "\x03": "ETX", "\x02": "STX"}
 
 
-class Scan(NamedTuple):
+class RawScan(NamedTuple):
     """The characters of one scan and when each came, in seconds."""
 
     text: str
@@ -60,7 +60,7 @@ def gap_s(times: Sequence[float]) -> float | None:
     return median(gaps) if gaps else None
 
 
-def report(scan: Scan) -> Iterator[str]:
+def report(scan: RawScan) -> Iterator[str]:
     """What came, line by line."""
     none = _("none")
     yield sentence(_("Code: {code}"), code=visible(scan.code) or none)
@@ -72,7 +72,7 @@ def report(scan: Scan) -> Iterator[str]:
         yield sentence(_("Time between characters: {ms} ms"), ms=f"{gap * 1000:.1f}")
 
 
-def advice(scan: Scan, printed: str | None = None) -> list[str]:
+def advice(scan: RawScan, printed: str | None = None) -> list[str]:
     """What to set. `printed` is what the label says, where it is known."""
     code = scan.code
     found = [*about_keyboard(code), *about_characters(code, printed), *about_ends(scan)]
@@ -123,7 +123,7 @@ def about_characters(code: str, printed: str | None) -> Iterator[str]:
         )
 
 
-def about_ends(scan: Scan) -> Iterator[str]:
+def about_ends(scan: RawScan) -> Iterator[str]:
     """What is wrong with the prefix and the suffix."""
     if scan.prefix.strip("\x02\x1d\r\n\t "):
         yield _(

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cainiao_recycle.scanner.advice import Scan
+from cainiao_recycle.scanner.advice import RawScan
 
 SCAN_OVER_S = 0.3
 """A pause this long ends a scan, whether it has a suffix or not."""
@@ -34,7 +34,7 @@ def raw_keys(descriptor: int) -> Iterator[None]:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
-def scans_of(descriptor: int) -> Iterator[Scan]:
+def scans_of(descriptor: int) -> Iterator[RawScan]:
     """Scans as their keys come, until Ctrl-D."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     text = ""
@@ -44,7 +44,7 @@ def scans_of(descriptor: int) -> Iterator[Scan]:
             ready, _, _ = select.select([descriptor], [], [], SCAN_OVER_S if text else None)
             read = os.read(descriptor, 1) if ready else b""
             if not ready:
-                yield Scan(text, tuple(times))
+                yield RawScan(text, tuple(times))
                 text, times = "", []
             elif read in (b"", b"\x04"):
                 break
@@ -52,14 +52,14 @@ def scans_of(descriptor: int) -> Iterator[Scan]:
                 text += key
                 times.append(time.monotonic())
     if text:
-        yield Scan(text, tuple(times))
+        yield RawScan(text, tuple(times))
 
 
-def scans() -> Iterator[Scan]:
+def scans() -> Iterator[RawScan]:
     """Key by key from a terminal, line by line from a pipe."""
     if sys.stdin.isatty() and sys.platform != "win32":
         yield from scans_of(sys.stdin.fileno())
         return
     sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
     for line in sys.stdin:
-        yield Scan(line)
+        yield RawScan(line)

@@ -9,7 +9,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.language import _
-from cainiao_recycle.scanner.advice import Scan, advice, gap_s, report
+from cainiao_recycle.scanner.advice import RawScan, advice, gap_s, report
 from cainiao_recycle.scanner.keystrokes import scans
 
 HELP = _(
@@ -33,7 +33,7 @@ def command(
     return 0
 
 
-def tell(desk: Desk, scan: Scan, label: str | None) -> None:
+def tell(desk: Desk, scan: RawScan, label: str | None) -> None:
     """One scan."""
     if desk.json:
         gap = gap_s(scan.times)
