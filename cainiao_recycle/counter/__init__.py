@@ -1,5 +1,6 @@
 """The scan loop: what a line does, what is said to it, and reading lines until the end.
 
-`loop` decides, `screen` shows, `reading` reads. The loop keeps nothing that the book
-hasn't got but the box in hand: whenever it is cut short, the next one takes up there.
+A `Place` is all that a clerk's place keeps. Each room has steps, functions of a session and
+a place that lead to the next place and an answer; `loop` hands them the words of a line.
+Nothing else is kept: whenever the loop is cut short, the next one takes up from the book.
 """

@@ -23,7 +23,8 @@ class Signal(StrEnum):
 class Answer(NamedTuple):
     """An answer. `more` are lines that can be read when there is time; `corrects` is the
     entry that was taken back for the one recorded; `slip` the voucher whose slip goes
-    with it.
+    with it. `asks_undo` is the entry that it asks to undo; `asks_clerk`: the next line
+    is a name. An answer asks until the next one is given.
     """
 
     signal: Signal
@@ -33,6 +34,8 @@ class Answer(NamedTuple):
     refusal: Refusal | None = None
     corrects: int | None = None
     slip: str | None = None
+    asks_undo: int | None = None
+    asks_clerk: bool = False
 
 
 def refused(refusal: Refusal) -> Answer:

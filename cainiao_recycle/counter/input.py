@@ -12,13 +12,13 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import NamedTuple
 
 from cainiao_recycle.counter.answer import Answer, Signal
 from cainiao_recycle.counter.loop import Loop
+from cainiao_recycle.counter.phrases import left_over
 from cainiao_recycle.errors import OF_THE_FILE, SOME_REFUSED
 from cainiao_recycle.language import _, sentence
-
-Show = Callable[[Answer], None]
 
 LEAVE = ("q", "quit", "exit")
 """Words that end the loop at a terminal. In a pipe the end of the input does, and what
@@ -123,14 +123,19 @@ def keeping_what_waits() -> Iterator[None]:
             termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
 
 
-def run(
-    loop: Loop,
-    show: Show,
-    *,
-    prompt: Callable[[], None],
-    tell: Callable[[str], None],
-    is_pipe: bool,
-) -> int:
+class Talk(NamedTuple):
+    """How the loop talks with whoever scans: `show` gives an answer, `prompt` asks for the
+    next line, `tell` says what is no answer. A pipe gets no prompt, and what `show` raises
+    ends it.
+    """
+
+    show: Callable[[Answer], None]
+    prompt: Callable[[], None]
+    tell: Callable[[str], None]
+    is_pipe: bool
+
+
+def run(loop: Loop, talk: Talk) -> int:
     """Answer lines until they end; the exit code. A terminal always ends with 0, a
     pipe with `SOME_REFUSED` when a line was refused or the input ends within a box. In
     a pipe the file's refusals are raised, and what `show` raises.
@@ -140,27 +145,20 @@ def run(
     some_refused = False
     with listening(patience), keeping_what_waits():
         try:
-            some_refused = answered(loop, show, patience, prompt, tell, is_pipe)
+            some_refused = answered(loop, talk, patience)
         except (HangupError, KeyboardInterrupt):
-            if is_pipe:
+            if talk.is_pipe:
                 # What was read of a line would be lost, and its rest taken for a line.
                 raise KeyboardInterrupt from None
         with suppress(OSError, HangupError, KeyboardInterrupt):
-            if left := loop.left_over():
+            if left := left_over(loop.place.hand):
                 some_refused = True
-                show(left)
-            farewell(loop, show, tell, is_pipe)
-    return SOME_REFUSED if is_pipe and some_refused else 0
+                talk.show(left)
+            farewell(loop, talk)
+    return SOME_REFUSED if talk.is_pipe and some_refused else 0
 
 
-def answered(
-    loop: Loop,
-    show: Show,
-    patience: Patience,
-    prompt: Callable[[], None],
-    tell: Callable[[str], None],
-    is_pipe: bool,
-) -> bool:
+def answered(loop: Loop, talk: Talk, patience: Patience) -> bool:
     """Answer lines until they end; whether some were refused."""
     some_refused = was_interrupted = has_begun = False
     while not patience.is_over:
@@ -168,35 +166,48 @@ def answered(
             if not has_begun:
                 has_begun = True
                 with patience.held():
-                    if not is_pipe:
-                        tell(_("Scan, or type ? for help. To end: q, or Ctrl-D."))
-                    for answer in loop.begin():
-                        show(answer)
-            notices(loop, show)
-            prompt()
-            with looking_up():
-                line = sys.stdin.readline()
-            if not line or (not is_pipe and says_leave(line)):
+                    greeting(loop, talk)
+            line = next_line(loop, talk)
+            if line is None:
                 return some_refused
             was_interrupted = False
             with patience.held():
                 for answer in loop.take(line):
-                    some_refused |= is_refused(answer, is_pipe)
-                    show(answer)
+                    some_refused |= is_refused(answer, talk.is_pipe)
+                    talk.show(answer)
         except KeyboardInterrupt:
-            if is_pipe or was_interrupted:
+            if talk.is_pipe or was_interrupted:
                 raise
             was_interrupted = True
             with suppress(OSError):
-                tell("")
-                tell(_("Nothing is lost. Go on scanning; Ctrl-C again ends."))
+                talk.tell("")
+                talk.tell(_("Nothing is lost. Go on scanning; Ctrl-C again ends."))
         except OSError:
-            if is_pipe:
+            if talk.is_pipe:
                 # Nobody reads the answers: a script must not take it for the end.
                 raise
             # The terminal is closed; what was recorded stays recorded.
             return some_refused
     return some_refused
+
+
+def greeting(loop: Loop, talk: Talk) -> None:
+    """What is said first, of a visit that was cut short too."""
+    if not talk.is_pipe:
+        talk.tell(_("Scan, or type ? for help. To end: q, or Ctrl-D."))
+    for answer in loop.begin():
+        talk.show(answer)
+
+
+def next_line(loop: Loop, talk: Talk) -> str | None:
+    """The next line, None at the end. Before it comes what the printer has to say."""
+    notices(loop, talk)
+    talk.prompt()
+    with looking_up():
+        line = sys.stdin.readline()
+    if not line or (not talk.is_pipe and says_leave(line)):
+        return None
+    return line
 
 
 def says_leave(line: str) -> bool:
@@ -213,19 +224,18 @@ def is_refused(answer: Answer, is_pipe: bool) -> bool:
     return answer.signal is Signal.REFUSED
 
 
-def notices(loop: Loop, show: Show) -> None:
+def notices(loop: Loop, talk: Talk) -> None:
     """What the printer has to say."""
-    printer = loop.till.slips.printer
-    if printer is not None:
-        for level, template, facts in printer.notices():
-            show(Answer(Signal(level), sentence(template, **facts)))
+    if loop.printer is not None:
+        for signal_name, template, facts in loop.printer.notices():
+            talk.show(Answer(Signal(signal_name), sentence(template, **facts)))
 
 
-def farewell(loop: Loop, show: Show, tell: Callable[[str], None], is_pipe: bool) -> None:
+def farewell(loop: Loop, talk: Talk) -> None:
     """What stays open, and what isn't printed, at the end."""
-    if loop.till.slips.printer is not None:
-        loop.till.slips.printer.close()
-    notices(loop, show)
-    if loop.place.visit.name is not None and not is_pipe:
-        tell("")
-        tell(_("The visit stays open: the next start takes it up."))
+    if loop.printer is not None:
+        loop.printer.close()
+    notices(loop, talk)
+    if loop.place.visit.name is not None and not talk.is_pipe:
+        talk.tell("")
+        talk.tell(_("The visit stays open: the next start takes it up."))

@@ -1,154 +1,149 @@
-"""The scan loop: a line is taken apart, each part goes to the room that knows it, and what
-comes of it is shown.
-
-The journal is the memory; what isn't recorded yet stands in `Place`. Nothing here depends
-on how fast lines come but the signal of a box or voucher scanned twice.
+"""The scan loop: takes a line apart, hands each word to the room it belongs to, and keeps
+the place that comes of it. Nothing here depends on how fast lines come.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import takewhile
+from typing import Concatenate, ParamSpec
 
-from cainiao_recycle.counter import boxes, commands, customers, parcels, visits
-from cainiao_recycle.counter.answer import Answer, Signal
-from cainiao_recycle.counter.phrases import file_refused, refused_here
+from cainiao_recycle.counter import boxes, commands, parcels, visits
+from cainiao_recycle.counter.answer import Answer, Signal, refused
+from cainiao_recycle.counter.phrases import worded_here
+from cainiao_recycle.counter.recording import record
 from cainiao_recycle.counter.slips import SlipPrinter
-from cainiao_recycle.counter.state import Place, Step
-from cainiao_recycle.counter.till import Till
-from cainiao_recycle.domain.scans import Command, Means, Token
-from cainiao_recycle.errors import OF_THE_FILE, Refusal
-from cainiao_recycle.language import _, sentence
+from cainiao_recycle.counter.state import CARDS, CODES, MEASURES, Place, Step
+from cainiao_recycle.domain.scans import Command, Means, Token, parts, tokens
+from cainiao_recycle.errors import Refusal
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.store import setup
 from cainiao_recycle.store.connection import refusing
 
 UNDO = Token(Means.COMMAND, Command.UNDO)
-GRADES = (Means.CONDITION, Means.DEFECT)
-CODES = (Means.WAYBILL, Means.TAG)
-SIZES = (Means.SIZE, Means.SIDES)
+NEXT_CLERK = Token(Means.COMMAND, Command.NEXT_CLERK)
+
+About = ParamSpec("About")
 
 
 class Loop:
-    """A clerk's place at the counter, line after line."""
+    """A clerk's place at the counter, from line to line."""
 
     def __init__(self, session: Session, printer: SlipPrinter | None = None) -> None:
-        self.till = Till(session, printer)
+        self.session = session
+        self.printer = printer
         self.place = Place()
+        with session.book.reading() as db:
+            self.sizes = frozenset(size.name or "" for size in setup.sizes(db))
 
     def begin(self) -> list[Answer]:
         """Take up what was cut short, and say so."""
-        self.place = visits.begun(self.till.session)
-        if self.place.visit.is_empty:
-            return []
-        text = _("A visit was cut short and goes on: {boxes} boxes so far.")
-        goes_on = sentence(text, boxes=len(self.place.visit.boxes))
-        return [Answer(Signal.AMBER, goes_on, self.till.tally(self.place))]
-
-    def left_over(self) -> Answer | None:
-        """What is begun and not in the book, at the end of the input."""
-        hand = self.place.hand
-        if hand.box is not None:
-            text = _("{code} is not in the book: it was not finished.")
-            return Answer(Signal.REFUSED, sentence(text, code=hand.box.code))
-        return boxes.unfinished(hand) if hand.grades else None
+        self.place, answers = visits.begin(self.session)
+        return answers
 
     def take(self, line: str) -> list[Answer]:
         """What a line does. Nothing it says is lost when the file can't be written:
         then the line is refused, and Enter tries it again.
         """
-        answers = []
-        # One by one: what was answered before a refusal counts.
-        for place, answer in self.steps(line):
-            self.place = place._replace(last=answer)
-            answers.append(answer)
-            if answer.signal is Signal.REFUSED:
-                break
-        return answers
+        return list(self.answers(line))
 
-    def steps(self, line: str) -> Iterator[Step]:
-        """What comes of a line, part after part."""
+    def answers(self, line: str) -> Iterator[Answer]:
+        """What is said to a line, word after word, until something is refused."""
         if self.place.asks_clerk and line.strip():
-            asked = self.place._replace(asks_clerk=False)
-            yield self.tried(
-                asked, lambda place: commands.name_clerk(self.till, place, line)
-            )
+            yield self.stepped(commands.name_clerk, line)
             return
         try:
-            with refusing(self.till.session.path):
-                found = self.till.tokens(line)
+            with refusing(self.session.path):
+                rest = self.tokens(line)
         except Refusal as refusal:
-            # Whatever it was: a card scanned now is not about the box before it.
-            yield self.place.without_taken(), refused_here(refusal)
+            yield self.unread(refusal)
             return
-        box = self.place.hand.box
-        if box is not None and box.is_sized and found[:1] != [UNDO]:
+        box = self.place.hand.kept
+        if box is not None and rest[:1] != [UNDO]:
             # It could not be written before; it comes first.
-            yield self.tried(self.place, lambda place: boxes.record(self.till, place, box))
-        early: list[Token] = []
-        if any(one.means in CODES for one in found):
-            # In one line, what stands before the code is about the same box.
-            while found and found[0].means in (*GRADES, *SIZES):
-                early.append(found.pop(0))
-        yield from self.each(found, early)
+            yield (answer := self.stepped(record, box))
+            if answer.signal is Signal.REFUSED:
+                return
+        while rest:
+            yield (answer := self.answer(rest.pop(0), rest))
+            if answer.signal is Signal.REFUSED:
+                return
 
-    def each(self, found: list[Token], early: list[Token]) -> Iterator[Step]:
-        """Tokens in order. A box is recorded when its line or its data ends."""
-        while found:
-            one = found.pop(0)
-            about: list[Token] = []
-            if one.means in CODES:
-                about, early = [*early, *about_this_box(found)], []
-            elif one.means in SIZES and self.place.hand.box is not None:
-                about = about_this_box(found)
-            yield self.step(one, about)
-
-    def tried(self, place: Place, do: Callable[[Place], Step]) -> Step:
-        """What something comes to; a refusal leaves the place as it was before."""
-        try:
-            return do(place)
-        except OF_THE_FILE as refusal:
-            return place, file_refused(refusal, place.hand.box)
-        except Refusal as refusal:
-            return place, refused_here(refusal)
-
-    def step(self, one: Token, about: list[Token]) -> Step:
-        """One token, with what its line says of the same box."""
-        place, till = self.place, self.till
-        if not about and parcels.answers(place.question, one):
-            return self.tried(place, lambda place: parcels.answer(till, place, one))
-        # Whatever else it is, it answers nothing that was asked of a parcel.
-        place = place._replace(question=None)
-        if one.means in CODES:
-            held = place.holding(place.hand.box)
-            return self.tried(held, lambda place: boxes.scan(till, place, one, about))
-        if one.means in SIZES and (box := place.hand.box) is not None:
-            told = box.with_token(one).with_all(about)
-            return self.tried(place, lambda place: boxes.record(till, place, told))
-        if one.means not in GRADES and one.value != Command.ANOTHER:
-            place = place._replace(hand=place.hand._replace(refused=None))
-        return self.tried(place, lambda place: self.other(place, one))
-
-    def other(self, place: Place, one: Token) -> Step:
-        """A token that isn't about a new box."""
-        till = self.till
-        match one.means:
-            case Means.SHIPMENT if place.hand.box is not None:
-                return place, boxes.unfinished(place.hand)
-            case Means.SHIPMENT:
-                return parcels.begin(till, place, one.value)
-            case Means.VOUCHER:
-                return commands.voucher(till, place, one.value)
-            case Means.CUSTOMER:
-                return customers.customer(till, place, one.value)
-            case Means.CONDITION | Means.DEFECT:
-                return boxes.grade(till, place, one)
+    def answer(self, token: Token, rest: list[Token]) -> Answer:
+        """What is said to a word; what `rest` says of the same box is taken off it."""
+        place = self.place
+        is_box = token.means in CODES or (token.means in MEASURES and place.hand.box)
+        about = about_this_box(rest) if is_box else []
+        question = place.question
+        if question is not None and not about and parcels.wants(question, token):
+            return self.stepped(parcels.reply, question, token)
+        self.place = place.turning_to(token)
+        match token.means:
+            case Means.WAYBILL | Means.TAG:
+                return self.stepped(boxes.code, token, about)
             case Means.SIZE | Means.SIDES:
-                return boxes.size(till, place, one)
-        return commands.obey(till, place, Command(one.value))
+                return self.stepped(boxes.size, token, about)
+            case Means.CONDITION | Means.DEFECT:
+                return self.stepped(boxes.card, token)
+            case Means.CUSTOMER:
+                return self.stepped(visits.customer, token.value)
+            case Means.VOUCHER:
+                return self.stepped(commands.voucher, token.value)
+            case Means.SHIPMENT:
+                return self.stepped(parcels.begin, token.value)
+        return self.stepped(commands.command, self.printer, Command(token.value))
+
+    def stepped(
+        self,
+        step: Callable[Concatenate[Session, Place, About], Step],
+        *about: About.args,
+        **named: About.kwargs,
+    ) -> Answer:
+        """Take a step. One that raises a refusal leads nowhere: the place stays."""
+        try:
+            place, answer = step(self.session, self.place, *about, **named)
+        except Refusal as refusal:
+            place, answer = self.place, refused(refusal)
+        return self.arrived(place, answer)
+
+    def unread(self, refusal: Refusal) -> Answer:
+        """A line that can't be read: whatever it was, a card scanned now is not about
+        the box before it.
+        """
+        place = self.place._replace(hand=self.place.hand.without_taken())
+        return self.arrived(place, refused(refusal))
+
+    def arrived(self, place: Place, answer: Answer) -> Answer:
+        """Keep the place that a step led to."""
+        answer = worded_here(answer, place.hand)
+        self.place = place.after(answer)
+        return answer
+
+    def tokens(self, line: str) -> list[Token]:
+        """A line's tokens; a shipment's number may hold spaces."""
+        is_shipment = partial(parcels.is_open, self.session)
+        if len(line.split()) > 1:
+            whole = " ".join(parts(line)).upper()
+            if " " in whole and is_shipment(whole):
+                return [Token(Means.SHIPMENT, whole)]
+        found = list(tokens(line, self.sizes, is_shipment))
+        return found[:1] if found[:1] == [NEXT_CLERK] else in_order(found)
 
 
-def about_this_box(found: list[Token]) -> list[Token]:
+def in_order(found: list[Token]) -> list[Token]:
+    """In one line, what stands before the first code is about the same box: it comes
+    behind it.
+    """
+    if len(found) < 2:
+        return found
+    at = next((at for at, one in enumerate(found) if one.means in CODES), 0)
+    early = list(takewhile(lambda one: one.means in (*CARDS, *MEASURES), found[:at]))
+    return [*found[len(early) : at + 1], *early, *found[at + 1 :]] if early else found
+
+
+def about_this_box(rest: list[Token]) -> list[Token]:
     """What follows in a line about the same box, taken off it."""
-    about = []
-    while found and (
-        found[0].means in (*GRADES, *SIZES) or found[0].value == Command.ANOTHER
-    ):
-        about.append(found.pop(0))
-    return about
+    of_box = (*CARDS, *MEASURES)
+    found = []
+    while rest and (rest[0].means in of_box or rest[0].value == Command.ANOTHER):
+        found.append(rest.pop(0))
+    return found

@@ -5,14 +5,16 @@ that is packed: is the old waybill covered, is a B box re-taped, then it leaves.
 and undo cards answer for yes and no.
 """
 
-from cainiao_recycle.counter.answer import Answer, Signal
+from cainiao_recycle.counter.answer import Answer, Signal, refused
+from cainiao_recycle.counter.drawn import request_id
+from cainiao_recycle.counter.phrases import unfinished
 from cainiao_recycle.counter.state import Place, Question, Step
-from cainiao_recycle.counter.till import Till
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import ShipmentPacked, ShipmentSent
 from cainiao_recycle.domain.scans import Command, Means, Token
-from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered, NothingFits
+from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered, NothingFits, Refusal
 from cainiao_recycle.language import _, sentence
+from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import shipments
 
 BIND, COVERED, RETAPED, NEW = "bind", "covered", "retaped", "new"
@@ -21,10 +23,14 @@ MEAN_YES = (Command.YES, Command.DONE)
 MEAN_NO = (Command.NO, Command.UNDO)
 
 
-def answers(question: Question | None, token: Token) -> bool:
+def is_open(session: Session, word: str) -> bool:
+    """Whether a word is the number of an open shipment."""
+    found = shipments.shipment(session.book.db, word)
+    return found is not None and found.state != "sent"
+
+
+def wants(question: Question, token: Token) -> bool:
     """Whether a token answers the question about a parcel."""
-    if question is None:
-        return False
     if token.means in (Means.TAG, Means.WAYBILL):
         return token.means is Means.WAYBILL or question.asks == BIND
     if token.means is Means.SHIPMENT:
@@ -32,54 +38,85 @@ def answers(question: Question | None, token: Token) -> bool:
     return token.means is Means.COMMAND and token.value in (*MEAN_YES, *MEAN_NO)
 
 
-def begin(till: Till, place: Place, number: str) -> Step:
+def begin(session: Session, place: Place, number: str) -> Step:
     """A shipment was scanned: which box, or off it goes."""
-    from cainiao_recycle.station.suggesting import suggest_box
-
-    found = shipments.shipment(till.session.book.db, number)
+    if place.hand.box is not None:
+        return place, unfinished(place.hand.box)
+    found = shipments.shipment(session.book.db, number)
     assert found is not None, "an open shipment was told apart"
     if found.state == "packed":
-        return send(till, place, Question(number, COVERED))
+        return send(session, place, Question(number, COVERED))
+    return suggest(session, place, number)
+
+
+def suggest(session: Session, place: Place, number: str) -> Step:
+    """Name the best box for a shipment that waits."""
+    from cainiao_recycle.station.suggesting import suggest_box
+
     try:
-        box = suggest_box(till.session, number).box
+        box = suggest_box(session, number).box
     except NothingFits as none:
-        place = place._replace(question=Question(number, NEW, new=True))
-        new = sentence(_("Shipment {n}: send it in a new carton? y/n"), n=number)
-        return place, Answer(Signal.AMBER, new, (sentence(none.sentence, **none.facts),))
-    place = place._replace(question=Question(number, BIND, box=str(box.box)))
-    take = _("Shipment {n}: take box {box} from shelf {shelf}. Bind it? y/n")
-    text = sentence(take, n=number, box=box.box, shelf=box.shelf or "")
+        question = Question(number, NEW, new=True)
+        why = sentence(none.sentence, **none.facts)
+        return place._replace(question=question), Answer(
+            Signal.AMBER, in_words(question), (why,)
+        )
+    text = sentence(
+        _("Shipment {n}: take box {box} from shelf {shelf}. Bind it? y/n"),
+        n=number,
+        box=box.box,
+        shelf=box.shelf or "",
+    )
     tag = (sentence(_("Tag {tag}"), tag=grouped(box.tag)),) if box.tag else ()
-    more = (*tag, _("Or scan the tag of another box."))
-    return place, Answer(Signal.NEXT, text, more)
+    place = place._replace(question=Question(number, BIND, box=str(box.box)))
+    return place, Answer(Signal.NEXT, text, (*tag, _("Or scan the tag of another box.")))
 
 
-def answer(till: Till, place: Place, token: Token) -> Step:
-    """An answer to the question."""
-    question = place.question
-    assert question is not None, "asked before"
-    if token.value in MEAN_NO and token.means is Means.COMMAND:
-        stays = sentence(_("Shipment {n} stays as it is."), n=question.shipment)
-        return place._replace(question=None), Answer(Signal.AMBER, stays)
+def reply(session: Session, place: Place, question: Question, token: Token) -> Step:
+    """What answers a question about a parcel; one that another counter settled meanwhile
+    is asked no more.
+    """
+    try:
+        return settle(session, place, question, token)
+    except Refusal as refusal:
+        if is_open_still(session, question):
+            raise
+        return place._replace(question=None), refused(refusal)
+
+
+def is_open_still(session: Session, question: Question) -> bool:
+    """Whether a shipment is in the state that it was asked about in."""
+    with session.book.reading() as db:
+        found = shipments.shipment(db, question.shipment)
+    state = "waiting" if question.asks in (BIND, NEW) else "packed"
+    return found is not None and found.state == state
+
+
+def settle(session: Session, place: Place, question: Question, token: Token) -> Step:
+    """The answer as a step: asked again, left, bound, or off it goes."""
     if token.means is Means.SHIPMENT:
         return place, Answer(Signal.AMBER, in_words(question))
+    if token.means is Means.COMMAND and token.value in MEAN_NO:
+        text = sentence(_("Shipment {n} stays as it is."), n=question.shipment)
+        return place._replace(question=None), Answer(Signal.AMBER, text)
     if question.asks == BIND:
         box = question.box if token.value in MEAN_YES else token.value
-        return bind(till, place, question, box)
+        return bind(session, place, question.shipment, box)
     if token.means is Means.WAYBILL:
         question = question._replace(waybill=token.value)
         under = sentence(_("It leaves under {code}."), code=token.value)
-        asked = Answer(Signal.NEXT, in_words(question), (under,))
-        return place._replace(question=question), asked
+        return place._replace(question=question), Answer(
+            Signal.NEXT, in_words(question), (under,)
+        )
     if question.asks == COVERED:
         question = question._replace(covered=True)
     elif question.asks == RETAPED:
         question = question._replace(retaped=True)
-    return send(till, place, question)
+    return send(session, place, question)
 
 
 def in_words(question: Question) -> str:
-    """A question in words."""
+    """A question as it is asked."""
     text = {
         BIND: _("Shipment {n}: bind box {box}? y/n"),
         COVERED: _("Shipment {n}: is the old waybill covered? Cover, don't peel. y/n"),
@@ -89,46 +126,42 @@ def in_words(question: Question) -> str:
     return sentence(text, n=question.shipment, box=question.box)
 
 
-def bind(till: Till, place: Place, question: Question, box: str | None) -> Step:
+def bind(session: Session, place: Place, shipment: str, box: str | None) -> Step:
     """Bind a box; scanning the shipment again sends it."""
     from cainiao_recycle.station.shipping import pack_shipment
 
-    number, request_id = question.shipment, till.request_id()
-    recorded = pack_shipment(till.session, number, box, request_id=request_id)
+    recorded = pack_shipment(session, shipment, box, request_id=request_id(session))
     event = recorded.event
     assert isinstance(event, ShipmentPacked), "what `pack` records"
-    bound = _("Box {box} is bound to shipment {n}.")
-    text = sentence(bound, box=event.box, n=event.shipment)
+    text = sentence(
+        _("Box {box} is bound to shipment {n}."), box=event.box, n=event.shipment
+    )
     more = (_("Scan the shipment again to send it."),)
-    place = place._replace(question=None).noting(recorded)
-    return place, Answer(Signal.GOOD, text, more, recorded)
+    return place._replace(question=None), Answer(Signal.GOOD, text, more, recorded)
 
 
-def send(till: Till, place: Place, question: Question) -> Step:
+def send(session: Session, place: Place, question: Question) -> Step:
     """Off it goes, or what has to be answered first."""
     from cainiao_recycle.station.sending import send_shipment
 
     try:
         recorded = send_shipment(
-            till.session,
+            session,
             question.shipment,
             waybill=question.waybill,
             new=question.new,
             covered=question.covered,
             retaped=question.retaped,
-            request_id=till.request_id(),
+            request_id=request_id(session),
         )
     except LabelNotCovered:
-        question = question._replace(asks=COVERED)
-        scan = _("Or scan the waybill it leaves under first.")
-        asked = Answer(Signal.NEXT, in_words(question), (scan,))
-        return place._replace(question=question), asked
+        asked = question._replace(asks=COVERED)
+        more = (_("Or scan the waybill it leaves under first."),)
+        return place._replace(question=asked), Answer(Signal.NEXT, in_words(asked), more)
     except BoxNotRetaped:
-        question = question._replace(asks=RETAPED)
-        asked = Answer(Signal.NEXT, in_words(question))
-        return place._replace(question=question), asked
+        asked = question._replace(asks=RETAPED)
+        return place._replace(question=asked), Answer(Signal.NEXT, in_words(asked))
     event = recorded.event
     assert isinstance(event, ShipmentSent), "what `send` records"
     text = sentence(_("Shipment {n} has left."), n=event.shipment)
-    place = place._replace(question=None).noting(recorded)
-    return place, Answer(Signal.GOOD, text, (), recorded)
+    return place._replace(question=None), Answer(Signal.GOOD, text, (), recorded)

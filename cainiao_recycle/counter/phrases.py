@@ -1,15 +1,16 @@
-"""Sentences that several answers share."""
+"""Sentences that several answers share, and refusals in the counter's own words."""
 
 from collections.abc import Iterable
 
-from cainiao_recycle.counter.answer import Answer, refused
-from cainiao_recycle.counter.box_in_hand import BoxInHand
+from cainiao_recycle.counter.answer import Answer, Signal
+from cainiao_recycle.counter.hand import BoxInHand, Hand
 from cainiao_recycle.domain.boxes import Disposition
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import BoxFound, BoxReturned, VoucherIssued
 from cainiao_recycle.domain.scans import Token
 from cainiao_recycle.domain.words import WHERE_WORDS
 from cainiao_recycle.errors import (
+    OF_THE_FILE,
     Refusal,
     VisitOfAnother,
     VisitOfAnotherCampaign,
@@ -43,22 +44,6 @@ WORDED_HERE: dict[type[Refusal], str] = {
 """Refusals whose own sentences name options that nobody types here."""
 
 
-def refused_here(refusal: Refusal) -> Answer:
-    """A refusal, in words for somebody who scans."""
-    answer = refused(refusal)
-    if template := WORDED_HERE.get(type(refusal)):
-        return answer._replace(text=sentence(_(template), **refusal.facts))
-    return answer
-
-
-def file_refused(refusal: Refusal, box: BoxInHand | None) -> Answer:
-    """The file can't be written: what to do about the box in hand."""
-    if box is None or not box.is_sized:
-        return refused(refusal)
-    kept = _("{code} is kept in mind, and nothing else: press Enter to try again.")
-    return refused(refusal)._replace(more=(sentence(kept, code=box.code),))
-
-
 def where_it_goes(event: BoxReturned | BoxFound) -> str:
     """Where a box is put."""
     return sentence(
@@ -77,13 +62,25 @@ def issued_in_words(issued: VoucherIssued) -> str:
     )
 
 
-WAITING = ("HOLD", "PULP")
-"""Shelves that are no size's."""
+def cards_in_words(cards: Iterable[Token]) -> str:
+    """Conditions and defects in the language chosen."""
+    return ", ".join(_(one.value) for one in cards)
 
 
-def called(shelf: str) -> str:
-    """A shelf as people call it."""
-    return _(shelf.lower()) if shelf in WAITING else shelf
+def worded_here(answer: Answer, hand: Hand) -> Answer:
+    """A refusal in the counter's words, with what to do about the box in hand."""
+    refusal = answer.refusal
+    if refusal is None:
+        return answer
+    if template := WORDED_HERE.get(type(refusal)):
+        return answer._replace(text=sentence(_(template), **refusal.facts))
+    if hand.kept is None or not isinstance(refusal, OF_THE_FILE):
+        return answer
+    kept = _("{code} is kept in mind, and nothing else: press Enter to try again.")
+    return answer._replace(more=(sentence(kept, code=hand.kept.code),))
+
+
+# --- what is begun and not finished -----------------------------------------------
 
 
 def wants_size(box: BoxInHand) -> str:
@@ -91,6 +88,27 @@ def wants_size(box: BoxInHand) -> str:
     return sentence(_("{code}: which size? Scan its card, or type 1-12."), code=box.code)
 
 
-def grades_in_words(grades: Iterable[Token]) -> str:
-    """Conditions and defects in the language chosen."""
-    return ", ".join(_(one.value) for one in grades)
+def unfinished(box: BoxInHand) -> Answer:
+    """Another thing was begun before the box was told."""
+    return Answer(Signal.REFUSED, wants_size(box), (_("Or drop it: undo (00)."),))
+
+
+def unused(cards: Iterable[Token]) -> Answer:
+    """A card waits for a box that doesn't come."""
+    text = _("A card waits for the next box: {grades}. Scan the box, or undo (00).")
+    return Answer(Signal.REFUSED, sentence(text, grades=cards_in_words(cards)))
+
+
+def in_the_way(hand: Hand) -> Answer | None:
+    """What has to be finished before a visit is ended or set aside."""
+    if hand.box is not None:
+        return unfinished(hand.box)
+    return unused(hand.cards) if hand.cards else None
+
+
+def left_over(hand: Hand) -> Answer | None:
+    """What is begun and not in the book, at the end of the input."""
+    if hand.box is None:
+        return in_the_way(hand)
+    text = _("{code} is not in the book: it was not finished.")
+    return Answer(Signal.REFUSED, sentence(text, code=hand.box.code))

@@ -1,84 +1,29 @@
-"""The state of a place at the counter: one value. Whatever happens at the place gives a new
-one, so that nothing is ever half put away.
+"""A clerk's place at the counter, as one value: what a line does makes the next one.
 
-The journal is the memory. What isn't in the book yet is the box in hand (its waybill waits
-for a size), a customer without a box, cards for the next box, and a question about a
-parcel; losing them costs one scan again.
+The journal is the memory. What isn't recorded yet is the box in hand (its waybill waits
+for a size), a customer without a box, and a question about a parcel; losing them costs
+one scan again. Another counter may end a visit or undo an entry that is named here: the
+book is asked before anything is done with it.
 """
 
-from collections import Counter
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from cainiao_recycle.counter.answer import Answer, Signal
-from cainiao_recycle.counter.box_in_hand import BoxInHand, Taken
-from cainiao_recycle.counter.phrases import called
-from cainiao_recycle.domain.events import BoxReturned, EntryUndone
-from cainiao_recycle.domain.scans import Token
+from cainiao_recycle.counter.hand import BoxInHand, Hand
+from cainiao_recycle.counter.open_visit import OpenVisit
+from cainiao_recycle.domain.events import EntryUndone
+from cainiao_recycle.domain.scans import Command, Means, Token
 from cainiao_recycle.errors import AlreadyUndone
-from cainiao_recycle.station.session import Recorded
 
+CARDS = (Means.CONDITION, Means.DEFECT)
+CODES = (Means.WAYBILL, Means.TAG)
+MEASURES = (Means.SIZE, Means.SIDES)
 
-class Hand(NamedTuple):
-    """The box that waits for its size, the cards that wait for a box, the box just
-    taken, which a card scanned now still means, and the one just refused, which may be
-    another carton.
-    """
+TWICE_MS = 2_000
+"""A scan again within two seconds is a double trigger: the signal is amber."""
 
-    box: BoxInHand | None = None
-    grades: tuple[Token, ...] = ()
-    taken: Taken | None = None
-    refused: BoxInHand | None = None
-
-    @property
-    def waits(self) -> bool:
-        """Whether something in it isn't in the book yet."""
-        return self.box is not None or bool(self.grades)
-
-    def holding(self, box: BoxInHand | None) -> "Hand":
-        """A box, and nothing of the ones before."""
-        return Hand(box, self.grades)
-
-
-class OpenVisit(NamedTuple):
-    """A visit that goes on here. `name` is None until a box is recorded in it, under the
-    one `drawn`; `customer` is what was typed, kept until then and no longer. `boxes` are
-    by journal entry.
-    """
-
-    name: str | None = None
-    drawn: str = ""
-    customer: str | None = None
-    last_four: str = ""
-    boxes: Mapping[int, BoxReturned] = MappingProxyType({})
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was said in it yet."""
-        return self.name is None and self.customer is None
-
-    def with_box(self, seq: int, event: BoxReturned) -> "OpenVisit":
-        """With a box that is in the book; the first one opens the visit."""
-        last_four = event.customer.last_four if event.customer else self.last_four
-        boxes = {**self.boxes, seq: event}
-        return self._replace(
-            name=event.visit, customer=None, last_four=last_four, boxes=boxes
-        )
-
-    def without_box(self, seq: int) -> "OpenVisit":
-        """Without one that was undone."""
-        return self._replace(boxes={n: one for n, one in self.boxes.items() if n != seq})
-
-    @property
-    def credits(self) -> int:
-        """Boxes that count for a reward."""
-        return sum(event.credits for event in self.boxes.values())
-
-    def shelves(self) -> str:
-        """Where the boxes go, the first one first: `5×2 pulp×1`."""
-        found = Counter(called(event.shelf) for event in self.boxes.values())
-        return " ".join(f"{shelf}×{count}" for shelf, count in found.items())
+MOST_SEEN = 50
+"""Codes remembered; more than anybody scans in two seconds."""
 
 
 class Question(NamedTuple):
@@ -94,70 +39,100 @@ class Question(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A clerk's place. `recorded` are the entries made here that undo may take back,
-    `last` the last answer to anything, `undo_question` the answer that asked whether to
-    undo, `slip` the voucher printed last.
+    """All that a place keeps from one line to the next. `on_hold` are visits set aside,
+    `entries` what was recorded here and can be undone, `heard` the last answer, `slip`
+    the last voucher that went to the printer, `seen` the last codes and when each came,
+    in UTC milliseconds.
     """
 
+    hand: Hand = Hand()
     visit: OpenVisit = OpenVisit()
     on_hold: tuple[OpenVisit, ...] = ()
-    hand: Hand = Hand()
     question: Question | None = None
-    recorded: tuple[int, ...] = ()
-    last: Answer | None = None
-    undo_question: Answer | None = None
+    entries: tuple[int, ...] = ()
+    heard: Answer | None = None
     slip: str | None = None
-    asks_clerk: bool = False
+    seen: tuple[tuple[str, int], ...] = ()
 
-    def holding(self, box: BoxInHand | None) -> "Place":
-        """With a box in hand, and nothing of the ones before."""
-        return self._replace(hand=self.hand.holding(box))
-
-    def without_taken(self) -> "Place":
-        """What is scanned now is not about the box just taken."""
-        return self._replace(hand=self.hand._replace(taken=None))
-
-    def without_visit(self) -> "Place":
-        """The open visit is over, here or elsewhere: what comes next opens another, and
-        nothing corrects a box of this one any more.
-        """
-        hand = self.hand._replace(taken=None)
-        return self._replace(visit=OpenVisit(), hand=hand)
-
-    def noting(self, recorded: Recorded) -> "Place":
-        """With an entry that undo may take back, if one was made."""
-        if recorded.entry is None:
-            return self
-        return self._replace(recorded=(*self.recorded, recorded.entry.seq))
-
-    def forgetting(self, *entries: int) -> "Place":
-        """Without entries that were undone."""
-        left = tuple(one for one in self.recorded if one not in entries)
-        return self._replace(recorded=left)
+    # --- what follows from it -----------------------------------------------------
 
     @property
-    def asks_to_undo(self) -> bool:
-        """Whether the last thing said was the question whether to undo."""
-        return self.undo_question is not None and self.last is self.undo_question
+    def asks_clerk(self) -> bool:
+        """Whether the next line is a name."""
+        return self.heard is not None and self.heard.asks_clerk
+
+    @property
+    def asks_undo(self) -> bool:
+        """Whether the last answer was the question whether to undo."""
+        return self.heard is not None and self.heard.asks_undo is not None
 
     @property
     def is_after_red(self) -> bool:
         """Whether a refusal stands; one of undo itself is not there to be cleared."""
-        if self.last is None or self.last.signal is not Signal.REFUSED:
+        if self.heard is None or self.heard.signal is not Signal.REFUSED:
             return False
-        return not isinstance(self.last.refusal, AlreadyUndone)
+        return not isinstance(self.heard.refusal, AlreadyUndone)
 
     @property
-    def is_seen(self) -> bool:
+    def undo_is_seen(self) -> bool:
         """Whether the entry that undo would take back is what was said last, or the
         next one behind an undo.
         """
-        recorded = self.last.recorded if self.last is not None else None
+        recorded = self.heard.recorded if self.heard is not None else None
         if recorded is None or recorded.entry is None:
             return False
         is_undo = isinstance(recorded.event, EntryUndone)
-        return is_undo or recorded.entry.seq == self.recorded[-1]
+        return is_undo or recorded.entry.seq == self.entries[-1]
+
+    def came_lately(self, code: str, now_ms: int) -> bool:
+        """Whether a code came within the last two seconds."""
+        return any(one == code and now_ms - at <= TWICE_MS for one, at in self.seen)
+
+    # --- the next one -------------------------------------------------------------
+
+    def turning_to(self, token: Token) -> "Place":
+        """Something is scanned that answers no question: the question is dropped, the
+        shipment stays. A code is not about the box taken or refused before it.
+        """
+        hand = self.hand
+        if token.means in CODES:
+            hand = hand.holding(hand.box)
+        elif token.means not in CARDS and token.value != Command.ANOTHER:
+            hand = hand.without_refused()
+        if hand is self.hand and self.question is None:
+            return self
+        return self._replace(hand=hand, question=None)
+
+    def holding(self, box: BoxInHand | None) -> "Place":
+        """A box in hand, and nothing of the ones before."""
+        return self._replace(hand=self.hand.holding(box))
+
+    def with_code(self, code: str, now_ms: int) -> "Place":
+        """A code came; those that came too long ago to matter are forgotten."""
+        seen = [one for one in self.seen if one[0] != code and now_ms - one[1] <= TWICE_MS]
+        return self._replace(seen=(*seen, (code, now_ms))[-MOST_SEEN:])
+
+    def after(self, answer: Answer) -> "Place":
+        """An answer was given: what it recorded can be undone, what it undid can't."""
+        recorded = answer.recorded
+        if recorded is None or recorded.entry is None:
+            return self._replace(heard=answer)
+        if isinstance(recorded.event, EntryUndone):
+            return self._replace(
+                heard=answer, entries=without(self.entries, *recorded.event.undone)
+            )
+        kept = self.entries
+        if answer.corrects is not None:
+            kept = without(kept, answer.corrects)
+        # By evening they are thousands: copied once, not twice.
+        entries = kept + (recorded.entry.seq,)  # noqa: RUF005
+        return self._replace(heard=answer, entries=entries)
 
 
 Step = tuple[Place, Answer]
-"""What a scan comes to: the place as it is then, and what is answered."""
+"""What a line, or a word of it, leads to."""
+
+
+def without(entries: tuple[int, ...], *gone: int) -> tuple[int, ...]:
+    """Entries that are left when some are gone."""
+    return tuple(one for one in entries if one not in gone)

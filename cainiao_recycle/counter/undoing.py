@@ -6,11 +6,15 @@ two undos after a red answer must not take back what is right. The same lines do
 from a keyboard and from a file.
 """
 
-from cainiao_recycle.counter.answer import Answer, Signal
-from cainiao_recycle.counter.phrases import grades_in_words, refused_here
-from cainiao_recycle.counter.state import Hand, Place, Step
-from cainiao_recycle.counter.till import Till
-from cainiao_recycle.counter.visits import find_left_open, reopen, reread
+from cainiao_recycle.counter.answer import Answer, Signal, refused
+from cainiao_recycle.counter.drawn import request_id
+from cainiao_recycle.counter.state import Place, Step, without
+from cainiao_recycle.counter.visits import (
+    reopened,
+    reread,
+    stand,
+    with_those_left_open,
+)
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import (
     BoxReturned,
@@ -25,32 +29,25 @@ from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.errors import AlreadyUndone
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.sentences import Clause
+from cainiao_recycle.station.session import Session
 from cainiao_recycle.station.slips.void import void_slips, would_be_void
 from cainiao_recycle.station.undoing import undo_entry
 from cainiao_recycle.store import journal
-from cainiao_recycle.store.journal import Entry
 
 
-def dropped(hand: Hand) -> Answer:
-    """What was in hand, and isn't any more."""
-    code = hand.box.code if hand.box else grades_in_words(hand.grades)
-    return Answer(Signal.AMBER, sentence(_("Dropped: {code}"), code=code))
-
-
-def step(till: Till, place: Place) -> Step:
+def step(session: Session, place: Place) -> Step:
     """One step back, or the question first."""
-    if not place.recorded:
-        none = _("Nothing was recorded here that could be undone.")
-        return place, Answer(Signal.AMBER, none)
-    if place.is_seen or place.asks_to_undo:
-        return take_back(till, place, place.recorded[-1])
-    question = asked(till, place.recorded[-1])
-    return place._replace(undo_question=question), question
+    if not place.entries:
+        text = _("Nothing was recorded here that could be undone.")
+        return place, Answer(Signal.AMBER, text)
+    if place.undo_is_seen or place.asks_undo:
+        return undo(session, place, place.entries[-1])
+    return place, question(session, place.entries[-1])
 
 
-def asked(till: Till, seq: int) -> Answer:
+def question(session: Session, seq: int) -> Answer:
     """What would be undone, before it is."""
-    with till.session.book.reading() as db:
+    with session.book.reading() as db:
         entry = journal.by_seq(db, seq)
         assert entry is not None, "it was recorded here"
         void = [sentence("{it}", it=one) for one in would_be_void(db, entry)]
@@ -58,38 +55,44 @@ def asked(till: Till, seq: int) -> Answer:
         _("Undo entry {n}, {kind}: {what}?"),
         n=seq,
         kind=Clause(EVENT_WORDS[type(entry.event)]),
-        what=what(entry.event),
+        what=subject(entry.event),
     )
     more = (*void, _("Yes: undo (00) once more, or 01. No: 02, or just go on."))
-    return Answer(Signal.NEXT, text, more)
+    return Answer(Signal.NEXT, text, more, asks_undo=seq)
 
 
-def take_back(till: Till, place: Place, seq: int) -> Step:
+def stays(place: Place) -> Step:
+    """No was the answer."""
+    text = sentence(_("Entry {n} stays."), n=place.entries[-1])
+    return place, Answer(Signal.AMBER, text)
+
+
+def undo(session: Session, place: Place, seq: int) -> Step:
     """Take an entry back, and what followed from it."""
     try:
-        recorded = undo_entry(till.session, seq, request_id=till.request_id())
-    except AlreadyUndone as elsewhere:
-        # The next undo is of what came before.
-        place = reread(till.session, place.forgetting(seq))
-        return find_left_open(till.session, place), refused_here(elsewhere)
+        recorded = undo_entry(session, seq, request_id=request_id(session))
+    except AlreadyUndone as undone:
+        # Elsewhere: the next undo is of what came before.
+        place = place._replace(entries=without(place.entries, seq))
+        place = with_those_left_open(session, reread(session, place))
+        return place, refused(undone)
     event = recorded.event
     assert isinstance(event, EntryUndone), "what `undo` records"
-    place = reread(till.session, place.forgetting(*event.undone))
-    with till.session.book.reading() as db:
+    place = reread(session, place)
+    with session.book.reading() as db:
         found = [one for seq in event.undone if (one := journal.by_seq(db, seq))]
         void = [sentence("{it}", it=c) for one in found for c in void_slips(db, one)]
-    more = []
+    more: list[str] = []
     for entry in found:
         if isinstance(entry.event, VisitFinished):
-            place = reopen(till.session, place, entry.event.visit)
+            place = reopened(session, place, entry.event.visit)
             more = [_("The visit is open again: done (0) ends it, with its new voucher.")]
-    text = " ".join([*map(undone, found), *void])
-    return place, Answer(Signal.AMBER, text, (*more, *till.tally(place)), recorded)
+    text = " ".join([*(undone_in_words(entry.event) for entry in found), *void])
+    return place, Answer(Signal.AMBER, text, (*more, *stand(session, place)), recorded)
 
 
-def undone(entry: Entry) -> str:
-    """An undone entry in words."""
-    event = entry.event
+def undone_in_words(event: Event) -> str:
+    """An entry that was undone."""
     text = sentence(_("Undone: {what}."), what=_(EVENT_WORDS[type(event)]))
     if isinstance(event, BoxReturned):
         return f"{text} {event.waybill or event.tag or ''}".rstrip()
@@ -98,7 +101,7 @@ def undone(entry: Entry) -> str:
     return text
 
 
-def what(event: Event) -> list[object]:
+def subject(event: Event) -> list[object]:
     """An entry by what it is about, as a clerk knows it."""
     found: list[object] = list(subjects(event))
     match event:

@@ -1,1 +1,1 @@
-"""What a scanner sends, and what to set: `scanner-test`."""
+"""What a scanner sends, and how to set it: what `scanner-test` shows."""

@@ -74,13 +74,13 @@ def report(scan: RawScan) -> Iterator[str]:
 
 def advice(scan: RawScan, printed: str | None = None) -> list[str]:
     """What to set. `printed` is what the label says, where it is known."""
-    return [*about_characters(scan.code, printed), *about_ends(scan)] or [
-        _("This scanner is set as it should be.")
-    ]
+    code = scan.code
+    found = [*about_keyboard(code), *about_characters(code, printed), *about_ends(scan)]
+    return found or [_("This scanner is set as it should be.")]
 
 
-def about_characters(code: str, printed: str | None) -> Iterator[str]:
-    """What is wrong with the characters."""
+def about_keyboard(code: str) -> Iterator[str]:
+    """What is wrong with how characters come: an input method, a layout, Shift."""
     if any("CJK" in unicodedata.name(c, "") for c in code):
         yield _(
             "Chinese characters came: an input method is on. Switch it to English (Shift, "
@@ -97,6 +97,10 @@ def about_characters(code: str, printed: str | None) -> Iterator[str]:
             "Shifted digits came (! for 1, @ for 2): Caps Lock or Shift is held, or the "
             "scanner's keyboard isn't set to “US English”."
         )
+
+
+def about_characters(code: str, printed: str | None) -> Iterator[str]:
+    """What is wrong with the code itself."""
     if len(code) > 2 and code[0] == code[-1] == "*":
         yield _(
             "Asterisks came (Code 39): they do no harm; “Transmit start/stop characters” "

@@ -45,7 +45,7 @@ def build(path: Path, boxes: int) -> None:
     desk.Station.create(path, desk.CODE, desk.NAME, clerk=desk.CLERK, clock=clock)
     with desk.Station.open(path, clerk=desk.CLERK, clock=clock) as station:
         desk.add_campaign(station)
-        station.receive_eggs(1_000_000)
+        station.receive_eggs(1_000_000, sure=True)
         example = station.return_box(desk.WAYBILL, size="5", customer=desk.PHONE)
         fill(station.book.db, boxes, example.event)
 
@@ -96,7 +96,7 @@ def fill(db: sqlite3.Connection, boxes: int, example: object) -> None:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-class Place:
+class TimedCounter:
     """The scan loop on a terminal nobody reads."""
 
     def __init__(self, path: Path) -> None:
@@ -111,10 +111,10 @@ class Place:
     def line(self, line: str) -> float:
         """Milliseconds from a line's end to its answer on the terminal."""
         began = perf_counter()
-        for said in self.loop.take(line):
-            self.screen.show(said)
+        for answer in self.loop.take(line):
+            self.screen.show(answer)
         spent = (perf_counter() - began) * 1000
-        assert said.signal != "refused", said
+        assert answer.signal != "refused", answer
         os.read(self.master, 65536)
         self.clock.forward(seconds=1)
         return spent
@@ -211,7 +211,7 @@ def main() -> int:
         shutil.copy(path, copy)
         size = path.stat().st_size / 1e6
         print(f"{boxes} boxes, {size:.0f} MB, SQLite {sqlite3.sqlite_version}")
-        place, bare = Place(path), connect(copy)
+        place, bare = TimedCounter(path), connect(copy)
         place.run()  # warm
         figures = []
         (behind,) = bare.execute("SELECT max(seq) FROM journal").fetchone()

@@ -34,21 +34,21 @@ class Counter:
         self.loop = Loop(station, paper)
         self.begun = self.loop.begin()
 
-    def told(self, *lines: str) -> list[Answer]:
+    def answers(self, *lines: str) -> list[Answer]:
         """Every answer. What was answered in green is in the book, and nothing else."""
-        said = [one for line in lines for one in self.loop.take(line)]
-        for one in said:
+        answers = [one for line in lines for one in self.loop.take(line)]
+        for one in answers:
             entry = one.recorded and one.recorded.entry
             assert (one.signal == "good") <= (entry is not None), one
-        return said
+        return answers
 
     def scan(self, *lines: str) -> Answer:
         """Scan lines; what was said last."""
-        return self.told(*lines)[-1]
+        return self.answers(*lines)[-1]
 
     def signals(self, *lines: str) -> list[str]:
         """The signal of every answer."""
-        return [str(one.signal) for one in self.told(*lines)]
+        return [str(one.signal) for one in self.answers(*lines)]
 
 
 @pytest.fixture

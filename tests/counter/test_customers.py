@@ -46,11 +46,11 @@ def test_a_number_given_after_the_boxes_is_the_whole_visits(
 
 def test_a_late_number_says_how_many_boxes_it_is_for(counter: Counter) -> None:
     counter.scan(f"{WAYBILL} 5", f"{OTHER} 5 wet")
-    said = counter.scan(PHONE)
-    assert said.text == "Customer …1234, for all boxes of this visit: 2, count 2"
-    assert any("next customer's" in line for line in said.more)
-    assert any(line.startswith("*1234") for line in said.more)
-    assert PHONE not in said.text + "".join(said.more)
+    answer = counter.scan(PHONE)
+    assert answer.text == "Customer …1234, for all boxes of this visit: 2, count 2"
+    assert any("next customer's" in line for line in answer.more)
+    assert any(line.startswith("*1234") for line in answer.more)
+    assert PHONE not in answer.text + "".join(answer.more)
 
 
 def test_the_next_customers_number_is_taken_back_and_given_again(
@@ -78,9 +78,9 @@ def test_boxes_above_the_customers_limit_are_told(bare: Station, paper: Paper) -
     counter = Counter(bare, paper)
     counter.scan(PHONE, f"{desk.waybill(7)} 5", "0")
     counter.scan(f"{WAYBILL} 5", f"{OTHER} 5")
-    said = counter.scan(PHONE)
-    assert "count 1" in said.text
-    assert "above the customer's limit for today: 1." in said.more[0]
+    answer = counter.scan(PHONE)
+    assert "count 1" in answer.text
+    assert "above the customer's limit for today: 1." in answer.more[0]
     counter.scan("0")
     assert end_of_visit(bare).issued.eggs == 1  # type: ignore[union-attr]
     desk.assert_adds_up(bare)
@@ -152,17 +152,17 @@ def test_outside_a_campaign_a_late_number_is_neither_needed_nor_kept(
 def test_a_known_customer_hears_how_many_boxes_are_missing(two: Counter) -> None:
     assert "missing for a voucher (eggs: 1): 1." in more(two, PHONE, f"{WAYBILL} 5")
     assert "missing" not in more(two, f"{OTHER} 5")
-    said = two.scan(f"{desk.waybill(3)} 5", "0")
-    assert "eggs 1" in said.text
-    assert "missing for a voucher (eggs: 1): 1." in "\n".join(said.more)
+    answer = two.scan(f"{desk.waybill(3)} 5", "0")
+    assert "eggs 1" in answer.text
+    assert "missing for a voucher (eggs: 1): 1." in "\n".join(answer.more)
 
 
 def test_nobody_is_promised_what_cannot_come(two: Counter) -> None:
     box = more(two, f"{WAYBILL} 5")
     assert "1, in this visit; or the customer's number" in box
-    said = two.scan("0")
-    assert said.text == "Done, boxes 1."
-    assert "without the customer's number none are kept" in said.more[0]
+    answer = two.scan("0")
+    assert answer.text == "Done, boxes 1."
+    assert "without the customer's number none are kept" in answer.more[0]
     assert two.signals("00", PHONE, "0") == ["amber", "good", "good"]
     assert "eggs 1" in two.scan(PHONE, f"{OTHER} 5", "0").text, "the first one was kept"
 
@@ -183,9 +183,9 @@ def test_a_visit_over_the_last_midnight_is_ended_and_another_begun(
     clock.set("2022-11-20T23:58")
     counter.scan(PHONE, f"{WAYBILL} 5")
     clock.set("2022-11-21T00:02")
-    said = counter.scan(f"{OTHER} 5")
-    assert said.signal == "refused"
-    assert "before the campaign changed" in said.text
+    answer = counter.scan(f"{OTHER} 5")
+    assert answer.signal == "refused"
+    assert "before the campaign changed" in answer.text
     assert counter.signals("0", f"{OTHER} 5", "0") == ["good"] * 3, "no undo is needed"
     assert len(counter.paper.taken) == 1
     assert isinstance(last(station).event, VisitFinished)
@@ -197,11 +197,11 @@ def test_a_visit_over_the_last_midnight_is_ended_and_another_begun(
 
 def test_without_a_printer_it_is_said_how_to_print_later(station: Station) -> None:
     loop = Loop(station)
-    (said,) = [one for line in (f"{WAYBILL} 5 0",) for one in loop.take(line)][1:]
-    assert said.slip is not None
-    assert said.more[0].endswith(f"print {said.slip}")
+    (answer,) = [one for line in (f"{WAYBILL} 5 0",) for one in loop.take(line)][1:]
+    assert answer.slip is not None
+    assert answer.more[0].endswith(f"print {answer.slip}")
     (again,) = loop.take("000")
-    assert (again.signal, again.slip) == ("amber", said.slip)
+    assert (again.signal, again.slip) == ("amber", answer.slip)
 
 
 def test_with_a_printer_nothing_is_said_of_it(counter: Counter) -> None:

@@ -37,8 +37,8 @@ def boxes(station: Station) -> list[BoxReturned]:
 
 
 def test_a_visit_is_customer_box_box_done(counter: Counter, station: Station) -> None:
-    said = counter.signals(PHONE, WAYBILL, "5", OTHER, "3", "0")
-    assert said == ["next", "next", "good", "next", "good", "good"]
+    signals = counter.signals(PHONE, WAYBILL, "5", OTHER, "3", "0")
+    assert signals == ["next", "next", "good", "next", "good", "good"]
     end = last(station).event
     assert isinstance(end, VisitFinished)
     assert (end.boxes, end.issued and end.issued.eggs) == (2, 2)
@@ -170,6 +170,8 @@ def test_a_second_carton_of_the_same_parcel_is_taken_unrewarded(
     assert [one.credits for one in boxes(station)] == [1, 0]
     counter.scan(f"{OTHER} 5", f"{OTHER} 5 another")
     assert [one.credits for one in boxes(station)] == [1, 0, 1, 0]
+    counter.scan(desk.waybill(3), "5 05")
+    assert boxes(station)[-1].credits == 0, "said of the box in hand, with its size"
     desk.assert_adds_up(station)
 
 
@@ -195,8 +197,8 @@ def test_a_box_that_fits_a_waiting_parcel_is_told_at_once(
     counter: Counter, station: Station
 ) -> None:
     station.enter_shipment("S-7", [desk.item()])
-    said = counter.scan(WAYBILL, "5")
-    assert any("S-7" in line for line in said.more)
+    answer = counter.scan(WAYBILL, "5")
+    assert any("S-7" in line for line in answer.more)
 
 
 # --- customers --------------------------------------------------------------------
@@ -205,16 +207,16 @@ def test_a_box_that_fits_a_waiting_parcel_is_told_at_once(
 def test_the_next_customer_waits_for_done(counter: Counter, station: Station) -> None:
     counter.scan(PHONE, WAYBILL, "5")
     entries = desk.entries(station)
-    said = counter.scan("13900009999")
-    assert said.signal == "refused"
-    assert "0" in said.text
+    answer = counter.scan("13900009999")
+    assert answer.signal == "refused"
+    assert "0" in answer.text
     assert desk.entries(station) == entries
     assert counter.signals(PHONE) == ["amber"]
 
 
 def test_a_customer_is_never_told_in_full(counter: Counter) -> None:
-    said = counter.scan(PHONE)
-    assert PHONE not in said.text + "".join(said.more)
+    answer = counter.scan(PHONE)
+    assert PHONE not in answer.text + "".join(answer.more)
 
 
 def test_done_without_a_box_records_nothing(counter: Counter, station: Station) -> None:
@@ -321,8 +323,8 @@ def test_a_parcel_is_bound_and_sent_by_answers(
     counter: Counter, station: Station, shipment: str
 ) -> None:
     assert counter.signals(shipment, "y") == ["next", "good"]
-    said = counter.signals(shipment, OTHER, "y", card("command", "done"))
-    assert said == ["next", "next", "next", "good"]
+    signals = counter.signals(shipment, OTHER, "y", card("command", "done"))
+    assert signals == ["next", "next", "next", "good"]
     assert desk.row(station, "SELECT state, waybill FROM shipment") == ("sent", OTHER)
     desk.assert_adds_up(station)
 
@@ -333,7 +335,7 @@ def test_a_tag_is_no_answer_to_whether_the_label_is_covered(
     counter.scan(shipment, "y", shipment)
     tag = boxes(station)[0].tag
     assert tag is not None
-    counter.told(tag, "y")
+    counter.answers(tag, "y")
     assert desk.row(station, "SELECT state FROM shipment") == ("packed",)
 
 
@@ -413,9 +415,9 @@ def test_a_box_is_kept_in_mind_while_the_disk_is_full(
 
 
 def test_chinese_text_names_the_input_method(counter: Counter) -> None:
-    said = counter.scan("顺丰")
-    assert said.signal == "refused"
-    assert "input method" in said.text
+    answer = counter.scan("顺丰")
+    assert answer.signal == "refused"
+    assert "input method" in answer.text
 
 
 # --- boxes the book had lost, or sends away ---------------------------------------
@@ -446,5 +448,5 @@ def test_a_piece_that_left_today_is_refused_by_either_spelling(
 ) -> None:
     box = station.return_box(desk.WAYBILL, size="5").event.box  # type: ignore[attr-defined]
     station.send_shipment("JDVA12345678901-1-3-", box=str(box), covered=True)
-    (said,) = Loop(station).take(scanned)
-    assert said.signal is Signal.REFUSED
+    (answer,) = Loop(station).take(scanned)
+    assert answer.signal is Signal.REFUSED

@@ -7,8 +7,7 @@ from sqlite3 import Connection
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.counter.box_in_hand import Taken, as_told
-from cainiao_recycle.counter.state import Hand
+from cainiao_recycle.counter.hand import Hand, Taken, as_told
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.events import VisitFinished
 from cainiao_recycle.errors import DiskFull
@@ -67,8 +66,8 @@ def test_a_visit_that_another_counter_ended_is_left(
     second = start_again()
     assert second.signals(f"{OTHER} 6", "0") == ["good", "good"]
     third = desk.waybill(3)
-    said = counter.scan(f"{third} 5")
-    assert (said.signal, "ended elsewhere" in said.text) == ("refused", True)
+    answer = counter.scan(f"{third} 5")
+    assert (answer.signal, "ended elsewhere" in answer.text) == ("refused", True)
     assert counter.signals(PHONE, f"{third} 5", "0") == ["next", "good", "good"]
     desk.assert_adds_up(station)
 
@@ -80,9 +79,9 @@ def test_an_undo_tells_what_followed_from_it(
     start_again().scan(f"{OTHER} 6", "0")
     counter.scan(f"{desk.waybill(3)} 5")
     assert counter.signals("00", "00") == ["amber", "next"]
-    said = counter.scan("00")
-    assert "is void" in said.text
-    assert WAYBILL in said.text
+    answer = counter.scan("00")
+    assert "is void" in answer.text
+    assert WAYBILL in answer.text
     desk.assert_adds_up(station)
 
 
@@ -106,15 +105,15 @@ def test_a_box_of_a_visit_on_hold_is_undone_there(
     assert counter.signals("00") == ["next"]
     assert WAYBILL in counter.scan("00").text
     counter.scan("03")
-    said = counter.scan("0")
-    assert said.text == "Done, boxes 0."
-    assert not any("shelf" in line for line in said.more)
+    answer = counter.scan("0")
+    assert answer.text == "Done, boxes 0."
+    assert not any("shelf" in line for line in answer.more)
 
 
 def test_a_voucher_taken_back_is_not_printed_again(counter: Counter, paper: Paper) -> None:
     counter.scan(f"{WAYBILL} 5", "0", "00")
-    said = counter.scan("000")
-    assert (said.signal, "no longer open" in said.text) == ("amber", True)
+    answer = counter.scan("000")
+    assert (answer.signal, "no longer open" in answer.text) == ("amber", True)
     assert len(paper.taken) == 1
 
 
@@ -129,9 +128,9 @@ def test_a_box_kept_in_mind_keeps_what_was_said_of_it(
     other.execute("BEGIN IMMEDIATE")
     assert counter.signals(f"{WAYBILL} 6") == ["refused"]
     for line in (f"{OTHER} 5", "5", "wet", "0", ""):
-        said = counter.scan(line)
-        assert said.signal == "refused"
-        assert f"{WAYBILL} is kept in mind" in said.more[0]
+        answer = counter.scan(line)
+        assert answer.signal == "refused"
+        assert f"{WAYBILL} is kept in mind" in answer.more[0]
     other.execute("ROLLBACK")
     other.close()
     assert counter.signals(f"{OTHER} 5") == ["good", "good"]
@@ -179,8 +178,8 @@ def test_another_carton_of_an_earlier_journey_is_taken(
 ) -> None:
     counter.scan(f"{WAYBILL} 5", "0")
     station.send_shipment(OTHER, box="1", covered=True)
-    said = counter.scan(WAYBILL)
-    assert (said.signal, "--" in said.text) == ("refused", False)
+    answer = counter.scan(WAYBILL)
+    assert (answer.signal, "--" in answer.text) == ("refused", False)
     assert counter.signals("05", "5") == ["next", "good"]
     assert [one.box for one in boxes(station)] == [1, 2]
     assert boxes(station)[-1].credits == 0
@@ -249,8 +248,8 @@ def test_a_second_carton_scanned_again_is_corrected_as_one(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(PHONE, f"{WAYBILL} 5", f"{WAYBILL} 05 6", WAYBILL)
-    said = counter.scan("wet")
-    assert (said.signal, said.corrects) == ("good", last(station).seq - 2)
+    answer = counter.scan("wet")
+    assert (answer.signal, answer.corrects) == ("good", last(station).seq - 2)
     assert (boxes(station)[-1].size, boxes(station)[-1].condition) == ("6", "P")
     assert boxes(station)[-1].credits == 0
     desk.assert_adds_up(station)
@@ -268,10 +267,10 @@ def test_what_would_not_come_back_is_not_taken_out(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(PHONE, f"{WAYBILL} 5", f"{WAYBILL} 05 6", "00", f"{WAYBILL} 05 6")
-    of_visit = counter.loop.place.visit.boxes
-    first = next(iter(of_visit))
-    taken = Taken(as_told(of_visit[first], False), boxes(station)[0], first)
-    counter.loop.place = counter.loop.place._replace(hand=Hand(taken=taken))
+    place = counter.loop.place
+    seq, first = place.visit.boxes[0]
+    taken = Taken(as_told(first, False), boxes(station)[0], seq)
+    counter.loop.place = place._replace(hand=Hand(taken=taken))
     before = desk.table_rows(station.path), desk.entries(station)
     assert counter.signals("wet") == ["refused"]
     assert (desk.table_rows(station.path), desk.entries(station)) == before
@@ -315,8 +314,8 @@ def test_a_card_after_a_refused_scan_is_not_about_the_box_before(
     counter.scan(f"{WAYBILL} 5")
     counter.scan({"earlier": earlier, "left": left}.get(between, between))
     before = desk.entries(station)
-    said = counter.scan("wet")
-    assert said.signal == "next"
+    answer = counter.scan("wet")
+    assert answer.signal == "next"
     assert desk.entries(station) == before
     assert counter.signals("5")[0] == ("good" if between == OTHER else "refused")
     desk.assert_adds_up(station)
@@ -363,8 +362,8 @@ def test_a_visit_ended_elsewhere_is_left_at_once(
 ) -> None:
     counter.scan(PHONE, f"{WAYBILL} 5")
     start_again().scan("0")
-    said = counter.scan(line)
-    assert (said.signal, "ended elsewhere" in said.text) == ("refused", True)
+    answer = counter.scan(line)
+    assert (answer.signal, "ended elsewhere" in answer.text) == ("refused", True)
     assert counter.signals("13900009999", f"{desk.waybill(7)} 5", "0") == [
         "next", "good", "good",
     ]  # fmt: skip

@@ -37,10 +37,10 @@ def test_what_would_be_undone_is_named_by_its_entry(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(PHONE, f"{WAYBILL} 5", "abc", "00")
-    said = counter.scan("00")
-    assert f"entry {last(station).seq}" in said.text
-    assert WAYBILL in said.text
-    assert "box 1" in said.text
+    answer = counter.scan("00")
+    assert f"entry {last(station).seq}" in answer.text
+    assert WAYBILL in answer.text
+    assert "box 1" in answer.text
     counter.scan("0", "abc", "00")
     end = counter.scan("00")
     assert "visit finished" in end.text
@@ -110,8 +110,8 @@ def test_a_line_refused_in_part_keeps_what_was_right_in_it(
     counter: Counter, station: Station
 ) -> None:
     assert counter.signals(f"{WAYBILL} 5 {OTHER} 77") == ["good", "refused"]
-    said = counter.scan("00")
-    assert said.text == f"Dropped: {OTHER}"
+    answer = counter.scan("00")
+    assert answer.text == f"Dropped: {OTHER}"
     assert counter.signals("00") == ["next"]
     assert standing(station) == 1
     assert counter.signals("00") == ["amber"]
@@ -119,10 +119,10 @@ def test_a_line_refused_in_part_keeps_what_was_right_in_it(
 
 
 def test_a_refusal_is_cleared_before_the_customer_is_dropped(counter: Counter) -> None:
-    said = counter.told(PHONE, "abc", "00", "00", "00")
-    assert [one.signal for one in said][1:] == ["refused", "amber", "amber", "amber"]
-    assert "Cleared" in said[2].text
-    assert said[3].text == "Customer dropped."
+    answers = counter.answers(PHONE, "abc", "00", "00", "00")
+    assert [one.signal for one in answers][1:] == ["refused", "amber", "amber", "amber"]
+    assert "Cleared" in answers[2].text
+    assert answers[3].text == "Customer dropped."
 
 
 def test_after_a_new_start_an_entry_is_named_first(
@@ -160,9 +160,9 @@ def test_a_voucher_that_is_on_paper_does_not_die_silently(
 ) -> None:
     counter.scan(f"{WAYBILL} 5", "0")
     printed(station, counter.paper.taken[0])
-    said = counter.scan("00")
-    assert "its slip is on paper, take it back" in said.text
-    assert any("done (0) ends it, with its new voucher" in line for line in said.more)
+    answer = counter.scan("00")
+    assert "its slip is on paper, take it back" in answer.text
+    assert any("done (0) ends it, with its new voucher" in line for line in answer.more)
     assert counter.signals("0") == ["good"]
     assert len(set(counter.paper.taken)) == 2, "the new one is printed now, not at night"
 

@@ -9,7 +9,7 @@ from cainiao_recycle.cli.answers import answer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import as_object, colours, emit, output_kept
 from cainiao_recycle.counter.answer import Answer
-from cainiao_recycle.counter.input import run
+from cainiao_recycle.counter.input import Talk, run
 from cainiao_recycle.counter.loop import Loop
 from cainiao_recycle.counter.screen import Screen
 from cainiao_recycle.counter.slips import SlipPrinter
@@ -46,20 +46,15 @@ def command(
                     screen.show(given)
             else:
                 screen.show(given)
-                if given.slip is not None and loop.till.slips.printer is None:
+                if given.slip is not None and loop.printer is None:
                     show_code(screen, given.slip)
 
         def prompt() -> None:
             if not (is_pipe or desk.json):
                 screen.prompt(f"{session.clerk} › ")
 
-        return run(
-            loop,
-            show,
-            prompt=prompt,
-            tell=Screen(sys.stderr).tell if desk.json else screen.tell,
-            is_pipe=is_pipe,
-        )
+        tell = Screen(sys.stderr).tell if desk.json else screen.tell
+        return run(loop, Talk(show, prompt, tell, is_pipe))
 
 
 def in_background(desk: Desk, session: Session, name: str | None) -> SlipPrinter | None:
@@ -87,11 +82,11 @@ def show_code(screen: Screen, code: str) -> None:
 
 def as_answer(session: Session, given: Answer) -> dict[str, Any]:
     """What machines read of a line."""
-    body: dict[str, Any] = {"signal": given.signal}
+    shown: dict[str, Any] = {"signal": given.signal}
     if given.refusal is not None:
-        body |= as_object(given.refusal)
-    body["message"], body["more"] = given.text, given.more
+        shown |= as_object(given.refusal)
+    shown["message"], shown["more"] = given.text, given.more
     if given.corrects is not None:
-        body["corrects"] = given.corrects
-    body["answer"] = answer(session, given.recorded) if given.recorded else None
-    return body
+        shown["corrects"] = given.corrects
+    shown["answer"] = answer(session, given.recorded) if given.recorded else None
+    return shown

@@ -1,11 +1,13 @@
-"""The box in hand: what was scanned of it so far."""
+"""What is in hand at the counter: a box and what was scanned of it so far, cards for the
+next one, the one just taken.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from cainiao_recycle.domain.boxes import Condition, Defect, grade
 from cainiao_recycle.domain.events import BoxReturned
-from cainiao_recycle.domain.scans import Means, Token
+from cainiao_recycle.domain.scans import Command, Means, Token
 from cainiao_recycle.station.told import Told
 
 
@@ -45,18 +47,20 @@ class BoxInHand(NamedTuple):
                 return self._replace(condition=worse(self.condition, token.value))
             case Means.DEFECT:
                 return self._replace(defects=tuple(sorted({*self.defects, token.value})))
+            case Means.COMMAND if token.value == Command.ANOTHER:
+                return self._replace(another=True)
         return self
 
-    def with_all(self, grades: Iterable[Token]) -> "BoxInHand":
-        """This box with what was said before it."""
+    def with_all(self, tokens: Iterable[Token]) -> "BoxInHand":
+        """This box with all that was scanned of it."""
         box = self
-        for token in grades:
+        for token in tokens:
             box = box.with_token(token)
         return box
 
     def told(self, visit: str, customer: str | None) -> Told:
         """What `return` is told of it."""
-        told = Told(
+        return Told(
             self.tag,
             waybill=self.waybill,
             size=self.size,
@@ -68,8 +72,7 @@ class BoxInHand(NamedTuple):
             another=self.another,
             visit=visit,
             request_id=self.request,
-        )
-        return told.read()
+        ).read()
 
     def grade(self) -> tuple[Condition, tuple[str, ...]]:
         """Its condition with what is said of it so far, and its defects."""
@@ -121,3 +124,36 @@ def as_told(event: BoxReturned, another: bool) -> BoxInHand:
         defects=event.defects,
         another=another,
     )
+
+
+class Hand(NamedTuple):
+    """The box that waits for its size, the cards that wait for a box, the box just
+    taken, which a card scanned now still means, and the one just refused, which may be
+    another carton.
+    """
+
+    box: BoxInHand | None = None
+    cards: tuple[Token, ...] = ()
+    taken: Taken | None = None
+    refused: BoxInHand | None = None
+
+    @property
+    def kept(self) -> BoxInHand | None:
+        """The box that is told, and could not be written before."""
+        return self.box if self.box is not None and self.box.is_sized else None
+
+    def holding(self, box: BoxInHand | None) -> "Hand":
+        """A box, and nothing of the ones before."""
+        return Hand(box, self.cards)
+
+    def with_card(self, card: Token) -> "Hand":
+        """One more card for the next box."""
+        return self._replace(cards=(*self.cards, card))
+
+    def without_taken(self) -> "Hand":
+        """What is scanned now is not about the box just taken."""
+        return self._replace(taken=None)
+
+    def without_refused(self) -> "Hand":
+        """Something else was scanned than what may follow a refused box."""
+        return self if self.refused is None else self._replace(refused=None)
