@@ -178,11 +178,12 @@ def balanced(request: Request, date: str, open_flows: OpenFlows) -> DayClosed:
     """
     db = request.db
     open_flows.read(db)
-    flows = open_flows.by_date.pop(date, Flows())
+    flows = open_flows.by_date.get(date, Flows())
     opening, closing = closing_before(db), days.stand(db)
-    for later in open_flows.by_date.values():
-        # What is dated later is in the tables already, and isn't this day's.
-        closing = closing.plus(later.change(), -1)
+    for day, later in open_flows.by_date.items():
+        if day > date:
+            # It is in the tables already, and isn't this day's.
+            closing = closing.plus(later.change(), -1)
     if closing != opening.plus(flows.change()):
         raise DayOutOfBalance(date=date, what=off(opening, flows.change(), closing))
     _, head = journal.head(db)

@@ -14,6 +14,7 @@ from cainiao_recycle.errors import (
     DaySealed,
     VoucherExpired,
 )
+from cainiao_recycle.night.closing import BY_NAME, OpenFlows, close_day
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.connection import connect
 from tests import desk
@@ -261,3 +262,24 @@ def test_days_on_which_nothing_happened_have_no_boxes_to_close(
     assert [day.date for day in bare.close_days()] == ["2022-11-11"]
     clock.forward(days=30)
     assert [day for day in bare.close_days() if day.boxes_in] == []
+
+
+def test_a_day_that_another_terminal_closed_meanwhile_is_no_part_of_the_next(
+    station: Station, clock: Clock
+) -> None:
+    for number in range(3):
+        station.return_box(waybill(number), size="5")
+        clock.forward(days=1)
+    flows = OpenFlows()
+    first, second, _third = days_of(station)
+    with station.book.reading() as db:
+        flows.read(db)
+    station.close_days(first)
+    closed = close_day(station, second, BY_NAME, flows)
+    assert closed is not None
+    assert (closed.boxes_opening, closed.boxes_in, closed.boxes_closing) == (1, 1, 2)
+
+
+def days_of(station: Station) -> list[str]:
+    sql = "SELECT DISTINCT business_date FROM journal WHERE kind LIKE 'box-returned/%'"
+    return sorted(date for (date,) in station.book.db.execute(sql))
