@@ -69,7 +69,8 @@ def bare(file: Path, again: Path) -> float:
                  WHERE type = 'table' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'"""
         tables = [table for (table,) in db.execute(sql).fetchall()]
         rows = {t: db.execute(f"SELECT * FROM theirs.{t}").fetchall() for t in tables}
-        db.execute("DELETE FROM main.entry_kind")
+        for table in ("entry_kind", "stand"):
+            db.execute(f"DELETE FROM main.{table}")
         cpu = time.process_time()
         db.execute("BEGIN")
         for table, its in rows.items():
