@@ -492,3 +492,20 @@ def test_a_watch_is_told_with_its_date_and_the_answer_offers_no_time_alone(
         shop.confirm_clock(told)
     assert "today" not in str(refused.value)
     assert desk.entries(shop) == before
+
+
+def test_eggs_carried_into_a_count_from_a_clock_ahead_are_not_taken_back_before_it(
+    shop: Station, clock: Clock
+) -> None:
+    clock.set("2022-12-16 10:00")
+    shop.count_eggs(100)
+    clock.set("2022-11-16 10:00")
+    confirm(shop, "2022-11-16 10:00")
+    clock.set("2022-11-16 11:00")
+    late = shop.receive_eggs(40, at=on(15, "12:00"))
+    assert "eggs-carried/1" in desk.kinds(shop)[-2:]
+    assert booked(shop.undo(seq(late))) == "2022-11-16"
+    dated = desk.row(shop, "SELECT business_date FROM journal ORDER BY seq DESC")
+    assert dated == ("2022-12-16",)
+    clock.set("2022-11-17 00:30")
+    seals(shop)
