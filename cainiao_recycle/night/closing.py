@@ -119,26 +119,39 @@ def next_open_day(db: Connection, until: str) -> str | None:
 
 
 class OpenFlows:
-    """What the entries of open days moved, by business date: read once, and then only
-    what was written since.
+    """What the entries of open days moved, by business date and in all: read once, and then
+    only what was written since. Days that another terminal closed meanwhile make it begin
+    anew.
     """
 
     def __init__(self) -> None:
-        self.seen: int | None = None
+        self.begin("", 0)
+
+    def begin(self, closed: str, seen: int) -> None:
+        """Nothing is known of the days after one."""
+        self.closed, self.seen = closed, seen
         self.by_date: dict[str, Flows] = {}
+        self.in_all = Flows()
 
     def read(self, db: Connection) -> None:
         """Take in the entries written since the last reading."""
-        if self.seen is None:
-            since = journal.of_dates(db, after(days.last_closed(db) or FIRST_DATE, 1))
-        else:
-            since = journal.entries(db, after=self.seen)
+        closed = days.last_closed(db) or FIRST_DATE
+        since = journal.entries(db, after=self.seen)
+        if closed != self.closed:
+            self.begin(closed, 0)
+            since = journal.of_dates(db, after(closed, 1))
         undone = journal.event_of(db)
         for entry in since:
             moved = balance.flows_of(entry.event, undone)
             date = entry.business_date
             self.by_date[date] = self.by_date.get(date, Flows()).plus(moved)
+            self.in_all = self.in_all.plus(moved)
         self.seen, _ = journal.head(db)
+
+    def seal(self, date: str) -> None:
+        """A day is closed: what it moved is no part of the next ones."""
+        self.closed = date
+        self.in_all = self.in_all.plus(self.by_date.pop(date, Flows()), -1)
 
 
 def close_day(
@@ -169,6 +182,7 @@ def close_day(
             )
         figures = balanced(request, date, flows)
         note(figures)
+    flows.seal(date)
     return figures
 
 
@@ -179,11 +193,9 @@ def balanced(request: Request, date: str, open_flows: OpenFlows) -> DayClosed:
     db = request.db
     open_flows.read(db)
     flows = open_flows.by_date.get(date, Flows())
-    opening, closing = closing_before(db), days.stand(db)
-    for day, later in open_flows.by_date.items():
-        if day > date:
-            # It is in the tables already, and isn't this day's.
-            closing = closing.plus(later.change(), -1)
+    # What is dated later is in the tables already, and isn't this day's.
+    later = open_flows.in_all.plus(flows, -1)
+    opening, closing = closing_before(db), days.stand(db).plus(later.change(), -1)
     if closing != opening.plus(flows.change()):
         raise DayOutOfBalance(date=date, what=off(opening, flows.change(), closing))
     _, head = journal.head(db)
