@@ -315,6 +315,7 @@ def test_a_full_disk_stops_an_import_and_what_was_told_is_in_the_book(
     db.execute("PRAGMA max_page_count = 1000000")
     assert [one.refusal for one in done] == [None] * len(done)
     kept = entries(station) - told_before
+    assert kept == len(done)
     assert kept % GROUP == 0
     assert kept < 2_000
     assert len(run(station.import_returns(path))) == 2_000
