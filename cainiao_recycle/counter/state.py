@@ -75,14 +75,11 @@ class Place(NamedTuple):
 
     @property
     def undo_is_seen(self) -> bool:
-        """Whether the entry that undo would take back is what was said last, or the
-        next one behind an undo.
+        """Whether what was said last was recorded: undo takes that back, or behind an
+        undo the next one.
         """
         recorded = self.heard.recorded if self.heard is not None else None
-        if recorded is None or recorded.entry is None:
-            return False
-        is_undo = isinstance(recorded.event, EntryUndone)
-        return is_undo or recorded.entry.seq == self.entries[-1]
+        return recorded is not None and recorded.entry is not None
 
     def came_lately(self, code: str, now_ms: int) -> bool:
         """Whether a code came within the last two seconds."""

@@ -9,7 +9,7 @@ from cainiao_recycle.domain.balance import Flows, Stand
 from cainiao_recycle.domain.restoring import Head
 from cainiao_recycle.errors import FileReplaced, Refusal
 from cainiao_recycle.night.noted_head import off_head
-from cainiao_recycle.night.proving import Proof, proving
+from cainiao_recycle.night.proving import Problem, Proof, proving
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (
     kept_beside,
@@ -36,8 +36,6 @@ PARTED = N_(
     "differ"
 )
 OPEN_KEYS = N_("{path} can be read by others: chmod 600")
-
-Problem = Clause | str
 
 
 class Check(NamedTuple):

@@ -69,16 +69,11 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
 
 def refuse_disagreement(session: Session) -> None:
     """Raise `BookDisagrees` while what was touched since the last seal isn't what the
-    entries make of it. The state it is compared with is made anew before it is believed.
+    entries make of it.
     """
     book, capture = session.book, day_files(session.facts.code)
     with refusing(book.path):
-        with sealed.sealed_state(book, capture, session.watch) as db:
-            wrong = sealed.differences_since(db)
-        if wrong:
-            sealed.make(book, capture, session.watch)
-            with sealed.sealed_state(book, capture) as db:
-                wrong = sealed.differences_since(db)
+        wrong = sealed.disagreements(book, capture, session.watch)
     if wrong:
         raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])
 

@@ -103,7 +103,7 @@ def days_to_export(
     ones what is kept.
     """
     with refusing(session.path):
-        kept = dict(sealed.files_of(session.path, [*asked, *last]))
+        kept = sealed.files_of(session.path, [*asked, *last])
         lacking = [day for day in asked if day not in kept]
         if lacking:
             kept |= replayed_days(session, lacking)

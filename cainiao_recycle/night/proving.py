@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from sqlite3 import Connection
+from sqlite3 import Connection, DatabaseError
 from typing import NamedTuple
 
 from cainiao_recycle.domain import balance
@@ -23,6 +23,8 @@ from cainiao_recycle.store.exports import BY_DAY
 from cainiao_recycle.store.journal import Entry, Watch
 from cainiao_recycle.store.replay import scratch
 
+Problem = Clause | str
+
 NOT_AS_SEALED = N_("the files kept of {date} are not what the journal makes of that day")
 
 
@@ -34,7 +36,7 @@ class Walk(NamedTuple):
     broken: int | None
     flows: dict[str, Flows]
     tables: list[Clause]
-    sealed: list[Clause]
+    sealed: list[Problem]
 
 
 class Proof:
@@ -42,11 +44,10 @@ class Proof:
     when the first is asked.
     """
 
-    def __init__(self, path: Path, db: Connection, watch: Watch, has_state: bool) -> None:
-        self.path = path
+    def __init__(self, db: Connection, watch: Watch, at_seal: "Sealed") -> None:
         self.db = db
         self.watch = watch
-        self.has_state = has_state
+        self.at_seal = at_seal
 
     def chain_problems(self) -> Iterator[Clause]:
         """Where the chain breaks."""
@@ -62,7 +63,7 @@ class Proof:
         """What entries moved, by business date."""
         return dict(self.walk.flows)
 
-    def sealed_problems(self) -> list[Clause]:
+    def sealed_problems(self) -> list[Problem]:
         """Where the kept state differs from the tables at the last seal."""
         return self.walk.sealed
 
@@ -71,7 +72,7 @@ class Proof:
         """The walk."""
         db, broken = self.db, None
         moves: Counter[tuple[str, Flows]] = Counter()
-        undone, at_seal = journal.event_of(db), Sealed(db, self.has_state)
+        undone, at_seal = journal.event_of(db), self.at_seal
         for entry, follows in self.watch(journal.walked(db), journal.head(db)[0]):
             if not follows and broken is None:
                 broken = entry.seq
@@ -92,23 +93,36 @@ def added_up(moves: Counter[tuple[str, Flows]]) -> dict[str, Flows]:
 
 
 class Sealed:
-    """The kept state, compared when the walk comes to where it stands."""
+    """The kept state, compared when the walk comes to where it stands, unless it is
+    damaged.
+    """
 
-    def __init__(self, db: Connection, has_state: bool) -> None:
+    def __init__(self, db: Connection, has_state: bool, damage: list[str]) -> None:
         self.db = db
-        self.problems: list[Clause] = []
+        self.problems: list[Problem] = [*damage]
         self.at: int | None = None
         self.indexed = False
         self.files: dict[str, dict[str, bytes]] = {}
         if has_state:
-            self.at, self.files = sealed.kept_in(db)
+            with self.reading():
+                self.at, self.files = sealed.kept_in(db)
 
     def see(self, entry: Entry) -> None:
         """Compare what belongs to an entry, the tables standing just after it."""
         if isinstance(entry.event, DayClosed) and entry.event.date in self.files:
             self.see_day(entry, entry.event)
         if entry.seq == self.at:
-            self.problems += [one.clause() for one in differences_in(self.db, "sealed")]
+            with self.reading():
+                found = differences_in(self.db, "sealed")
+                self.problems += [one.clause() for one in found]
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A state that can't be read is a problem of its own, and none of the book's."""
+        try:
+            yield
+        except DatabaseError as error:
+            self.problems.append(f"{type(error).__name__}: {error}")
 
     def see_day(self, entry: Entry, sealed_day: DayClosed) -> None:
         """Compare the files of a day."""
@@ -124,6 +138,8 @@ class Sealed:
 @contextmanager
 def proving(path: Path, watch: Watch) -> Iterator[Proof]:
     """A proof of a file as it is at one moment, with its kept state if one can be used."""
-    state = [("sealed", sealed.sealed_path(path))] if sealed.is_current(path) else []
+    is_current = sealed.is_current(path)
+    damage = sealed.damage(path) if is_current else []
+    state = [("sealed", sealed.sealed_path(path))] if is_current and not damage else []
     with scratch(path, *state) as db:
-        yield Proof(path, db, watch, bool(state))
+        yield Proof(db, watch, Sealed(db, bool(state), damage))

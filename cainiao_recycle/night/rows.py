@@ -61,7 +61,8 @@ class Rows:
             sign = separator(text)
             text.seek(0)
             reader = csv.DictReader(text, restkey=SPARE, strict=True, delimiter=sign)
-            reader.fieldnames = headings(reader.fieldnames or ())
+            filled = (cells for cells in reader.reader if any(map(str.strip, cells)))
+            reader.fieldnames = headings(next(filled, []))
             yield reader
         except csv.Error as error:
             raise FileUnreadable(path=self.path, why=Clause(TORN, line=1)) from error

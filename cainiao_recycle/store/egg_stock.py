@@ -115,6 +115,7 @@ def carried_since(db: sqlite3.Connection, seq: int) -> list[int]:
 
 def eggs_of_customer(db: sqlite3.Connection, customer: int, date: str) -> int:
     """Eggs on the vouchers a customer earned on a business date."""
+    # What has a voucher counts and stands: that it does is said for the index.
     sql = """SELECT coalesce(sum(eggs), 0) FROM voucher
              WHERE campaign_date = ? AND voucher IN
                    (SELECT voucher FROM box_return

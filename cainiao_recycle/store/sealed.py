@@ -99,6 +99,18 @@ def is_current(path: Path) -> bool:
         return False
 
 
+def damage(path: Path) -> list[str]:
+    """What makes a state unreadable, found before it is attached: once SQLite has met a
+    torn page, the connection writes nothing any more.
+    """
+    with closing(connect(sealed_path(path), path)) as db:
+        try:
+            found = [row[0] for row in db.execute("PRAGMA main.quick_check(1)")]
+        except sqlite3.DatabaseError as error:
+            found = [str(error)]
+    return [] if found == ["ok"] else found
+
+
 def make(book: Book, capture: Capture, watch: Watch = unwatched) -> None:
     """Make the state from the whole journal."""
     state = sealed_path(book.path)
@@ -179,18 +191,20 @@ def move_on(book: Book, capture: Capture) -> None:
             db.execute("COMMIT")
 
 
-def files_of(path: Path, dates: list[str]) -> Iterator[tuple[str, Files]]:
-    """The kept files of sealed days, as far as there are any and the journal still goes
-    through the entry that sealed the day.
+def files_of(path: Path, dates: list[str]) -> dict[str, Files]:
+    """The kept files of sealed days, as far as there are any that can be read and the
+    journal still goes through the entry that sealed the day.
     """
+    found: dict[str, Files] = {}
     if not is_current(path):
-        return
-    with closing(connect(sealed_path(path), path)) as db:
+        return found
+    with suppress(sqlite3.DatabaseError), closing(connect(sealed_path(path), path)) as db:
         for date in dates:
             sql = "SELECT name, content, seq, hash FROM day_file WHERE date = ?"
             rows = db.execute(sql, (date,)).fetchall()
             if rows and journal.hash_of(db, rows[0][2]) == rows[0][3]:
-                yield date, {name: content for name, content, _seq, _hash in rows}
+                found[date] = {name: content for name, content, _seq, _hash in rows}
+    return found
 
 
 def kept_in(db: sqlite3.Connection) -> tuple[int, dict[str, Files]]:
@@ -202,6 +216,21 @@ def kept_in(db: sqlite3.Connection) -> tuple[int, dict[str, Files]]:
     ):
         files.setdefault(date, {})[name] = content
     return seq, files
+
+
+def disagreements(
+    book: Book, capture: Capture, watch: Watch = unwatched
+) -> list[Difference]:
+    """Where what was touched since the last seal isn't what the entries make of it. The
+    state it is compared with is made anew before it is believed: where they differ, and
+    where it is damaged or the entries don't fit on it.
+    """
+    with suppress(sqlite3.DatabaseError), sealed_state(book, capture, watch) as db:
+        if not differences_since(db):
+            return []
+    make(book, capture, watch)
+    with sealed_state(book, capture) as db:
+        return differences_since(db)
 
 
 def differences_since(db: sqlite3.Connection) -> list[Difference]:

@@ -335,3 +335,32 @@ def test_whoever_waits_for_an_answer_gets_it(cr: Program) -> None:
             program.stdin.flush()
             assert json.loads(program.stdout.readline())["box"] == number + 1
         program.stdin.close()
+
+
+def test_for_people_a_refused_line_is_told_by_its_number(cr: Program) -> None:
+    typed = lines(returned(1), "", returned(2, 13), returned(3), returned(4, 13))
+    err = cr("return", "--stdin", stdin=typed).err
+    refused = [line.split(":")[0] for line in err.splitlines() if line.startswith("✗")]
+    assert refused == ["✗ line 2", "✗ line 4"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_any_system_ends_them(cr: Program, end: str) -> None:
+    typed = end.join(returned(number) for number in range(3))
+    boxes = [one["box"] for one in cr.json("return", "--stdin", stdin=typed).objects]
+    assert boxes == [1, 2, 3]
+
+
+def test_a_line_that_comes_in_two_pieces_is_one(cr: Program) -> None:
+    # What is there is read 64 KiB at a time.
+    typed = lines(*(returned(number) + " " * 300 for number in range(500)))
+    assert len(typed) > 1 << 17
+    answers = cr.process("return", "--stdin", "--json", stdin=typed).objects
+    assert [one.get("box") for one in answers] == list(range(1, 501))
+
+
+def test_a_byte_that_is_no_text_is_not_left_out_of_a_code(cr: Program) -> None:
+    before, after = desk.WAYBILL[:6].encode(), desk.WAYBILL[6:].encode()
+    answer = cr.json("return", "--stdin", stdin=before + b"\xff" + after + b"\n")
+    assert answer.code == errors.SOME_REFUSED
+    assert answer.object["error"] == "code-not-ascii"

@@ -7,6 +7,7 @@ import pytest
 from cainiao_recycle import Station
 from cainiao_recycle.counter.answer import Signal
 from cainiao_recycle.counter.loop import Loop
+from cainiao_recycle.counter.state import MOST_SEEN, TWICE_MS, Place
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.cards import MEANINGS, Card
 from cainiao_recycle.domain.events import BoxReturned, VisitFinished
@@ -450,3 +451,12 @@ def test_a_piece_that_left_today_is_refused_by_either_spelling(
     station.send_shipment("JDVA12345678901-1-3-", box=str(box), covered=True)
     (answer,) = Loop(station).take(scanned)
     assert answer.signal is Signal.REFUSED
+
+
+def test_no_more_codes_are_remembered_than_anybody_scans_in_two_seconds() -> None:
+    place = Place()
+    for number in range(MOST_SEEN + 1):
+        place = place.with_code(str(number), 0)
+    assert len(place.seen) == MOST_SEEN
+    assert not place.came_lately("0", 0)
+    assert place.came_lately("1", TWICE_MS)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -9,6 +10,7 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.night.noted_head import DAY_MS, days_unproven, note_check
 from cainiao_recycle.station.keys import read_kept
+from cainiao_recycle.store.connection import connect
 from tests import desk
 from tests.desk import Clock
 
@@ -94,3 +96,17 @@ def test_a_check_is_asked_for_when_the_last_one_was_long_ago(
     station.close_days()
     after = read_kept(station.path)
     assert (after.checked_at, after.keys) == (kept.checked_at, kept.keys)
+
+
+def test_of_entries_changed_from_outside_the_first_is_named(station: Station) -> None:
+    station.receive_eggs(1)
+    first = desk.entries(station)
+    station.receive_eggs(1)
+    station.receive_eggs(1)
+    with closing(connect(station.path)) as db:
+        db.execute("DROP TRIGGER journal_never_changes")
+        db.execute(
+            "UPDATE journal SET clerk = 'Wang' WHERE seq IN (?, ?)", (first, first + 1)
+        )
+    (problems,) = (one.problems for one in station.check_file() if one.check == "journal")
+    assert f"at entry {first}." in str(problems[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from cainiao_recycle.errors import (
     DaySealed,
     VoucherExpired,
 )
+from cainiao_recycle.night import closing as night
 from cainiao_recycle.night.closing import BY_NAME, OpenFlows, close_day
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.connection import connect
@@ -283,3 +285,26 @@ def test_a_day_that_another_terminal_closed_meanwhile_is_no_part_of_the_next(
 def days_of(station: Station) -> list[str]:
     sql = "SELECT DISTINCT business_date FROM journal WHERE kind LIKE 'box-returned/%'"
     return sorted(date for (date,) in station.book.db.execute(sql))
+
+
+def test_a_day_that_another_terminal_closed_meanwhile_is_closed_once(
+    station: Station,
+    clock: Clock,
+    open_station: OpenStation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    back(station, 1)
+    clock.forward(days=1)
+    other, end_of, closed = open_station("Wang"), night.end_of, list[DayClosed]()
+
+    def end_of_meanwhile(*facts: Any) -> int:
+        # Just after the day was found open, and just before the turn is taken.
+        if not closed:
+            monkeypatch.undo()
+            closed.extend(other.close_days())
+        return end_of(*facts)
+
+    monkeypatch.setattr(night, "end_of", end_of_meanwhile)
+    assert station.close_days() == []
+    assert [day.date for day in closed] == ["2022-11-11"]
+    desk.assert_adds_up(station)

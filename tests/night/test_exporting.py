@@ -272,6 +272,11 @@ def test_an_export_looks_back_until_a_month_of_days_is_there(
     (places[-3] / "manifest.json").unlink()
     assert station.export_days(out).written == (places[-3],)
     # Its files aren't kept any more: they are made by replaying, to the same byte.
+    # Nor is the month's beginning counted from a day that is there before one that isn't.
+    (places[-3] / "manifest.json").unlink()
+    (places[-33] / "manifest.json").unlink()
+    assert station.export_days(out).written == (places[0], places[-33], places[-3])
+    (places[0] / "manifest.json").unlink()
     oldest = places[0].name.removeprefix("date=")
     assert station.export_days(out, oldest).written == (places[0],)
     assert contents(out) == before

@@ -7,8 +7,8 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
-from cainiao_recycle.errors import ColumnUnknown, FileUnreadable
-from cainiao_recycle.night.importing import Import, Imported
+from cainiao_recycle.errors import ColumnUnknown, DiskFull, FileUnreadable
+from cainiao_recycle.night.importing import GROUP, Import, Imported
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock, entries, waybill
 
@@ -299,3 +299,33 @@ def test_a_table_is_read_as_programs_in_china_save_it(
     text += between.join((WAYBILL, "5号", "2022年11月11日 9:02")) + "\r\n"
     table.write_bytes(text.encode(encoding))
     assert told(run(station.import_returns(table))) == [(2, "box-returned/1")]
+
+
+def test_a_full_disk_stops_an_import_and_what_was_told_is_in_the_book(
+    station: Station, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text("code,size\n" + "".join(f"{waybill(n)},5\n" for n in range(2_000)))
+    db, told_before = station.book.db, entries(station)
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    db.execute(f"PRAGMA max_page_count = {pages + 60}")
+    done: list[Imported] = []
+    with pytest.raises(DiskFull):
+        done.extend(one for one in station.import_returns(path).outcomes)
+    db.execute("PRAGMA max_page_count = 1000000")
+    assert [one.refusal for one in done] == [None] * len(done)
+    kept = entries(station) - told_before
+    assert kept == len(done)
+    assert kept % GROUP == 0
+    assert kept < 2_000
+    assert len(run(station.import_returns(path))) == 2_000
+    assert entries(station) - told_before == 2_000
+    desk.assert_adds_up(station)
+
+
+def test_a_heading_after_empty_lines_says_what_stands_between_the_cells(
+    station: Station, tmp_path: Path
+) -> None:
+    path = tmp_path / "late.csv"
+    path.write_text(f"\n\ncode;size\n{WAYBILL};5\n")
+    assert told(run(station.import_returns(path))) == [(4, "box-returned/1")]

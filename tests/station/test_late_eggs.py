@@ -442,3 +442,17 @@ def test_what_a_count_of_the_same_moment_saw_is_not_undone(shop: Station) -> Non
     slip = shop.receive_eggs(40, at=on(12, "10:00"))
     shop.count_eggs(100, at=on(12, "10:00"))
     assert_refused(shop, errors.UndoRefusal, shop.undo, seq(slip))
+
+
+def test_what_was_carried_is_taken_back_on_the_day_it_was_carried_to(
+    shop: Station, clock: Clock
+) -> None:
+    clock.set("2022-11-13 09:00")
+    shop.count_eggs(60)
+    late = shop.receive_eggs(40, at=on(12, "18:30"))
+    undone = shop.undo(seq(late), at=on(12, "19:00"))
+    assert (booked(undone), stock(shop)) == ("2022-11-12", 60)
+    clock.set("2022-11-14 09:00")
+    closed = seals(shop)
+    assert figures(closed["2022-11-12"], "eggs") == {"received": 60, "closing": 60}
+    assert figures(closed["2022-11-13"], "eggs") == {"opening": 60, "closing": 60}
