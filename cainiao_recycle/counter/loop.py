@@ -1,36 +1,41 @@
-"""The scan loop: takes a line apart, hands each word to the room it belongs to, and keeps
-the place that comes of it. Nothing here depends on how fast lines come.
+"""The scan loop: hands each word of a line to the room it belongs to, and keeps the place
+that comes of it. Nothing here depends on how fast lines come.
 """
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import takewhile
+from collections.abc import Callable, Collection, Iterator
 from typing import Concatenate, ParamSpec
 
 from cainiao_recycle.counter import boxes, commands, parcels, visits
 from cainiao_recycle.counter.answer import Answer, Signal, refused
+from cainiao_recycle.counter.line import about_this_box, read_line
 from cainiao_recycle.counter.phrases import worded_here
 from cainiao_recycle.counter.recording import record
 from cainiao_recycle.counter.slips import SlipPrinter
-from cainiao_recycle.counter.state import CARDS, CODES, MEASURES, Place, Step
-from cainiao_recycle.domain.scans import Command, Means, Token, parts, tokens
+from cainiao_recycle.counter.state import CODES, MEASURES, Place, Step
+from cainiao_recycle.domain.scans import Command, Means, Token
 from cainiao_recycle.errors import Refusal
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import setup
-from cainiao_recycle.store.connection import refusing
 
 UNDO = Token(Means.COMMAND, Command.UNDO)
-NEXT_CLERK = Token(Means.COMMAND, Command.NEXT_CLERK)
 
 About = ParamSpec("About")
 
 
 class Loop:
-    """A clerk's place at the counter, from line to line."""
+    """A clerk's place at the counter, from line to line. `verbs` are those of the command
+    line, none of which is done here.
+    """
 
-    def __init__(self, session: Session, printer: SlipPrinter | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        printer: SlipPrinter | None = None,
+        verbs: Collection[str] = (),
+    ) -> None:
         self.session = session
         self.printer = printer
+        self.verbs = verbs
         self.place = Place()
         with session.book.reading() as db:
             self.sizes = frozenset(size.name or "" for size in setup.sizes(db))
@@ -52,8 +57,7 @@ class Loop:
             yield self.stepped(commands.name_clerk, line)
             return
         try:
-            with refusing(self.session.path):
-                rest = self.tokens(line)
+            rest = read_line(self.session, line, self.sizes, self.verbs)
         except Refusal as refusal:
             yield self.unread(refusal)
             return
@@ -117,33 +121,3 @@ class Loop:
         answer = worded_here(answer, place.hand)
         self.place = place.after(answer)
         return answer
-
-    def tokens(self, line: str) -> list[Token]:
-        """A line's tokens; a shipment's number may hold spaces."""
-        is_shipment = partial(parcels.is_open, self.session)
-        if len(line.split()) > 1:
-            whole = " ".join(parts(line)).upper()
-            if " " in whole and is_shipment(whole):
-                return [Token(Means.SHIPMENT, whole)]
-        found = list(tokens(line, self.sizes, is_shipment))
-        return found[:1] if found[:1] == [NEXT_CLERK] else in_order(found)
-
-
-def in_order(found: list[Token]) -> list[Token]:
-    """In one line, what stands before the first code is about the same box: it comes
-    behind it.
-    """
-    if len(found) < 2:
-        return found
-    at = next((at for at, one in enumerate(found) if one.means in CODES), 0)
-    early = list(takewhile(lambda one: one.means in (*CARDS, *MEASURES), found[:at]))
-    return [*found[len(early) : at + 1], *early, *found[at + 1 :]] if early else found
-
-
-def about_this_box(rest: list[Token]) -> list[Token]:
-    """What follows in a line about the same box, taken off it."""
-    of_box = (*CARDS, *MEASURES)
-    found = []
-    while rest and (rest[0].means in of_box or rest[0].value == Command.ANOTHER):
-        found.append(rest.pop(0))
-    return found

@@ -30,6 +30,14 @@ class LettersAlone(InputRefusal):
     )
 
 
+class NotAtTheCounter(InputRefusal):
+    name = "not-at-the-counter"
+    sentence = N_(
+        "“{verb}” is a command of its own, and no line for the counter. Type it in another "
+        "window, or here after q: cainiao-recycle {verb}"
+    )
+
+
 class LineTooLong(InputRefusal):
     name = "line-too-long"
     sentence = N_(

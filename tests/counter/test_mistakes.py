@@ -7,7 +7,9 @@ from sqlite3 import Connection
 import pytest
 
 from cainiao_recycle import Station
+from cainiao_recycle.cli.app import VERBS
 from cainiao_recycle.counter.hand import Hand, Taken, as_told
+from cainiao_recycle.counter.loop import Loop
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.events import VisitFinished
 from cainiao_recycle.errors import DiskFull
@@ -226,6 +228,38 @@ def test_a_key_a_word_or_a_code_is_no_clerk(
     assert counter.signals("04", line) == ["next", "refused"]
     assert station.clerk == desk.CLERK
     assert counter.signals("0") == ["amber"], "and nobody is asked any more"
+
+
+@pytest.mark.parametrize(
+    ("line", "verb"),
+    [
+        ("eggs receive 60", "eggs receive"),
+        ("Close", "close"),
+        ("cainiao-recycle ship send S-7", "ship send"),
+        (f"redeem {desk.WAYBILL}", "redeem"),
+        ("scanner-test", "scanner-test"),
+    ],
+)
+def test_a_command_typed_at_the_counter_is_told_apart_from_a_scan(
+    station: Station, line: str, verb: str
+) -> None:
+    (answer,) = Loop(station, verbs=VERBS).take(line)
+    assert answer.refusal is not None
+    assert (answer.refusal.name, answer.refusal.facts["verb"]) == (
+        "not-at-the-counter",
+        verb,
+    )
+
+
+def test_what_can_be_read_is_no_command_whatever_it_is_called(station: Station) -> None:
+    loop = Loop(station, verbs=VERBS)
+    assert [one.signal for one in loop.take("undo 5")] == ["amber", "refused"]
+    (refused,) = loop.take("undo abc")
+    assert refused.refusal is not None
+    assert refused.refusal.name == "not-a-waybill", "undo is a word of the counter too"
+    station.enter_shipment("CLOSE", [desk.item()])
+    assert "CLOSE" in loop.take("close")[0].text
+    assert loop.place.question is not None
 
 
 def test_a_line_that_is_too_long_is_not_taken_in_part(

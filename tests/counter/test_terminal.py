@@ -152,6 +152,12 @@ def test_ctrl_c_ends_a_pipe_and_halves_no_code(file: Path) -> None:
     assert recorded(file) == before + 1
 
 
+def test_a_command_in_a_pipe_of_scans_is_told_apart(file: Path) -> None:
+    done = from_pipe(file, ["eggs receive 60"])
+    assert done.returncode == SOME_REFUSED
+    assert "here after q: cainiao-recycle eggs receive" in done.stdout
+
+
 def test_a_pipe_that_ends_within_a_box_says_so(file: Path) -> None:
     done = from_pipe(file, [WAYBILL])
     assert done.returncode == SOME_REFUSED

@@ -106,6 +106,13 @@ def test_an_undo_goes_on_step_by_step_without_a_question(
     assert standing(station) == 0
 
 
+def test_a_corrected_box_is_undone_in_one_step(counter: Counter, station: Station) -> None:
+    counter.scan(f"{WAYBILL} 5", "wet")
+    assert counter.scan("00").text.startswith("Undone: box returned.")
+    assert standing(station) == 0
+    assert counter.scan("00").text.startswith("Nothing was recorded here")
+
+
 def test_a_line_refused_in_part_keeps_what_was_right_in_it(
     counter: Counter, station: Station
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cainiao_recycle.cli.answers import answer
+from cainiao_recycle.cli.app import VERBS
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import as_object, colours, emit, output_kept
 from cainiao_recycle.counter.answer import Answer
@@ -36,7 +37,7 @@ def command(
     screen = Screen(sys.stdout, with_bells=not quiet, with_colours=colours() is None)
     is_pipe = not sys.stdin.isatty()
     with desk.session() as session:
-        loop = Loop(session, in_background(desk, session, printer))
+        loop = Loop(session, in_background(desk, session, printer), VERBS)
 
         def show(given: Answer) -> None:
             if desk.json:
