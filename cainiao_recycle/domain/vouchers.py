@@ -66,35 +66,22 @@ def refuse_unless_redeemable(voucher: Voucher, day: str) -> None:
     of its life is a refusal of its own. One that has expired since was good on the days
     it was valid.
     """
+    ended = {
+        "code": voucher.code,
+        "at": voucher.closed_at,
+        "clerk": voucher.closed_by,
+        "slips": voucher.slips,
+        "prints": voucher.prints,
+    }
     match voucher.state:
         case VoucherState.REDEEMED:
-            raise VoucherAlreadyRedeemed(
-                code=voucher.code,
-                at=voucher.closed_at,
-                clerk=voucher.closed_by,
-                eggs=voucher.eggs,
-                slips=voucher.slips,
-                prints=voucher.prints,
-            )
+            raise VoucherAlreadyRedeemed(**ended, eggs=voucher.eggs)
         case VoucherState.REPLACED:
-            raise VoucherReplaced(
-                code=voucher.code,
-                at=voucher.closed_at,
-                clerk=voucher.closed_by,
-                ending=voucher.newest[-4:],
-                slips=voucher.slips,
-                prints=voucher.prints,
-            )
-        case VoucherState.VOID | VoucherState.UNDONE:
-            undone = voucher.state is VoucherState.UNDONE
-            raise VoucherVoid(
-                code=voucher.code,
-                at=voucher.closed_at,
-                clerk=voucher.closed_by,
-                reason=Clause(ISSUE_UNDONE) if undone else voucher.reason,
-                slips=voucher.slips,
-                prints=voucher.prints,
-            )
+            raise VoucherReplaced(**ended, ending=voucher.newest[-4:])
+        case VoucherState.VOID:
+            raise VoucherVoid(**ended, reason=voucher.reason)
+        case VoucherState.UNDONE:
+            raise VoucherVoid(**ended, reason=Clause(ISSUE_UNDONE))
     if day > voucher.valid_until:
         raise VoucherExpired(code=voucher.code, until=voucher.valid_until)
     if day < voucher.valid_from:

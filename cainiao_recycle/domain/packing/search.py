@@ -15,7 +15,7 @@ use + - * / alone, which every IEEE machine rounds alike, and `random.Random` wi
 the restart's number as its seed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
 from cainiao_recycle.domain.packing.canonical import Kind, Laid
@@ -34,13 +34,13 @@ from cainiao_recycle.domain.packing.spaces import Space, without
 Ceiling = Callable[[], bool]
 """Says True when the time is up. Asked once a restart."""
 
-Left = tuple[tuple[int, int], ...]
+Parts = tuple[tuple[int, int], ...]
 """Kinds still to be placed, in order: index of the kind, pieces."""
 
 Spaces = tuple[list[Space], ...]
 """Free spaces, one list for each padding that occurs."""
 
-Candidate = tuple[float, Space, Sides, BlockCounts]
+Way = tuple[float, Space, Sides, BlockCounts]
 """Score (smaller is snugger), the space, the turn, the block."""
 
 RUN_NODES = 60
@@ -96,7 +96,7 @@ class Search:
         whole: list[Space] = [(0, 0, 0, *room) for room in self.rooms]
         return self.place(self.order(number), tuple([space] for space in whole), [])
 
-    def order(self, number: int) -> Left:
+    def order(self, number: int) -> Parts:
         """The kinds in the order of this restart: large first, with noise.
 
         Sometimes a kind is split in two, since equal pieces needn't lie together.
@@ -116,13 +116,13 @@ class Search:
             ]
         return tuple((index, count) for _, index, count in sorted(parts))
 
-    def place(self, left: Left, spaces: Spaces, laid: list[Laid]) -> list[Laid] | None:
+    def place(self, left: Parts, spaces: Spaces, laid: list[Laid]) -> list[Laid] | None:
         """Place all that is left, depth first; None when it can't be done in time."""
         if not left:
             return laid
         self.nodes_left -= 1
         tries = 1 if sum(count for _, count in left) > TAIL else TAIL_WIDTH
-        for _, space, turn, block in self.candidates(left[0], spaces):
+        for _, space, turn, block in self.ways(left[0], spaces):
             self.nodes_left -= 0.3
             at = self.corner(left[0][0], space, turn, block)
             rest = minus(left, block[0] * block[1] * block[2])
@@ -138,17 +138,16 @@ class Search:
                 return None
         return None
 
-    def candidates(self, part: tuple[int, int], spaces: Spaces) -> list[Candidate]:
+    def ways(self, part: tuple[int, int], spaces: Spaces) -> list[Way]:
         """Every way to lay the next piece or block, the snuggest first."""
         index, count = part
         kind = self.kinds[index]
         own = spaces[self.pad_of[index]]
         top = self.rooms[self.pad_of[index]][2] if kind.fragile else 0
         layers = 1 if kind.fragile else count
-        random, noise, waste, by_gap = self.rng.random, self.noise, self.waste, self.by_gap
-        blocks = self.in_blocks and count > 1
+        in_blocks = self.in_blocks and count > 1
         self.steps_left -= len(own) * len(kind.turns)
-        found: list[Candidate] = []
+        found: list[Way] = []
         for space in own:
             x1, y1, z1, x2, y2, z2 = space
             length, width, height = x2 - x1, y2 - y1, z2 - z1
@@ -158,24 +157,34 @@ class Search:
                 a, b, c = turn
                 if a > length or b > width or c > height:
                     continue
-                if blocks:
-                    ways = block_counts(
-                        count, length // a, width // b, min(layers, height // c)
-                    )
-                else:
-                    ways = ONE_PIECE
-                for block in ways:
-                    nx, ny, nz = block
-                    gx, gy, gz = length - a * nx, width - b * ny, height - c * nz
-                    x, y, z = gx + waste[gx], gy + waste[gy], gz + waste[gz]
-                    if by_gap:
-                        score = 1 + 2 * min(x, y, z) + (x + y + z) / 2
-                    else:
-                        u, v, w = x / length, y / width, z / height
-                        score = 1 + u + v + w + min(u, v, w) - max(u, v, w) / 2
-                    score *= (1 + noise * random()) / (0.8 + 0.2 * nx * ny * nz)
-                    found.append((score, space, turn, block))
+                blocks = ONE_PIECE
+                if in_blocks:
+                    high = min(layers, height // c)
+                    blocks = block_counts(count, length // a, width // b, high)
+                found += self.scored(space, turn, blocks)
         found.sort()
+        return found
+
+    def scored(self, space: Space, turn: Sides, blocks: Iterable[BlockCounts]) -> list[Way]:
+        """Blocks in a space, all turned alike: the less their gaps are of use to another
+        piece, the smaller the score, and the larger the block.
+        """
+        x1, y1, z1, x2, y2, z2 = space
+        length, width, height = x2 - x1, y2 - y1, z2 - z1
+        a, b, c = turn
+        waste, noise, random = self.waste, self.noise, self.rng.random
+        found = []
+        for block in blocks:
+            nx, ny, nz = block
+            gx, gy, gz = length - a * nx, width - b * ny, height - c * nz
+            x, y, z = gx + waste[gx], gy + waste[gy], gz + waste[gz]
+            if self.by_gap:
+                score = 1 + 2 * min(x, y, z) + (x + y + z) / 2
+            else:
+                u, v, w = x / length, y / width, z / height
+                score = 1 + u + v + w + min(u, v, w) - max(u, v, w) / 2
+            score *= (1 + noise * random()) / (0.8 + 0.2 * nx * ny * nz)
+            found.append((score, space, turn, block))
         return found
 
     def corner(self, index: int, space: Space, turn: Sides, block: BlockCounts) -> Space:
@@ -189,7 +198,7 @@ class Search:
             end[axis] = start[axis] + extent
         return (start[0], start[1], start[2], end[0], end[1], end[2])
 
-    def filled(self, spaces: Spaces, index: int, taken: Space, rest: Left) -> Spaces:
+    def filled(self, spaces: Spaces, index: int, taken: Space, rest: Parts) -> Spaces:
         """The free spaces after `taken`, for each padding that is still to come."""
         kind = self.kinds[index]
         coming = {self.pad_of[i] for i, _ in rest}
@@ -207,7 +216,7 @@ class Search:
             free.append(without(own, grown, least))
         return tuple(free)
 
-    def all_fit(self, rest: Left, spaces: Spaces) -> bool:
+    def all_fit(self, rest: Parts, spaces: Spaces) -> bool:
         """Whether each kind left over fits some space by itself."""
         for index, _ in rest:
             own = spaces[self.pad_of[index]]
@@ -229,7 +238,7 @@ class Search:
         ]
 
 
-def minus(left: Left, placed: int) -> Left:
+def minus(left: Parts, placed: int) -> Parts:
     """What is left when `placed` pieces of the first part are gone."""
     index, count = left[0]
     return ((index, count - placed), *left[1:]) if count > placed else left[1:]
