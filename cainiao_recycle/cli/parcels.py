@@ -8,7 +8,7 @@ import typer
 
 from cainiao_recycle.domain import boxes, text
 from cainiao_recycle.domain.events import ShipmentItem
-from cainiao_recycle.domain.packing.pack import Misfit
+from cainiao_recycle.domain.packing.model import Misfit
 from cainiao_recycle.language import _
 
 HEAVIEST_G, MOST_PADDING_MM, MOST_ALIKE = 1_000_000, 200, 500

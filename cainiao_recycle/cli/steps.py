@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cainiao_recycle.domain.packing.pack import Packing, Placement
+from cainiao_recycle.domain.packing.model import Packing, Placement
 from cainiao_recycle.language import _, sentence
 
 

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from cainiao_recycle.counter.parcels import is_open
 from cainiao_recycle.counter.state import CARDS, CODES, MEASURES
-from cainiao_recycle.domain.scans import WORDS, Command, Means, Token, parts, tokens
+from cainiao_recycle.domain.scans import TYPED, Command, Means, Token, parts, tokens
 from cainiao_recycle.errors import InputRefusal, NotAtTheCounter
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store.connection import refusing
@@ -68,4 +68,4 @@ def verb_of(line: str, verbs: Collection[str]) -> str | None:
     """
     words = line.lower().removeprefix(PROGRAM).split()
     begins = (" ".join(words[:length]) for length in (2, 1))
-    return next((one for one in begins if one in verbs and one not in WORDS), None)
+    return next((one for one in begins if one in verbs and one not in TYPED), None)

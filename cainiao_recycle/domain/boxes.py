@@ -149,7 +149,7 @@ def estimated_mass_g(length_mm: int, width_mm: int, height_mm: int) -> int:
 NUMBERED = re.compile(r"(?:NO\.?|#)?([1-9][0-9]?)(?:号|號|#)?")
 
 
-def size_name(text: str) -> str:
+def read_size(text: str) -> str:
     """The name of a size as it is kept: `No.5`, `5号` and `５` are `5`."""
     plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
     found = NUMBERED.fullmatch(plain)

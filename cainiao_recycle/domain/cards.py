@@ -35,7 +35,7 @@ COMMANDS = (
 )  # fmt: skip
 """In the order of their numbers: a new one goes to the end."""
 
-KINDS: dict[str, tuple[str, ...]] = {
+VALUES: dict[str, tuple[str, ...]] = {
     "size": SIZES,
     "condition": tuple(condition.value for condition in Condition),
     "defect": tuple(defect.value for defect in DEFECTS),
@@ -52,7 +52,7 @@ def code_of(kind: int, value: int) -> str:
 
 def numbered() -> Iterator[tuple[str, Card]]:
     """Every card with its code, in the order of the sheet."""
-    for kind, (name, values) in enumerate(KINDS.items(), 1):
+    for kind, (name, values) in enumerate(VALUES.items(), 1):
         for number, value in enumerate(values, 1):
             yield code_of(kind, number), Card(name, value)
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from cainiao_recycle.domain.boxes import Condition, Size
 
-WHOLE = 1_000
+PER_MILLE = 1_000
 
 
 class LoadTerms(NamedTuple):
@@ -31,8 +31,8 @@ def load_g(size: Size, condition: str, cycle: int, terms: LoadTerms) -> int:
     """What a box may carry now, in grams."""
     load = size.max_load_g
     for _ in range(cycle - 1):
-        load = load * terms.per_cycle // WHOLE
-    return load * terms.condition_b // WHOLE if condition == Condition.B else load
+        load = load * terms.per_cycle // PER_MILLE
+    return load * terms.condition_b // PER_MILLE if condition == Condition.B else load
 
 
 def trusted_g(

@@ -41,7 +41,7 @@ class Outlook(NamedTuple):
         """Boxes until the next reward; 0 when one is full."""
         return -self.left % self.needed
 
-    def words(self) -> Clause | None:
+    def clause(self) -> Clause | None:
         """What a clerk tells the customer, None when there is nothing to tell."""
         if not self.left or not self.eggs:
             return None

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cainiao_recycle.domain import cards, codes
-from cainiao_recycle.domain.boxes import Condition, Defect, size_name
+from cainiao_recycle.domain.boxes import Condition, Defect, read_size
 from cainiao_recycle.domain.privacy import phone, refuse_not_their_own
 from cainiao_recycle.errors import CodeUnknown, LettersAlone, LineTooLong, PhoneAsWaybill
 
@@ -54,7 +54,7 @@ class Token(NamedTuple):
     value: str
 
 
-KEYS = {
+NUMBER_KEYS = {
     "0": Token(Means.COMMAND, Command.DONE),
     "00": Token(Means.COMMAND, Command.UNDO),
     "000": Token(Means.COMMAND, Command.LAST_VOUCHER),
@@ -69,7 +69,7 @@ KEYS = {
 }
 """Number keys. All begin with 0, so none is a size."""
 
-WORDS = {
+TYPED = {
     **{one.value: Token(Means.COMMAND, one) for one in Command},
     **{one.value.lower(): Token(Means.CONDITION, one) for one in Condition},
     **{one.value: Token(Means.DEFECT, one) for one in Defect},
@@ -161,13 +161,13 @@ def tokens(
 
 def token(word: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]) -> Token:
     """One word told apart."""
-    known = KEYS.get(word) or WORDS.get(word.lower())
+    known = NUMBER_KEYS.get(word) or TYPED.get(word.lower())
     if known:
         return known
     upper = word.upper()
     if upper in sizes or SHORT_NUMBER.fullmatch(word):
         return Token(Means.SIZE, upper)
-    if len(word) <= SHORT_WORD and (name := size_name(word)) in sizes:
+    if len(word) <= SHORT_WORD and (name := read_size(word)) in sizes:
         return Token(Means.SIZE, name)
     if SIDES.fullmatch(word):
         return Token(Means.SIDES, word)
@@ -177,7 +177,7 @@ def token(word: str, sizes: frozenset[str], is_shipment: Callable[[str], bool]) 
         return Token(Means.CUSTOMER, word[1:])
     if number := phone(word):
         return Token(Means.CUSTOMER, number)
-    return scanned(word)
+    return code_or_waybill(word)
 
 
 def is_no_name(line: str) -> bool:
@@ -187,12 +187,12 @@ def is_no_name(line: str) -> bool:
     """
     found = parts(line)
     is_code = any(len(word) >= 8 and any(map(str.isdigit, word)) for word in found)
-    is_said = all(word in KEYS or word.lower() in WORDS for word in found)
+    is_said = all(word in NUMBER_KEYS or word.lower() in TYPED for word in found)
     digits = sum(map(str.isdigit, line))
     return is_code or is_said or digits >= 8 or not any(map(str.isalpha, line))
 
 
-def scanned(word: str) -> Token:
+def code_or_waybill(word: str) -> Token:
     """A code of ours, or a waybill. A mistyped voucher is told apart as a voucher: a
     try to redeem it leaves a trace. Letters alone are what an input method typed: as a
     waybill they would wait for the size that belongs to the next box.

@@ -18,15 +18,8 @@ from cainiao_recycle.domain.packing.choosing import (
     every_fit,
     smallest_fit,
 )
-from cainiao_recycle.domain.packing.model import Sides
-from cainiao_recycle.domain.packing.pack import (
-    MOST_IN_A_PARCEL,
-    STEPS,
-    Item,
-    Misfit,
-    Packing,
-    pack,
-)
+from cainiao_recycle.domain.packing.model import Item, Misfit, Packing, Sides
+from cainiao_recycle.domain.packing.pack import MOST_IN_A_PARCEL, STEPS, pack
 from cainiao_recycle.errors import TooManyPieces
 
 REMEMBERED = 4_096

@@ -141,7 +141,7 @@ def size_of(db: Connection, told: Told) -> Size:
     if not told.size:
         raise SizeMissing()
     wanted = text.line("--size", told.size, 20)
-    known = setup.size(db, wanted) or setup.size(db, rules.size_name(wanted))
+    known = setup.size(db, wanted) or setup.size(db, rules.read_size(wanted))
     if known is None:
         names = [size.name for size in setup.sizes(db)]
         raise SizeUnknown(size=wanted, known=names)

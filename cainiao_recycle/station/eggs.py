@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cainiao_recycle.domain import text
-from cainiao_recycle.domain.counts import Later, carried
+from cainiao_recycle.domain.egg_counts import Later, carried
 from cainiao_recycle.domain.events import (
     EggsBroken,
     EggsCarried,

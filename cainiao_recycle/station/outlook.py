@@ -35,7 +35,7 @@ def outlook(
         is_named=person is not None,
         is_open=visit is not None and visit.state == "open",
         pays=issued is not None,
-    ).words()
+    ).clause()
 
 
 def still_missing(

@@ -8,16 +8,17 @@ from typing import Any, NamedTuple
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.events import ShipmentPacked
 from cainiao_recycle.domain.limits import is_taken, trusted_g
-from cainiao_recycle.domain.packing.pack import Item, Misfit
-from cainiao_recycle.domain.planning import plan as planning
+from cainiao_recycle.domain.packing.model import Item, Misfit
 from cainiao_recycle.domain.planning.day_fits import DayFits
-from cainiao_recycle.domain.planning.plan import (
+from cainiao_recycle.domain.planning.model import (
     BoxClass,
+    LeftOut,
     LeftOutBecause,
     Plan,
+    Served,
     Waiting,
-    kept_back,
 )
+from cainiao_recycle.domain.planning.plan import kept_back, keys_of, plan
 from cainiao_recycle.domain.shipping import Items, volume_mm3, volume_of
 from cainiao_recycle.errors import SettingUnclear, SizeUnknown
 from cainiao_recycle.sentences import N_, Clause
@@ -121,7 +122,7 @@ def planned(
         BoxClass(f"{n:06}", volume_mm3(one.size), one.days, kept)
         for n, (one, kept) in enumerate(zip(day.classes, day.kept_back, strict=True))
     ]
-    found = planning.plan(classes, day.waiting)
+    found = plan(classes, day.waiting)
     return DayPlan(
         in_shelf_order(picked(db, at_ms, day, found)),
         [left_out(day, classes, one) for one in found.left_out],
@@ -174,7 +175,7 @@ def reserved(db: Connection, reserve: Sequence[str]) -> dict[str, int]:
 
 def picked(db: Connection, at_ms: int, day: Day, found: Plan) -> list[Picked]:
     """The plan with boxes by number: of each class the oldest."""
-    of_class: defaultdict[int, list[planning.Served]] = defaultdict(list)
+    of_class: defaultdict[int, list[Served]] = defaultdict(list)
     for one in found.served:
         of_class[int(one.box_class)].append(one)
     result = []
@@ -187,12 +188,12 @@ def picked(db: Connection, at_ms: int, day: Day, found: Plan) -> list[Picked]:
     return result
 
 
-def left_out(day: Day, classes: Sequence[BoxClass], one: planning.LeftOut) -> Left:
+def left_out(day: Day, classes: Sequence[BoxClass], one: LeftOut) -> Left:
     """A parcel without a box, with what a clerk can do about it."""
     if one.reason is LeftOutBecause.NOTHING_FITS:
         why = day.fits.why_not(day.parcels[one.shipment])
         return Left(one.shipment, one.reason, why, ())
-    would_help = planning.keys_of(classes, one.would_help, len(classes))
+    would_help = keys_of(classes, one.would_help, len(classes))
     names = (day.classes[int(key)].size.name for key in would_help)
     sizes = tuple(dict.fromkeys(name for name in names if name))[:WOULD_HELP]
     return Left(one.shipment, one.reason, None, sizes)

@@ -11,7 +11,7 @@ from cainiao_recycle.domain.events import (
     ShipmentReleased,
 )
 from cainiao_recycle.domain.limits import load_g
-from cainiao_recycle.domain.packing.pack import Misfit
+from cainiao_recycle.domain.packing.model import Misfit
 from cainiao_recycle.domain.packing.why_not import why_not_box
 from cainiao_recycle.domain.shipping import Items, fit
 from cainiao_recycle.errors import (

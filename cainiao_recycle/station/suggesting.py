@@ -10,11 +10,11 @@ from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.events import ShipmentItem
 from cainiao_recycle.domain.limits import Carrier, LoadTerms, is_taken, load_g, trusted_g
 from cainiao_recycle.domain.packing.choosing import Candidate
-from cainiao_recycle.domain.packing.model import Sides
+from cainiao_recycle.domain.packing.model import Item, Misfit, Packing, Sides
 from cainiao_recycle.domain.packing.new_carton import new_carton
-from cainiao_recycle.domain.packing.pack import Item, Misfit, Packing
 from cainiao_recycle.domain.packing.why_not import nearest, no_box, why_not_box
 from cainiao_recycle.domain.shipping import (
+    Items,
     every,
     in_mm,
     mass_g,
@@ -32,8 +32,6 @@ from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import setup, shipments, stock
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.stock import StockClass
-
-Items = tuple[Item, ...]
 
 NEW_CARTON = N_("Take a new carton, {carton} mm inside, and send it with --new.")
 SPLIT = N_(

@@ -90,7 +90,7 @@ class Told(NamedTuple):
         """What was told of the box itself, as its entry names it."""
         facts: dict[str, object] = {"condition": self.grade, "defects": self.defects}
         if self.size and not self.dims:
-            facts["size"] = rules.size_name(self.size)
+            facts["size"] = rules.read_size(self.size)
         return facts
 
 

@@ -13,7 +13,7 @@ from cainiao_recycle.store import shipments, stock
 
 if TYPE_CHECKING:
     from cainiao_recycle.domain.planning.day_fits import DayFits
-    from cainiao_recycle.domain.planning.plan import Waiting
+    from cainiao_recycle.domain.planning.model import Waiting
     from cainiao_recycle.domain.shipping import Items
     from cainiao_recycle.store.stock import StockClass
 
@@ -32,8 +32,8 @@ def shipment_for(
     if not waiting:
         return None
     # Loaded when there is something to pack: most scans find nothing waiting.
-    from cainiao_recycle.domain.packing.pack import Packing
-    from cainiao_recycle.domain.planning import plan as planning
+    from cainiao_recycle.domain.packing.model import Packing
+    from cainiao_recycle.domain.planning.plan import served_by
     from cainiao_recycle.domain.shipping import fit
     from cainiao_recycle.station.suggesting import as_items, load_terms
 
@@ -47,7 +47,7 @@ def shipment_for(
         and isinstance(fit(items, size, condition, cycle, terms, steps=STEPS), Packing)
     }
     uncovered = not_covered(db, size, fitting, priority, at_ms) if fitting else []
-    return planning.shipment_for(0, uncovered)
+    return served_by(0, uncovered)
 
 
 def not_covered(
@@ -55,7 +55,8 @@ def not_covered(
     at_ms: int,
 ) -> "list[Waiting]":  # fmt: skip
     """Those of the parcels that fit, which no smaller box in stock is planned for."""
-    from cainiao_recycle.domain.planning.plan import BoxClass, Waiting, plan
+    from cainiao_recycle.domain.planning.model import BoxClass, Waiting
+    from cainiao_recycle.domain.planning.plan import plan
     from cainiao_recycle.domain.shipping import volume_mm3, volume_of
 
     own = volume_mm3(size)

@@ -6,7 +6,7 @@ The sums are kept, so that a scan need not add them up.
 import sqlite3
 from typing import NamedTuple
 
-from cainiao_recycle.domain.counts import Later
+from cainiao_recycle.domain.egg_counts import Later
 from cainiao_recycle.domain.events import (
     EggsBroken,
     EggsCarried,

@@ -28,7 +28,8 @@ from instances import Sides, cartons, cut, cut_and_thinned, order
 from truth import truly_fits
 
 from cainiao_recycle.domain.packing.choosing import Candidate, contains, smallest_fit
-from cainiao_recycle.domain.packing.pack import Item, Packing, pack
+from cainiao_recycle.domain.packing.model import Item, Packing
+from cainiao_recycle.domain.packing.pack import pack
 from cainiao_recycle.domain.packing.validator import check_packing
 
 NO_LIMIT_G = 10**9

@@ -25,7 +25,8 @@ from days import FAMILIES, day, odd_day
 from flow import flow_by_type
 from scipy.optimize import linear_sum_assignment
 
-from cainiao_recycle.domain.planning.plan import BoxClass, Plan, Waiting, by_day, plan
+from cainiao_recycle.domain.planning.model import BoxClass, Plan, Waiting, by_day
+from cainiao_recycle.domain.planning.plan import plan
 
 Day = tuple[list[BoxClass], list[Waiting]]
 Worth = tuple[int, int, int, int]

@@ -4,7 +4,7 @@ from random import Random
 
 from instances import Sides, cartons
 
-from cainiao_recycle.domain.planning.plan import BoxClass, Waiting, by_day
+from cainiao_recycle.domain.planning.model import BoxClass, Waiting, by_day
 
 FAMILIES = ("tight", "uniform", "scarce", "surplus")
 STOCK = {"tight": 1.0, "uniform": 1.0, "scarce": 0.5, "surplus": 2.0}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from cainiao_recycle.domain.planning.plan import BoxClass, Waiting
+from cainiao_recycle.domain.planning.model import BoxClass, Waiting
 
 
 @dataclass(frozen=True)

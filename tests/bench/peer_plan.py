@@ -16,7 +16,7 @@ from flow import hand_out, pairs_of
 from ortools.graph.python import min_cost_flow
 
 from cainiao_recycle.cli.app import run
-from cainiao_recycle.domain.planning.plan import (
+from cainiao_recycle.domain.planning.model import (
     BoxClass,
     LeftOut,
     LeftOutBecause,
@@ -75,5 +75,5 @@ def plan(classes: Sequence[BoxClass], waiting: Iterable[Waiting]) -> Plan:
 
 
 if __name__ == "__main__":
-    planning.planning.plan = plan  # type: ignore[attr-defined]
+    planning.plan = plan  # type: ignore[attr-defined]
     sys.exit(run(sys.argv[1:]))

@@ -5,16 +5,10 @@ import pytest
 from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.limits import Carrier, LoadTerms, girth_mm, is_taken, trusted_g
 from cainiao_recycle.domain.packing.choosing import Candidate, Tried
-from cainiao_recycle.domain.packing.pack import (
-    Hindrance,
-    Item,
-    Misfit,
-    Obstacle,
-    Packing,
-    pack,
-)
+from cainiao_recycle.domain.packing.model import Hindrance, Item, Misfit, Obstacle, Packing
+from cainiao_recycle.domain.packing.pack import pack
 from cainiao_recycle.domain.packing.why_not import (
-    in_words,
+    clause_of,
     nearest,
     no_box,
     why_not,
@@ -52,7 +46,7 @@ def test_a_carriers_mass_is_that_of_parcel_and_box() -> None:
 
 @pytest.mark.parametrize("hindrance", Hindrance)
 def test_every_obstacle_has_words(hindrance: Hindrance) -> None:
-    said = str(in_words(Obstacle(hindrance, ("tea", "cup"), 12, 400, 150, 1500)))
+    said = str(clause_of(Obstacle(hindrance, ("tea", "cup"), 12, 400, 150, 1500)))
     assert said and "{" not in said
 
 

@@ -211,12 +211,12 @@ def test_what_are_no_sides_of_an_item_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["5", "５", "No.5", "no5", "5号", " 5 ", "#5"])
 def test_a_size_is_one_however_it_is_written(text: str) -> None:
-    assert boxes.size_name(text) == "5"
+    assert boxes.read_size(text) == "5"
     assert list(tokens(text, frozenset({"5"}), lambda _: False)) == [Token(Means.SIZE, "5")]
 
 
 def test_a_named_size_keeps_its_name() -> None:
-    assert boxes.size_name("sf-2") == "SF-2"
+    assert boxes.read_size("sf-2") == "SF-2"
 
 
 @pytest.mark.parametrize(

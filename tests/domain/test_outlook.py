@@ -10,7 +10,7 @@ def words(left: int, **changes: object) -> str:
         "needed": 4, "eggs": 4, "carries": True, "is_named": True, "is_open": False,
         "pays": False, **changes,
     }  # fmt: skip
-    return str(Outlook(left=left, **facts).words() or "")  # type: ignore[arg-type]
+    return str(Outlook(left=left, **facts).clause() or "")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("left", "missing"), [(1, 3), (3, 1), (5, 3), (7, 1)])

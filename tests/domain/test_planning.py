@@ -8,16 +8,14 @@ from hypothesis import strategies as st
 
 from cainiao_recycle.domain.planning import plan as planning
 from cainiao_recycle.domain.planning.matching import bits_of, transposed
-from cainiao_recycle.domain.planning.plan import (
+from cainiao_recycle.domain.planning.model import (
     BoxClass,
     LeftOutBecause,
     Plan,
     Waiting,
     by_day,
-    keys_of,
-    plan,
-    shipment_for,
 )
+from cainiao_recycle.domain.planning.plan import keys_of, plan, served_by
 
 SMALL, LARGE = BoxClass("7-A", 4_000, by_day([1, 2])), BoxClass("5-A", 8_000, by_day([1]))
 
@@ -79,8 +77,8 @@ def test_a_returned_box_serves_the_most_urgent_parcel_it_holds():
         Waiting("b", 99, 0b10),
         Waiting("c", 5, 0b10, priority=1),
     ]
-    assert shipment_for(1, waiting) == "c"
-    assert shipment_for(2, waiting) is None
+    assert served_by(1, waiting) == "c"
+    assert served_by(2, waiting) is None
 
 
 def test_nothing_to_plan_is_an_empty_plan():

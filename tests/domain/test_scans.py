@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cainiao_recycle.domain import cards, codes, scans
-from cainiao_recycle.domain.scans import KEYS, Command, Means, Token
+from cainiao_recycle.domain.scans import NUMBER_KEYS, Command, Means, Token
 from cainiao_recycle.errors import (
     CodeEmpty,
     CodeMistyped,
@@ -90,9 +90,9 @@ def test_a_word_said_of_two_boxes_is_said_of_each() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", NUMBER_KEYS)
 def test_a_number_key_is_itself_and_never_a_size(key: str) -> None:
-    assert told(key) == [KEYS[key]]
+    assert told(key) == [NUMBER_KEYS[key]]
     assert scans.SHORT_NUMBER.fullmatch(key) is None
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.packing.choosing import Candidate
-from cainiao_recycle.domain.packing.pack import Item, Misfit, Packing
+from cainiao_recycle.domain.packing.model import Item, Misfit, Packing
 from cainiao_recycle.domain.shipping import (
     MOST_IN_A_PARCEL,
     LoadTerms,

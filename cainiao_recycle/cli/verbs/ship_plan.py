@@ -12,7 +12,7 @@ from cainiao_recycle.cli.output import as_object, emit, emit_all, message, say, 
 from cainiao_recycle.cli.parcels import CarrierName, obstacles
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.packing.why_not import why_not
-from cainiao_recycle.domain.planning.plan import LeftOutBecause
+from cainiao_recycle.domain.planning.model import LeftOutBecause
 from cainiao_recycle.errors import SOME_REFUSED
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.planning import DayPlan, Left, Picked, plan_day

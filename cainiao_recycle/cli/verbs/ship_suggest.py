@@ -9,7 +9,7 @@ from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.cli.parcels import CarrierName, obstacles, read_items
 from cainiao_recycle.cli.steps import as_objects, steps
 from cainiao_recycle.domain.codes import grouped
-from cainiao_recycle.domain.packing.pack import Misfit, Packing
+from cainiao_recycle.domain.packing.model import Misfit, Packing
 from cainiao_recycle.domain.shipping import in_mm, volume_mm3
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.suggesting import SizeAnswer, Suggestion

@@ -164,6 +164,3 @@ def decided(kinds: Sequence[Kind], room: Sides) -> list[Laid] | None:
     if alike and not any(kind.fragile for kind in kinds):
         return laid
     raise OutOfStepsError  # a yes to the relaxed question is no yes to this one
-
-
-__all__ = ["Hindrance", "Item", "Misfit", "Obstacle", "Packing", "Placement", "pack"]

@@ -33,12 +33,12 @@ def floor_under(falling: Placement, settled: Iterable[Placement]) -> int:
     floor = falling.item.padding_mm
     for below in settled:
         gap = max(falling.item.padding_mm, below.item.padding_mm)
-        if in_the_way(falling, below, gap):
+        if footprints_meet(falling, below, gap):
             floor = max(floor, below.z_mm + below.height_mm + gap)
     return floor
 
 
-def in_the_way(one: Placement, other: Placement, gap: int) -> bool:
+def footprints_meet(one: Placement, other: Placement, gap: int) -> bool:
     """Whether the footprints are closer than `gap` mm."""
     return (
         one.x_mm < other.x_mm + other.length_mm + gap

@@ -35,7 +35,7 @@ KINDEST_FIRST = (
 
 def why_not(misfit: Misfit) -> list[Clause]:
     """Everything that stands in the way."""
-    return [in_words(obstacle) for obstacle in misfit.obstacles]
+    return [clause_of(obstacle) for obstacle in misfit.obstacles]
 
 
 def why_not_box(
@@ -45,19 +45,19 @@ def why_not_box(
     was new, or a carrier takes less than it carries.
     """
 
-    def clause_of(o: Obstacle) -> Clause:
+    def of_box(o: Obstacle) -> Clause:
         if o.hindrance is not Hindrance.TOO_HEAVY:
-            return in_words(o)
+            return clause_of(o)
         if carrier:
             return Clause(FOR_CARRIER, g=o.over_g, carrier=carrier)
         if load + o.over_g <= size.max_load_g:
             return Clause(WORN, g=o.over_g, cycles=cycle, condition=condition, load=load)
-        return in_words(o)
+        return clause_of(o)
 
-    return [clause_of(o) for o in misfit.obstacles]
+    return [of_box(o) for o in misfit.obstacles]
 
 
-def in_words(obstacle: Obstacle) -> Clause:
+def clause_of(obstacle: Obstacle) -> Clause:
     """One thing that stands in the way."""
     match obstacle.hindrance:
         case Hindrance.TOO_LONG:

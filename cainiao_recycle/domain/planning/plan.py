@@ -26,7 +26,6 @@ from cainiao_recycle.domain.planning.model import (
     Plan,
     Served,
     Waiting,
-    by_day,
 )
 
 BATCH = 256
@@ -190,7 +189,7 @@ def keys_of(classes: Sequence[BoxClass], mask: int, most: int) -> tuple[str, ...
     return tuple(classes[n].key for n in chosen[:most])
 
 
-def shipment_for(class_number: int, waiting: Iterable[Waiting]) -> str | None:
+def served_by(class_number: int, waiting: Iterable[Waiting]) -> str | None:
     """The waiting shipment that a box just returned serves, if any.
 
     To be asked with the shipments that no box is planned for or bound to: they come
@@ -198,20 +197,6 @@ def shipment_for(class_number: int, waiting: Iterable[Waiting]) -> str | None:
     """
     fitting = in_order_of_merit(one for one in waiting if one.fits >> class_number & 1)
     return fitting[0].shipment if fitting else None
-
-
-__all__ = [
-    "BoxClass",
-    "LeftOut",
-    "LeftOutBecause",
-    "Plan",
-    "Served",
-    "Waiting",
-    "by_day",
-    "keys_of",
-    "plan",
-    "shipment_for",
-]
 
 
 def kept_back(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cainiao_recycle.domain.counts import Later, carried
+from cainiao_recycle.domain.egg_counts import Later, carried
 
 COUNT, LATER_COUNT, LAST_COUNT, UNDO, UNDONE = 20, 30, 35, 40, 50
 

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from cainiao_recycle.domain.packing.alone import SizeTable, lies_alone
 from cainiao_recycle.domain.packing.canonical import grown_turns
-from cainiao_recycle.domain.packing.model import Item
-from cainiao_recycle.domain.packing.pack import Packing, pack
-from tests.domain.parcels import NO_LIMIT_G, insides, items
+from cainiao_recycle.domain.packing.model import Item, Packing
+from cainiao_recycle.domain.packing.pack import pack
+from tests.domain.packing.parcels import NO_LIMIT_G, insides, items
 
 
 @given(items(), st.lists(insides, max_size=6))

@@ -11,19 +11,10 @@ from hypothesis import strategies as st
 from cainiao_recycle.domain.packing.bounds import surely_too_full
 from cainiao_recycle.domain.packing.canonical import kinds_of
 from cainiao_recycle.domain.packing.exact import OutOfStepsError
-from cainiao_recycle.domain.packing.pack import (
-    Hindrance,
-    Item,
-    Misfit,
-    Packing,
-    Placement,
-    UnsoundPackingError,
-    decided,
-    pack,
-    sound,
-)
+from cainiao_recycle.domain.packing.model import Hindrance, Item, Misfit, Packing, Placement
+from cainiao_recycle.domain.packing.pack import UnsoundPackingError, decided, pack, sound
 from cainiao_recycle.domain.packing.validator import check_packing
-from tests.domain.parcels import (
+from tests.domain.packing.parcels import (
     NO_LIMIT_G,
     STEPS,
     insides,

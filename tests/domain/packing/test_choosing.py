@@ -9,10 +9,9 @@ from cainiao_recycle.domain.packing.choosing import (
     every_fit,
     smallest_fit,
 )
-from cainiao_recycle.domain.packing.model import Sides
-from cainiao_recycle.domain.packing.pack import Item, Misfit, Packing
+from cainiao_recycle.domain.packing.model import Item, Misfit, Packing, Sides
 from cainiao_recycle.domain.packing.validator import check_packing
-from tests.domain.parcels import NO_LIMIT_G, STEPS, insides, parcels
+from tests.domain.packing.parcels import NO_LIMIT_G, STEPS, insides, parcels
 
 SIZES = [
     Candidate("5", (284, 164, 184), 5_000),

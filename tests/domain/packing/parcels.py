@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from cainiao_recycle.domain.packing.model import Misfit, Sides
-from cainiao_recycle.domain.packing.pack import Item, Packing, pack
+from cainiao_recycle.domain.packing.model import Item, Misfit, Packing, Sides
+from cainiao_recycle.domain.packing.pack import pack
 
 NO_LIMIT_G = 10**9
 STEPS = 5_000
