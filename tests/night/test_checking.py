@@ -110,3 +110,13 @@ def test_of_entries_changed_from_outside_the_first_is_named(station: Station) ->
         )
     (problems,) = (one.problems for one in station.check_file() if one.check == "journal")
     assert f"at entry {first}." in str(problems[0])
+
+
+def test_what_sqlite_itself_finds_wrong_is_told(station: Station) -> None:
+    station.return_box(desk.WAYBILL, size="5")
+    with closing(connect(station.path)) as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute("UPDATE box SET cycle = 0")
+    failed = {one.check: one.problems for one in station.check_file() if not one.ok}
+    assert "box" in str(failed["sqlite"])
+    assert "tables" in failed

@@ -17,6 +17,8 @@ from cainiao_recycle.errors import (
     Refusal,
 )
 from cainiao_recycle.night.exporting import plain_cells
+from cainiao_recycle.store import sealed
+from cainiao_recycle.store.sealed import MOST_DAYS
 from tests import desk
 from tests.desk import PHONE, Clock, waybill
 
@@ -267,6 +269,8 @@ def test_an_export_looks_back_until_a_month_of_days_is_there(
         station.close_days()
     places = station.export_days(out).written
     assert len(places) == 40
+    kept = sealed.files_of(station.path, [one.name.removeprefix("date=") for one in places])
+    assert len(kept) == MOST_DAYS
     before = contents(out)
     (places[0] / "manifest.json").unlink()
     (places[-3] / "manifest.json").unlink()

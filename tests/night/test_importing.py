@@ -8,7 +8,8 @@ import pytest
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.errors import ColumnUnknown, DiskFull, FileUnreadable
-from cainiao_recycle.night.importing import GROUP, Import, Imported
+from cainiao_recycle.night.importing import GROUP, Import, Imported, with_ids
+from cainiao_recycle.night.rows import read_rows
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock, entries, waybill
 
@@ -329,3 +330,31 @@ def test_a_heading_after_empty_lines_says_what_stands_between_the_cells(
     path = tmp_path / "late.csv"
     path.write_text(f"\n\ncode;size\n{WAYBILL};5\n")
     assert told(run(station.import_returns(path))) == [(4, "box-returned/1")]
+
+
+def test_what_is_told_of_a_row_is_in_the_book(station: Station, table: Path) -> None:
+    for one in station.import_returns(table).outcomes:
+        if one.recorded is not None and one.recorded.entry is not None:
+            seq = one.recorded.entry.seq
+            assert desk.row(station, "SELECT 1 FROM journal WHERE seq = ?", seq)
+
+
+def test_however_many_rows_are_equal_each_is_one_of_its_own(
+    bare: Station, tmp_path: Path
+) -> None:
+    path = tmp_path / "same.csv"
+    path.write_text("code,size\n" + f"{waybill(1)},5\n" * 4, "utf-8")
+    ids = [request_id for _, _, request_id in with_ids(read_rows(path, ("code", "size")))]
+    assert len(set(ids)) == 4
+
+
+@pytest.mark.parametrize("again", ["code", " Code ", "ｃｏｄｅ"])
+def test_a_column_that_is_there_twice_is_refused_by_its_name(
+    station: Station, tmp_path: Path, again: str
+) -> None:
+    # Else the last one would win, without a word.
+    path = tmp_path / "twice.csv"
+    path.write_text(f"code,size,{again}\n{waybill(1)},5,{waybill(2)}\n", "utf-8")
+    with pytest.raises(FileUnreadable) as refused:
+        station.import_returns(path)
+    assert "column code is there twice" in str(refused.value)
