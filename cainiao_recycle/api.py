@@ -17,6 +17,7 @@ from cainiao_recycle.station import (
     campaigns,
     eggs,
     entries,
+    key_care,
     looking_up,
     on_hand,
     opening,
@@ -122,6 +123,11 @@ class Station(Session):
     set_size = sizes.set_size
     list_sizes = sizes.list_sizes
     set_carrier = sizes.set_carrier
+
+    list_keys = key_care.list_keys
+    join_network = key_care.join_network
+    renew_keys = key_care.renew_keys
+    refer = key_care.refer
 
     list_settings = settings.list_settings
     set_setting = settings.set_setting

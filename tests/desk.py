@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import ShipmentItem
+from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.record import Record
+from cainiao_recycle.station.keys import Kept, Key, Serves, write_kept
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.differences import differences
 from cainiao_recycle.store.schema import tables
@@ -159,3 +161,27 @@ def assert_adds_up(station: Station) -> None:
     before = table_rows(station.path)
     station.rebuild_tables()
     assert table_rows(station.path) == before
+
+
+SHARED = (
+    Key(Serves.CAMPAIGN, "eggs-2022", "2022-11-01", b"k" * 32),
+    Key(Serves.WAYBILLS, "2022", "2022-11-01", b"w" * 32),
+)
+
+
+def share_keys(*paths: Path) -> None:
+    """Give station files the same keys: drawn ones would give each its own references of
+    the same customers and waybills.
+    """
+    for path in paths:
+        write_kept(path, Kept(SHARED))
+
+
+def ref(station: Station, number: str) -> str:
+    """What the book has for a waybill it knows."""
+    return station.keyring.sought(station.book.db, number)
+
+
+def last_four(station: Station, person: Customer, campaign: str = "eggs-2022") -> str:
+    """The last four characters of a customer's number."""
+    return station.keyring.last_four(campaign, person)

@@ -250,7 +250,7 @@ def pages() -> dict[Path, str]:
 FENCE = re.compile(r"^```(\w*) *(\w*)")
 DRAWN = re.compile(
     r"\b[789]\d{15}\b|\b[789]\d{3}(?: \d{4}){3}\b"  # a code, bare or in groups
-    r"|\b[0-9a-f]{64}\b"  # a hash
+    r"|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\bk[0-9a-f]{6}\b"  # a hash, a reference, a key
     r"|(?:(?<=8\*{11})|(?<=ending in )|(?<=尾号 ))\d{4}\b"  # the last digits of a code
     r"|(?<=sqlite )\d+\.\d+\.\d+"  # the library's own version
 )

@@ -2,6 +2,7 @@
 change their meaning.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from cainiao_recycle.domain.days import iso_time
@@ -17,6 +18,7 @@ from cainiao_recycle.domain.events import (
     VoucherIssued,
     VoucherRedeemed,
 )
+from cainiao_recycle.domain.references import outside
 from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.station.session import Recorded, Session
 
@@ -35,6 +37,7 @@ def answer(session: Session, recorded: Recorded) -> dict[str, Any]:
     body = body_of(event)
     if isinstance(event, VoucherRedeemed) and entry is not None:
         body["redeemed_at"] = iso_time(entry.happened_at, session.zone)
+    body = with_numbers(session, body, recorded.numbers)
     body["entry"] = entry.seq if entry else None
     body["happened_at"] = iso_time(entry.happened_at, session.zone) if entry else None
     body["replayed"] = recorded.replayed
@@ -73,6 +76,36 @@ def body_of(event: Event) -> dict[str, Any]:
         case ShipmentEntered():
             return {**vars(event), "items": [vars(item) for item in event.items]}
     return {key: value for key, value in vars(event).items() if key not in HIDDEN}
+
+
+def with_numbers(
+    session: Session, body: dict[str, Any], numbers: Mapping[str, str]
+) -> dict[str, Any]:
+    """The same with its waybills as this request knows them: the number where it was told
+    it, the reference and what people read of it in any case.
+    """
+    found: dict[str, Any] = {}
+    for key, value in body.items():
+        if key == "waybill":
+            found |= {key: numbers.get(value), **in_reference(session, value)}
+        elif isinstance(value, list | tuple):
+            found[key] = [as_told(one, numbers) for one in value]
+        else:
+            found[key] = as_told(value, numbers)
+    return found
+
+
+def as_told(value: Any, numbers: Mapping[str, str]) -> Any:
+    """A shipment's number or a box's code in the words of the request."""
+    return numbers.get(value, value) if isinstance(value, str) else value
+
+
+def in_reference(session: Session, waybill: str | None) -> dict[str, str | None]:
+    """A waybill to whoever wasn't told its number."""
+    return {
+        "waybill_ref": waybill and outside(waybill),
+        "waybill_short": waybill and session.keyring.short(waybill),
+    }
 
 
 def returned(event: BoxReturned | BoxFound) -> dict[str, Any]:

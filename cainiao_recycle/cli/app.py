@@ -89,6 +89,11 @@ VERBS = {
     "restore": CARE,
     "rebuild": CARE,
     "scanner-test": CARE,
+    "keys list": CARE,
+    "keys draw": CARE,
+    "keys join": CARE,
+    "keys ref": CARE,
+    "keys new": CARE,
     "config list": CARE,
     "config set": CARE,
     "demo": CARE,
@@ -107,6 +112,7 @@ GROUPS = {
     "import": N_("Import CSV files."),
     "printer": N_("Receipt printers: set up, try out."),
     "clock": N_("The clock, compared with a watch."),
+    "keys": N_("Keys: without them nobody's number is found or read."),
     "config": N_("Settings of the station: assumed figures, pauses, thresholds."),
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cainiao_recycle.cli.output import emit, say, table, warn
+from cainiao_recycle.cli.output import emit, say, show_with, table, warn
 from cainiao_recycle.cli.progress import watched
 from cainiao_recycle.domain.text import line
 from cainiao_recycle.errors import FileNameMissing, HomeMissing
@@ -106,6 +106,7 @@ class Desk:
     def session(self) -> Iterator[Session]:
         """The open book, without the verbs: what a scan needs."""
         with Session(Book.open(self.path), clerk=self.who) as session:
+            show_with(session.keyring.shown)
             yield session
 
     @contextmanager
@@ -115,6 +116,7 @@ class Desk:
 
         with Station.open(self.path, clerk=self.who) as station:
             station.watch = watched
+            show_with(station.keyring.shown)
             yield station
 
     def answer(

@@ -7,29 +7,46 @@ to stderr. Whatever came from a label or a keyboard is made printable first.
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import click
 
+from cainiao_recycle.domain import references
 from cainiao_recycle.domain.text import is_unprintable, printable
 from cainiao_recycle.errors import OutputLost, Refusal
 from cainiao_recycle.language import _
 from cainiao_recycle.sentences import in_words
 
+Shown = Callable[[str], str]
+
+shown: Shown = references.for_people
+"""What people read of the waybills in a text: nothing, until a book's keys are there."""
+
+
+def show_with(reading: Shown) -> None:
+    """From now on people read as much of waybills as a book's keys show."""
+    global shown
+    shown = reading
+
+
+def readable(text: str) -> str:
+    """A text as it may stand on a screen."""
+    return printable(shown(text))
+
 
 def say(text: str, **style: Any) -> None:
     """A line for people, on stdout."""
     with output_kept():
-        click.secho(printable(text), color=colours(), **style)
+        click.secho(readable(text), color=colours(), **style)
 
 
 def warn(text: str, **style: Any) -> None:
     """A line for people, on stderr, after what was said before."""
     flush()
     with talk_kept():
-        click.secho(printable(text), err=True, color=colours(), **style)
+        click.secho(readable(text), err=True, color=colours(), **style)
 
 
 def colours() -> bool | None:
@@ -87,7 +104,8 @@ def harmless(text: str) -> str:
 def emit_all(answers: Iterable[Mapping[str, Any]]) -> None:
     """Many objects for machines at once: a plan has thousands."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    text = "".join(f"{harmless(encode(answer))}\n" for answer in answers)
+    lines = (references.for_machines(encode(answer)) for answer in answers)
+    text = "".join(f"{harmless(line)}\n" for line in lines)
     with output_kept():
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
@@ -101,7 +119,7 @@ def worded(clause: object) -> str:
 
 def message(refusal: Refusal) -> str:
     """A refusal's sentence, in the language chosen."""
-    return printable(in_words(refusal.sentence, refusal.facts, _))
+    return readable(in_words(refusal.sentence, refusal.facts, _))
 
 
 def as_object(refusal: Refusal) -> dict[str, Any]:
@@ -153,7 +171,7 @@ def table(
     from rich.console import Console
 
     lines = [list(row) for row in rows]
-    cells = [[printable("" if c is None else str(c)) for c in line] for line in lines]
+    cells = [[readable("" if c is None else str(c)) for c in line] for line in lines]
     palette: Any = "auto" if colours() is None else None
     console = Console(highlight=False, file=sys.stdout, color_system=palette)
     least = [widest(column) for column in zip(headers, *cells, strict=True)]

@@ -9,7 +9,6 @@ from cainiao_recycle.counter.state import Place, Step
 from cainiao_recycle.domain.scans import Means, Token
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.station.waybills import as_known
 from cainiao_recycle.store import boxes, shipments
 
 
@@ -39,9 +38,9 @@ def may_be_back(session: Session, waybill: str, box: BoxInHand | None) -> bool:
     db = session.book.db
     if box is not None and (box.tag is None or boxes.by_tag(db, box.tag) is not None):
         return True
-    left = shipments.sent_under(db, as_known(db, waybill))
-    today = session.date_of(session.clock())
-    return left is None or session.date_of(left.sent_at or 0) != today
+    keyring = session.keyring
+    left = shipments.sent_under(db, keyring.as_known(db, keyring.sought(db, waybill)))
+    return left is None or session.date_of(left.sent_at or 0) != session.today()
 
 
 def left_today(session: Session, place: Place, waybill: str) -> Step:

@@ -119,5 +119,8 @@ class Loop:
     def arrived(self, place: Place, answer: Answer) -> Answer:
         """Keep the place that a step led to."""
         answer = worded_here(answer, place.hand)
+        shown = self.session.keyring.shown
+        more = tuple(map(shown, answer.more))
+        answer = answer._replace(text=shown(answer.text), more=more)
         self.place = place.after(answer)
         return answer

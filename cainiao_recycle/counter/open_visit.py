@@ -41,10 +41,8 @@ class OpenVisit(NamedTuple):
 
     def with_box(self, seq: int, event: BoxReturned) -> "OpenVisit":
         """The same with a box that is in the book; the first one opens the visit."""
-        last_four = event.customer.last_four if event.customer else self.last_four
-        return OpenVisit(
-            event.visit, self.drawn, None, last_four, (*self.boxes, (seq, event))
-        )
+        boxes = (*self.boxes, (seq, event))
+        return OpenVisit(event.visit, self.drawn, None, self.last_four, boxes)
 
     def without_box(self, seq: int) -> "OpenVisit":
         """The same without a box that was undone."""
@@ -72,7 +70,7 @@ class OpenVisit(NamedTuple):
             return False
         with session.book.reading() as db:
             owner = customers.of_visit(db, self.name)
-            campaign = setup.campaign_on(db, session.date_of(session.clock()))
+            campaign = setup.campaign_on(db, session.today())
         return owner is None or owner == identify(session, campaign, who)
 
 
@@ -83,13 +81,13 @@ def called(shelf: str) -> str:
 
 def left_open(session: Session) -> list[OpenVisit]:
     """This clerk's visits of today, drawn here, that were cut short, the latest last."""
-    today = session.date_of(session.clock())
+    today = session.today()
     with session.book.reading() as db:
         names = visits.of_clerk(db, session.clerk, DRAWN, today)
-        return [in_the_book(db, name) for name in names]
+        return [in_the_book(session, db, name) for name in names]
 
 
-def in_the_book(db: Connection, name: str) -> OpenVisit:
+def in_the_book(session: Session, db: Connection, name: str) -> OpenVisit:
     """A visit as the book has it."""
     person = customers.of_visit(db, name)
     boxes = tuple(
@@ -98,4 +96,6 @@ def in_the_book(db: Connection, name: str) -> OpenVisit:
         for box in visits.boxes_of(db, name)
         if (entry := journal.by_seq(db, box.seq)) and isinstance(entry.event, BoxReturned)
     )
-    return OpenVisit(name, last_four=person.last_four if person else "", boxes=boxes)
+    campaign = boxes[0][1].campaign if boxes else None
+    last_four = session.keyring.last_four(campaign, person) if person else ""
+    return OpenVisit(name, last_four=last_four, boxes=boxes)

@@ -9,13 +9,16 @@ from cainiao_recycle.counter.answer import Answer, Signal, refused
 from cainiao_recycle.counter.drawn import request_id
 from cainiao_recycle.counter.phrases import unfinished
 from cainiao_recycle.counter.state import Place, Question, Step
+from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import ShipmentPacked, ShipmentSent
 from cainiao_recycle.domain.scans import Command, Means, Token
 from cainiao_recycle.errors import BoxNotRetaped, LabelNotCovered, NothingFits, Refusal
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.station.shipment_numbers import sought
 from cainiao_recycle.store import shipments
+from cainiao_recycle.store.shipments import Shipment
 
 BIND, COVERED, RETAPED, NEW = "bind", "covered", "retaped", "new"
 
@@ -25,8 +28,14 @@ MEAN_NO = (Command.NO, Command.UNDO)
 
 def is_open(session: Session, word: str) -> bool:
     """Whether a word is the number of an open shipment."""
-    found = shipments.shipment(session.book.db, word)
+    found = None if codes.is_phone(word) else called(session, word)
     return found is not None and found.state != "sent"
+
+
+def called(session: Session, number: str) -> Shipment | None:
+    """A shipment by its number."""
+    db = session.book.db
+    return shipments.shipment(db, sought(session, db, number))
 
 
 def wants(question: Question, token: Token) -> bool:
@@ -42,7 +51,7 @@ def begin(session: Session, place: Place, number: str) -> Step:
     """A shipment was scanned: which box, or off it goes."""
     if place.hand.box is not None:
         return place, unfinished(place.hand.box)
-    found = shipments.shipment(session.book.db, number)
+    found = called(session, number)
     assert found is not None, "an open shipment was told apart"
     if found.state == "packed":
         return send(session, place, Question(number, COVERED))
@@ -86,8 +95,8 @@ def reply(session: Session, place: Place, question: Question, token: Token) -> S
 
 def is_open_still(session: Session, question: Question) -> bool:
     """Whether a shipment is in the state that it was asked about in."""
-    with session.book.reading() as db:
-        found = shipments.shipment(db, question.shipment)
+    with session.book.reading():
+        found = called(session, question.shipment)
     state = "waiting" if question.asks in (BIND, NEW) else "packed"
     return found is not None and found.state == state
 

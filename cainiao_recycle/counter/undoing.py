@@ -55,7 +55,7 @@ def question(session: Session, seq: int) -> Answer:
         _("Undo entry {n}, {kind}: {what}?"),
         n=seq,
         kind=Clause(EVENT_WORDS[type(entry.event)]),
-        what=subject(entry.event),
+        what=subject(session, entry.event),
     )
     more = (*void, _("Yes: undo (00) once more, or 01. No: 02, or just go on."))
     return Answer(Signal.NEXT, text, more, asks_undo=seq)
@@ -101,7 +101,7 @@ def undone_in_words(event: Event) -> str:
     return text
 
 
-def subject(event: Event) -> list[object]:
+def subject(session: Session, event: Event) -> list[object]:
     """An entry by what it is about, as a clerk knows it."""
     found: list[object] = list(subjects(event))
     match event:
@@ -111,8 +111,8 @@ def subject(event: Event) -> list[object]:
             found.append(sentence(_("boxes {boxes}"), boxes=boxes))
             if issued is not None:
                 found.append(grouped(issued.voucher))
-        case VisitNamed(customer=customer):
-            found.append(f"…{customer.last_four}")
+        case VisitNamed(customer=customer, campaign=campaign):
+            found.append(f"…{session.keyring.last_four(campaign, customer)}")
         case VoucherRedeemed(voucher=code, eggs=eggs):
             found += [grouped(code), sentence(_("eggs {eggs}"), eggs=eggs)]
     return [one for one in found if one]

@@ -62,7 +62,7 @@ def reread(session: Session, place: Place) -> Place:
     """Every visit as the book has it, after an undo or a customer's number."""
 
     def again(visit: OpenVisit) -> OpenVisit:
-        return visit if visit.name is None else in_the_book(db, visit.name)
+        return visit if visit.name is None else in_the_book(session, db, visit.name)
 
     with session.book.reading() as db:
         on_hold = tuple(map(again, place.on_hold))
@@ -82,7 +82,7 @@ def reopened(session: Session, place: Place, name: str) -> Place:
     if before.name not in (None, name) or before.customer is not None:
         waiting = (*waiting, before)
     with session.book.reading() as db:
-        visit = in_the_book(db, name)
+        visit = in_the_book(session, db, name)
     on_hold = tuple(one for one in waiting if one.name != name)
     return place._replace(visit=visit, on_hold=on_hold)
 
@@ -130,7 +130,7 @@ def named_late(session: Session, place: Place, visit: str, who: str) -> Step:
         return place, Answer(Signal.AMBER, text, stand(session, place))
     text = sentence(
         _("Customer …{last}, for all boxes of this visit: {boxes}, count {credits}"),
-        last=event.customer.last_four,
+        last=session.keyring.last_four(event.campaign, event.customer),
         boxes=len(event.now),
         credits=place.visit.credits,
     )

@@ -1,9 +1,10 @@
-"""What is kept of a customer: a keyed hash and the last four characters.
+"""What is kept of a customer: a keyed hash and the last four characters, hidden.
 
 A plain hash of an eleven-digit mobile number is undone by trying them all, so the
-hash is keyed (HMAC-SHA-256, a key per station and campaign). Dropping the key ends
-the link. The number itself is never kept. Four digits is what GB/T 41833-2022
-leaves to show of a phone number on a waybill (it hides at least six).
+hash is keyed (HMAC-SHA-256, a key per station and campaign), and the last four are
+hidden with the same key. Dropping it ends the link. The number itself is never kept.
+Four digits is what GB/T 41833-2022 leaves to show of a phone number on a waybill (it
+hides at least six).
 """
 
 import hmac
@@ -12,6 +13,7 @@ import unicodedata
 
 from cainiao_recycle.domain.codes import normalise
 from cainiao_recycle.domain.record import Record
+from cainiao_recycle.domain.references import turned
 from cainiao_recycle.errors import (
     CodeEmpty,
     CustomerNotTheirOwn,
@@ -45,10 +47,12 @@ MEMBER = re.compile(r"[0-9A-Z]{6,32}")
 
 
 class Customer(Record):
-    """A customer as the book knows one."""
+    """A customer as the book knows one. `hidden` are the last four characters, to be read
+    with the campaign's key.
+    """
 
     hash: str
-    last_four: str
+    hidden: str
 
 
 def phone(word: str) -> str | None:
@@ -93,8 +97,14 @@ def identity(raw: str) -> str:
 
 
 def customer(raw: str, key: bytes) -> Customer:
-    """The keyed hash and last four characters of a phone number or member code."""
+    """What is kept of a phone number or member code."""
     text = identity(raw)
     kind = b"phone:" if PHONE.fullmatch(text) else b"member:"
     digest = hmac.digest(key, kind + text.encode(), "sha256")
-    return Customer(hash=digest[:HASH_BYTES].hex(), last_four=text[-4:])
+    hashed = digest[:HASH_BYTES].hex()
+    return Customer(hash=hashed, hidden=turned(text[-4:], key, hashed, 1))
+
+
+def last_four(person: Customer, key: bytes) -> str:
+    """The last four characters of a customer's number."""
+    return turned(person.hidden, key, person.hash, -1)

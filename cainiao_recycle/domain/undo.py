@@ -14,7 +14,9 @@ from cainiao_recycle.domain.events import (
     EggsCarried,
     EntryUndone,
     Event,
+    KeysRenewed,
     LookupFailed,
+    NetworkKeyJoined,
     PrintEnded,
     PrinterRemoved,
     PrinterSet,
@@ -39,6 +41,8 @@ CAMPAIGN_USED = N_("boxes were returned under campaign {campaign}")
 
 FINAL: dict[type[Event], str] = {
     StationOpened: N_("A station opens once; set up another file."),
+    NetworkKeyJoined: N_("What was kept under it is found with it; join another one."),
+    KeysRenewed: N_("Keys that are found again are put back from their backup."),
     SizeSet: N_("Import the size again with the right figures."),
     CarrierSet: N_("Import the carrier again with the right figures."),
     LookupFailed: N_("It changed nothing."),

@@ -39,6 +39,8 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.EggsCarried: N_("eggs carried into a count"),
     events.DayClosed: N_("day closed"),
     events.ClockConfirmed: N_("clock confirmed"),
+    events.NetworkKeyJoined: N_("network key joined"),
+    events.KeysRenewed: N_("keys renewed"),
     events.VoucherBatchIssued: N_("batch of vouchers issued"),
     events.TagsDrawn: N_("blank tags drawn"),
     events.PrinterSet: N_("printer set up"),

@@ -94,9 +94,21 @@ class KeysMissing(DamageRefusal):
     )
 
 
+class WaybillKeysMissing(DamageRefusal):
+    name = "waybill-keys-missing"
+    sentence = N_(
+        "Keys of waybills are not in {path}: {keys}. Without them a waybill that came "
+        "before can't be told from a new one. Put the key file back from its backup. If "
+        "it is lost for good: keys new --reason."
+    )
+
+
 class KeysUnreadable(DamageRefusal):
     name = "keys-unreadable"
-    sentence = N_("The key file {path} can't be read. Put it back from its backup.")
+    sentence = N_(
+        "The key file {path} can't be read. Put it back from its backup. If there is none, "
+        "move it aside, then: keys new --reason."
+    )
 
 
 class JournalBroken(DamageRefusal):

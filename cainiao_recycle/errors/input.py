@@ -247,6 +247,13 @@ class CampaignUnclear(InputRefusal):
     )
 
 
+class NetworkKeyUnclear(InputRefusal):
+    name = "network-key-unclear"
+    sentence = N_(
+        "{path} is no network's key. Headquarters makes one: keys draw FILE --year YEAR."
+    )
+
+
 class SettingUnclear(InputRefusal):
     name = "setting-unclear"
     sentence = N_("{field}: “{value}” is not possible. {expected}")

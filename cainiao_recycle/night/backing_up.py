@@ -8,9 +8,9 @@ from cainiao_recycle.errors import FileUnreadable, KeysUnreadable, StationExists
 from cainiao_recycle.night.noted_head import keep_head
 from cainiao_recycle.station.keys import (
     Kept,
+    Key,
     keys_path,
     read_kept,
-    read_keys,
     write_kept,
 )
 from cainiao_recycle.store import journal
@@ -63,9 +63,9 @@ def copy_keys(source: Path, target: Path, head: Head) -> None:
     write_kept(target, Kept(ours, head))
 
 
-def is_part(target: Path, keys: dict[str, bytes]) -> bool:
+def is_part(target: Path, keys: tuple[Key, ...]) -> bool:
     """Whether the keys beside a copy are all among ours."""
     try:
-        return read_keys(target).items() <= keys.items()
+        return set(read_kept(target).keys) <= set(keys)
     except KeysUnreadable:
         return False

@@ -12,11 +12,12 @@ from cainiao_recycle.night.noted_head import off_head
 from cainiao_recycle.night.proving import Problem, Proof, proving
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (
+    Serves,
     kept_beside,
     keys_path,
-    read_keys,
+    read_kept,
 )
-from cainiao_recycle.store import customers, days, integrity, journal
+from cainiao_recycle.store import customers, days, integrity, journal, references
 from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import identity, refusing
 from cainiao_recycle.store.file_copies import parted_copies
@@ -31,6 +32,7 @@ OFF_THEN = N_(
 )
 OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, vouchers, eggs)")
 NO_KEY = N_("campaign {campaign} has no key in {path}")
+NO_WAYBILL_KEY = N_("key {mark} of waybills is not in {path}")
 PARTED = N_(
     "{name} is a copy of this file, and both were worked in: from entry {entry} on they "
     "differ"
@@ -123,12 +125,15 @@ def balance_problems(proof: Proof) -> Iterator[Clause]:
 
 
 def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
-    """Campaigns without a key, and a key file others may read."""
+    """Keys that the book needs and nobody has, and a key file others may read."""
     path = keys_path(file)
-    keys = read_keys(file)
+    kept = read_kept(file)
     for campaign in customers.campaigns_with_customers(db):
-        if campaign not in keys:
+        if kept.of_campaign(campaign) is None:
             yield Clause(NO_KEY, campaign=campaign, path=path.name)
+    held = {one.mark for one in kept.keys if one.serves is not Serves.CAMPAIGN}
+    for mark in sorted(references.marks(db) - held - references.lost(db)):
+        yield Clause(NO_WAYBILL_KEY, mark=mark, path=path.name)
     if path.exists() and not is_owner_only(path):
         yield Clause(OPEN_KEYS, path=path.name)
 

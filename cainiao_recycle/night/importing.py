@@ -2,7 +2,8 @@
 
 A row's request id is its own, or a digest of the row and its ordinal among equal
 rows of the file, so that the same file again records nothing. The customer stays out
-of that digest: a plain hash of a phone number is undone by trying them all.
+of that digest, and a waybill goes in as its reference: a plain hash of either number is
+undone by trying them all.
 
 A row is there already when the book still has what it says. Where its entry was undone
 or the book was changed since, it is recorded anew, under the next free ordinal.
@@ -10,10 +11,10 @@ or the book was changed since, it is recorded anew, under the next free ordinal.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple, TypeVar
@@ -82,24 +83,57 @@ def digest_of(row: Row) -> str:
     return hashlib.sha256(repr(plain).encode()).hexdigest()[:24]
 
 
-def with_ids(rows: Rows) -> Iterator[tuple[int, Row, str]]:
-    """Rows with their request ids."""
+NUMBERS = ("code", "shipment")
+"""Cells that may hold a waybill."""
+
+
+def digests_of(session: Session, db: Connection, row: Row) -> list[str]:
+    """What may identify a row in the book: its digest with the waybill's reference under
+    each key that is held, the latest first. Under which of them it was recorded shows
+    when it is looked up.
+    """
+    name = next((name for name in NUMBERS if row.get(name)), "")
+    if not is_waybill_of_others(row.get(name, "")):
+        return [digest_of(row)]
+    stems = session.keyring.stems(db, codes.scanned(row[name]), session.today())
+    return [digest_of({**row, name: stem}) for stem in stems]
+
+
+def is_waybill_of_others(cell: str) -> bool:
+    """Whether a cell holds a carrier's number, and none of our codes."""
+    try:
+        scanned = codes.scanned(cell)
+    except Refusal:
+        return False
+    return not codes.is_ours(scanned) and codes.WAYBILL.fullmatch(scanned) is not None
+
+
+def with_ordinals(rows: Rows) -> Iterator[tuple[int, Row, int]]:
+    """Rows, each with its ordinal among those equal to it."""
     # Of a million rows few are equal: the first of each takes eight bytes, not a name.
     first: set[int] = set()
     more: Counter[int] = Counter()
     for line, row in rows:
-        digest = digest_of(row)
-        short = int(digest[:15], 16)
+        short = int(digest_of(row)[:15], 16)
         if short in first:
             more[short] += 1
         first.add(short)
-        yield line, row, row.get("request_id") or f"row:{digest}:{more[short] + 1}"
+        yield line, row, more[short] + 1
 
 
-def standing_id(db: Connection, base: str, stands: Callable[[Entry], bool]) -> str:
-    """A row's request id, with the next free ordinal when what it recorded no longer
-    stands.
+def recorded_id(db: Connection, bases: Sequence[str]) -> str:
+    """That of some ids which the book knows, else the first."""
+    found = (base for base in bases if journal.by_request(db, base) is not None)
+    return bases[0] if len(bases) == 1 else next(found, bases[0])
+
+
+def standing_id(
+    db: Connection, bases: Sequence[str], stands: Callable[[Entry], bool]
+) -> str:
+    """A row's request id, one of its `bases`, with the next free ordinal when what it
+    recorded no longer stands.
     """
+    base = recorded_id(db, bases)
     name, ordinal = base, 1
     while (entry := journal.by_request(db, name)) is not None:
         if undone_by(db, entry.seq) is None and stands(entry):
@@ -125,7 +159,9 @@ def refuse_outdated(session: Session, db: Connection, row: Row) -> None:
         if since is not None:
             arrived = returns.entry_of(db, box.box, box.cycle)
             raise RowOutdated(entry=arrived, box=box.box, since=since)
-    for entry in journal.by_requests(db, f"row:{digest_of(row)}:"):
+    digests = digests_of(session, db, row)
+    recorded = (journal.by_requests(db, f"row:{digest}:") for digest in digests)
+    for entry in chain.from_iterable(recorded):
         event = entry.event
         if not isinstance(event, BoxReturned | BoxFound) or undone_by(db, entry.seq):
             continue
@@ -182,11 +218,11 @@ def outcome(line: int, run: Callable[[], Recorded]) -> Imported:
         return Imported(line, None, refusal)
 
 
-def row_by_row(session: Session, rows: Rows, run: Callable[[Row, str], Recorded]) -> Import:
-    """An import whose rows are an entry each."""
-    steps = (
-        (line, partial(run, row, request_id)) for line, row, request_id in with_ids(rows)
-    )
+def row_by_row(session: Session, rows: Rows, run: Callable[[Row, int], Recorded]) -> Import:
+    """An import whose rows are an entry each; `run` takes a row and its ordinal among
+    those equal to it.
+    """
+    steps = ((line, partial(run, row, nth)) for line, row, nth in with_ordinals(rows))
     return Import(len(rows), in_groups(session, steps))
 
 
@@ -194,14 +230,17 @@ def import_returns(self: Session, path: Path) -> Import:
     """Boxes returned: a row each, a visit each."""
     rows = read_rows(path, RETURNS)
 
-    def run(row: Row, request_id: str) -> Recorded:
+    def run(row: Row, nth: int) -> Recorded:
         refuse_spare_cells(row)
-        if not row.get("request_id"):
+        told = told_in(row)
+        if told.request_id is None:
             with self.book.reading() as db:
                 if not row.get("at"):
                     refuse_outdated(self, db, row)
-                request_id = standing_id(db, request_id, is_undisturbed)
-        return return_told(self, told_in(row)._replace(request_id=request_id))
+                bases = [f"row:{one}:{nth}" for one in digests_of(self, db, row)]
+                request_id = standing_id(db, bases, is_undisturbed)
+            told = told._replace(request_id=request_id)
+        return return_told(self, told)
 
     return row_by_row(self, rows, run)
 
@@ -235,12 +274,13 @@ def import_sizes(self: Session, path: Path) -> Import:
     rows = read_rows(path, SIZES)
     last = last_of_each(rows, size_set)
 
-    def run(row: Row, request_id: str) -> Recorded:
+    def run(row: Row, nth: int) -> Recorded:
         refuse_spare_cells(row)
         with self.book.reading() as db:
             name = size_set(row).size
             held = setup.size(db, name) == Size(*vars(last[name]).values())
-            request_id = standing_id(db, request_id, lambda _: held)
+            base = row.get("request_id") or f"row:{digest_of(row)}:{nth}"
+            request_id = standing_id(db, [base], lambda _: held)
         return set_size(self, row, request_id=request_id)
 
     return row_by_row(self, rows, run)
@@ -251,12 +291,13 @@ def import_carriers(self: Session, path: Path) -> Import:
     rows = read_rows(path, CARRIERS)
     last = last_of_each(rows, carrier_set)
 
-    def run(row: Row, request_id: str) -> Recorded:
+    def run(row: Row, nth: int) -> Recorded:
         refuse_spare_cells(row)
         with self.book.reading() as db:
             name = carrier_set(row).carrier
             held = setup.carrier(db, name) == Carrier(*vars(last[name]).values())
-            request_id = standing_id(db, request_id, lambda _: held)
+            base = row.get("request_id") or f"row:{digest_of(row)}:{nth}"
+            request_id = standing_id(db, [base], lambda _: held)
         return set_carrier(self, row, request_id=request_id)
 
     return row_by_row(self, rows, run)
@@ -269,10 +310,9 @@ def import_shipments(self: Session, path: Path) -> Import:
         parcels.setdefault(row.get("shipment", ""), []).append((line, row))
 
     def run(number: str, rows: list[tuple[int, Row]]) -> Recorded:
-        digest = hashlib.sha256("".join(digest_of(row) for _, row in rows).encode())
         with self.book.reading() as db:
-            base = f"row:{digest.hexdigest()[:24]}"
-            request_id = standing_id(db, base, is_undisturbed)
+            bases = [f"row:{one}" for one in digests_together(self, db, rows)]
+            request_id = standing_id(db, bases, is_undisturbed)
         return enter_shipment(
             self,
             number,
@@ -283,6 +323,15 @@ def import_shipments(self: Session, path: Path) -> Import:
 
     steps = ((rows[-1][0], partial(run, number, rows)) for number, rows in parcels.items())
     return Import(len(parcels), in_groups(self, steps))
+
+
+def digests_together(
+    session: Session, db: Connection, rows: Sequence[tuple[int, Row]]
+) -> Iterator[str]:
+    """What may identify the rows of one parcel."""
+    each = (digests_of(session, db, row) for _, row in rows)
+    for digests in zip(*each, strict=True):
+        yield hashlib.sha256("".join(digests).encode()).hexdigest()[:24]
 
 
 def item_of(row: Row, number: int) -> ShipmentItem:

@@ -67,7 +67,7 @@ def report(self: Session, date: str | None = None, campaign: str | None = None) 
     up to that date, with what was told late.
     """
     with self.book.reading() as db:
-        day = parse_date(date) if date else self.date_of(self.clock())
+        day = parse_date(date) if date else self.today()
         code = text.line("--campaign", campaign, 24) if campaign else None
         rule = setup.campaign(db, code) if code else setup.campaign_on(db, day)
         if campaign and rule is None:

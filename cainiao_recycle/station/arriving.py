@@ -18,19 +18,19 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.station.session import Request
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.waiting import shipment_for
-from cainiao_recycle.station.waybills import as_known
 from cainiao_recycle.store import boxes, returns, setup, shipments
 from cainiao_recycle.store.boxes import Box
 
 # --- a box that was here before -----------------------------------------------------
 
 
-def known_by(db: Connection, told: Told) -> Told:
+def known_by(request: Request, told: Told) -> Told:
     """What was told, with the codes that the book knows the box by."""
-    told = by_its_waybill(db, told)
+    told = by_its_waybill(request.db, told)
     if told.waybill is None or told.another:
         return told
-    return told._replace(waybill=as_known(db, told.waybill))
+    known = request.session.keyring.as_known(request.db, told.waybill)
+    return told._replace(waybill=known)
 
 
 def by_its_waybill(db: Connection, told: Told) -> Told:

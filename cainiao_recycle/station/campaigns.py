@@ -13,7 +13,7 @@ from cainiao_recycle.errors import (
     CampaignUnknown,
 )
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.station.keys import make_key
+from cainiao_recycle.station.keys import Serves, drawn
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.store import setup
 from cainiao_recycle.store.files import load
@@ -58,7 +58,8 @@ def add_campaign(
         refuse_overlap(request, rule)
         # The key first: an entry that names a key which isn't there would lock
         # customers out; a key too many harms nobody.
-        make_key(self.path, rule.code)
+        if self.keyring.read().of_campaign(rule.code) is None:
+            self.keyring.add(drawn(Serves.CAMPAIGN, rule.code, self.today()))
         return request.record(
             CampaignAdded(
                 campaign=rule.code,

@@ -33,7 +33,7 @@ def log(
             found = journal.logged(db, None, who, most)
             return found, len(found)
         if day is None:
-            day, most = self.date_of(self.clock()), SHOWN
+            day, most = self.today(), SHOWN
         found = journal.logged(db, day, who, most or MOST)
         return found, journal.count_of(db, day, who)
 

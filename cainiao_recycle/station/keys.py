@@ -1,7 +1,9 @@
-"""The station's keys: one per campaign, in `FILE.keys`, readable by the owner only.
+"""The station's keys, in `FILE.keys`, readable by the owner only: one per campaign for
+its customers, one per year for waybills, or the network's in its place.
 
-With a key, a phone number finds its hash in the book; without it, nobody's does.
-The file is written before the entry that needs it: a key too many harms nobody.
+With a key, a phone number or a waybill finds its reference in the book, and a reference
+shows its last four characters; without it, nobody's does. The file is written before the
+entry that needs it: a key too many harms nobody.
 
 Beside the keys stands how far the journal is known to go: a chain can't see its own cut
 tail. While a backup is put in place, the file holds what belongs to either book, the
@@ -11,26 +13,68 @@ own.
 
 import json
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cainiao_recycle.domain.references import mark
 from cainiao_recycle.domain.restoring import Head
-from cainiao_recycle.errors import KeysMissing, KeysUnreadable
+from cainiao_recycle.errors import KeysUnreadable
 from cainiao_recycle.store.connection import identity, refusing
 from cainiao_recycle.store.files import written_whole
 
 KEY_BYTES = 32
 
 
+class Serves(StrEnum):
+    """What a key is for: a campaign's customers, or waybills, the station's own or those
+    of its network.
+    """
+
+    CAMPAIGN = "campaign"
+    WAYBILLS = "waybills"
+    NETWORK = "network"
+
+
+class Key(NamedTuple):
+    """A key. `of` is the campaign's code, or the year of the waybills; `since` the date
+    from which it lies here.
+    """
+
+    serves: Serves
+    of: str
+    since: str
+    secret: bytes
+
+    @property
+    def mark(self) -> str:
+        """What it is called in the book."""
+        return mark(self.secret)
+
+
+def drawn(serves: Serves, of: str, since: str) -> Key:
+    """A new key."""
+    return Key(serves, of, since, os.urandom(KEY_BYTES))
+
+
 class Kept(NamedTuple):
-    """What lies beside a book: its keys by campaign, its journal's head when it was last
-    closed, exported, backed up or restored, and when all of it was last proven (UTC
+    """What lies beside a book: its keys, its journal's head when it was last closed,
+    exported, backed up or restored, and when all of it was last proven (UTC
     milliseconds).
     """
 
-    keys: dict[str, bytes]
+    keys: tuple[Key, ...] = ()
     head: Head | None = None
     checked_at: int | None = None
+
+    def of_campaign(self, code: str) -> bytes | None:
+        """A campaign's key."""
+        found = (one for one in self.keys if (one.serves, one.of) == ("campaign", code))
+        return next((one.secret for one in found), None)
+
+    def with_key(self, key: Key) -> "Kept":
+        """The same with a key more."""
+        return self._replace(keys=(*self.keys, key))
 
 
 def keys_path(path: Path) -> Path:
@@ -47,17 +91,41 @@ def read_kept(path: Path) -> Kept:
         coming = document.get("coming")
         if coming and is_of(path, coming["file"]):
             document = coming
-        keys = {name: bytes.fromhex(key) for name, key in document["keys"].items()}
         head, checked_at = document.get("head"), document.get("checked_at")
         return Kept(
-            keys,
+            keys_in(document["keys"]),
             Head(int(head["entry"]), str(head["hash"])) if head else None,
             int(checked_at) if checked_at else None,
         )
     except FileNotFoundError:
-        return Kept({})
+        return Kept()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysUnreadable(path=keys_path(path)) from error
+
+
+def keys_in(rows: Any) -> tuple[Key, ...]:
+    """All keys as JSON has them. Raises `ValueError`, `KeyError`, `TypeError`."""
+    if not isinstance(rows, list):
+        raise TypeError(rows)
+    return tuple(map(key_in, rows))
+
+
+def key_in(row: dict[str, str]) -> Key:
+    """A key as JSON has it. Raises `ValueError`, `KeyError`, `TypeError`."""
+    secret = bytes.fromhex(row["key"])
+    if len(secret) != KEY_BYTES:
+        raise ValueError(row["of"])
+    return Key(Serves(row["serves"]), row["of"], row["since"], secret)
+
+
+def row_of(key: Key) -> dict[str, str]:
+    """A key as JSON has it."""
+    return {
+        "serves": key.serves.value,
+        "of": key.of,
+        "since": key.since,
+        "key": key.secret.hex(),
+    }
 
 
 def kept_beside(path: Path) -> Kept:
@@ -65,7 +133,7 @@ def kept_beside(path: Path) -> Kept:
     try:
         return read_kept(path)
     except KeysUnreadable:
-        return Kept({})
+        return Kept()
 
 
 def is_of(path: Path, file: Any) -> bool:
@@ -73,16 +141,9 @@ def is_of(path: Path, file: Any) -> bool:
     return path.exists() and list(identity(path)) == file
 
 
-def read_keys(path: Path) -> dict[str, bytes]:
-    """Keys by campaign; empty when there is no key file. Raises `KeysUnreadable`."""
-    return read_kept(path).keys
-
-
 def document_of(kept: Kept) -> dict[str, Any]:
     """What lies beside a book as JSON has it."""
-    document: dict[str, Any] = {
-        "keys": {name: key.hex() for name, key in kept.keys.items()}
-    }
+    document: dict[str, Any] = {"keys": list(map(row_of, kept.keys))}
     if kept.head is not None:
         document["head"] = kept.head._asdict()
     if kept.checked_at is not None:
@@ -100,19 +161,3 @@ def write_kept(path: Path, kept: Kept, coming: tuple[Path, Kept] | None = None) 
         document["coming"] = {"file": identity(file), **document_of(theirs)}
     with refusing(path), written_whole(keys_path(path), mode=0o600) as out:
         out.write(json.dumps(document, indent=1).encode() + b"\n")
-
-
-def make_key(path: Path, campaign: str) -> None:
-    """A key for a campaign, unless it has one."""
-    kept = read_kept(path)
-    if campaign not in kept.keys:
-        keys = {**kept.keys, campaign: os.urandom(KEY_BYTES)}
-        write_kept(path, kept._replace(keys=keys))
-
-
-def key_of(path: Path, campaign: str) -> bytes:
-    """A campaign's key. Raises `KeysMissing`."""
-    try:
-        return read_keys(path)[campaign]
-    except KeyError:
-        raise KeysMissing(campaign=campaign, path=keys_path(path)) from None

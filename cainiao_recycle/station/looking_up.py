@@ -8,9 +8,9 @@ from cainiao_recycle.domain import codes, privacy, text
 from cainiao_recycle.domain.codes import CodeType, ScanKind
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.errors import CodeUnknown, CustomerUnknown
-from cainiao_recycle.station.keys import read_keys
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.station.waybills import read_known
+from cainiao_recycle.station.shipment_numbers import is_told, sought
+from cainiao_recycle.station.told import read_waybill
 from cainiao_recycle.store import (
     boxes,
     customers,
@@ -59,9 +59,9 @@ def show(self: Session, code: str) -> Life:
     or customer (mobile number or member code). Raises `CodeUnknown`, `CustomerUnknown`.
     """
     with self.book.reading() as db:
-        wanted = text.line("CODE", code, 80).upper()
-        if found := shipments.shipment(db, wanted):
-            return life(db, wanted, found, history.of_shipment(db, wanted))
+        wanted = text.line("CODE", code, 80)
+        if found := shipment_called(self, db, wanted):
+            return life(db, wanted, found, history.of_shipment(db, found.shipment))
         scanned = codes.scanned(code)
         number = privacy.phone(scanned)
         if number and (known := known_customer(self, db, number)):
@@ -71,12 +71,12 @@ def show(self: Session, code: str) -> Life:
         elif scanned[0] == CodeType.VOUCHER and codes.is_ours(scanned):
             return voucher_life(self, db, codes.of_kind(scanned, ScanKind.VOUCHER))
         elif number:
-            box = boxes.by_waybill(db, scanned)
+            box = boxes.by_waybill(db, self.keyring.sought(db, scanned))
         else:
-            box = box_under(db, scanned)
+            box = box_under(self, db, scanned)
         if box is not None:
             return box_life(self, db, scanned, box)
-        if sent := shipments.sent_under(db, scanned):
+        if sent := shipments.sent_under(db, self.keyring.sought(db, scanned)):
             return life(db, scanned, sent, history.of_shipment(db, sent.shipment))
         if number:
             raise CustomerUnknown()
@@ -87,11 +87,19 @@ def show(self: Session, code: str) -> Life:
     raise CodeUnknown(code=scanned)
 
 
-def box_under(db: Connection, scanned: str) -> Box | None:
+def shipment_called(session: Session, db: Connection, word: str) -> Shipment | None:
+    """The shipment of a number, whatever else the word may be."""
+    if codes.is_phone(word):
+        return None
+    name = word if is_told(word) else word.upper()
+    return shipments.shipment(db, sought(session, db, name))
+
+
+def box_under(session: Session, db: Connection, scanned: str) -> Box | None:
     """The box of a tag or a waybill; of no waybill where it is too short for one."""
     if privacy.MEMBER.fullmatch(scanned) and not codes.WAYBILL.fullmatch(scanned):
         return None
-    scan = read_known(db, scanned)
+    scan = session.keyring.read_known(db, scanned)
     of_kind = boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill
     return of_kind(db, scan.code)
 
@@ -115,15 +123,15 @@ def known_customer(session: Session, db: Connection, number: str) -> Known | Non
     """A customer in each campaign whose key is here, the latest first. Raises
     `CustomerUnclear`.
     """
-    keys = read_keys(session.path)
+    kept = session.keyring.read()
     found = []
     last_four = ""
     for campaign in reversed(setup.campaigns(db)):
-        if key := keys.get(campaign.code):
+        if key := kept.of_campaign(campaign.code):
             person = privacy.customer(number, key)
             customer = customers.number_of(db, campaign.code, person)
             if customer is not None:
-                last_four = person.last_four
+                last_four = privacy.last_four(person, key)
                 found.append(account(session, db, campaign.code, customer))
     return Known(last_four, tuple(found)) if found else None
 
@@ -175,7 +183,7 @@ def list_vouchers(
         if customer is not None:
             found.append(of_customer(self, db, customer))
         if waybill is not None:
-            found.append(of_waybill(db, codes.waybill(waybill)))
+            found.append(of_waybill(self, db, read_waybill(waybill)))
         if visit is not None:
             found.append(vouchers.sought(db, "visit", text.line("--visit", visit, 40)))
         wanted = set.intersection(*found) if found else None
@@ -190,8 +198,9 @@ def of_customer(session: Session, db: Connection, number: str) -> set[str]:
     return {voucher.code for one in known.accounts for voucher in one.vouchers}
 
 
-def of_waybill(db: Connection, waybill: str) -> set[str]:
+def of_waybill(session: Session, db: Connection, waybill: str) -> set[str]:
     """The codes of the vouchers that the boxes of a waybill paid for."""
-    if not returns.came_under(db, waybill):
+    reference = session.keyring.sought(db, waybill)
+    if not returns.came_under(db, reference):
         raise CodeUnknown(code=waybill)
-    return vouchers.sought(db, "waybill", waybill)
+    return vouchers.sought(db, "waybill", reference)

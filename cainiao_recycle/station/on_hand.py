@@ -1,10 +1,9 @@
 """Boxes on hand: found by a code, listed, moved, graded anew."""
 
 from collections.abc import Sequence
-from sqlite3 import Connection
 
 from cainiao_recycle.domain import boxes as rules
-from cainiao_recycle.domain import codes, text
+from cainiao_recycle.domain import codes, references, text
 from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.codes import ScanKind
 from cainiao_recycle.domain.events import BoxMoved, BoxRegraded
@@ -21,7 +20,6 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.station.arriving import fresh_tag
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.station.waybills import read_known
 from cainiao_recycle.store import boxes, shipments
 from cainiao_recycle.store.boxes import Box
 
@@ -32,27 +30,40 @@ def list_boxes(self: Session, states: Sequence[str]) -> list[Box]:
         return boxes.listed(db, tuple(states))
 
 
-def named_box(db: Connection, code: str) -> Box:
-    """A box by its tag, its number, or the waybill it came under. Raises
+def coded(request: Request, code: str) -> str:
+    """What names a box, as it may stand in the book: its number, its tag, or the
+    reference of a waybill it may have come under.
+    """
+    if references.is_reference(code):
+        return code
+    scanned = codes.scanned(code)
+    if scanned.isdigit() and len(scanned) <= 7:
+        return scanned
+    scan = request.session.keyring.read_known(request.db, scanned)
+    if scan.kind is not ScanKind.WAYBILL or references.is_reference(scan.code):
+        return scan.code
+    return request.reference(scan.code)
+
+
+def named_box(request: Request, code: str) -> Box:
+    """A box by what `coded` makes of a tag, a number, or a waybill. Raises
     `BoxUnknown`.
     """
-    scanned = codes.scanned(code)
-    found: Box | None
-    if scanned.isdigit() and len(scanned) <= 7:
-        found = boxes.by_number(db, int(scanned))
+    db, coded_as = request.db, coded(request, code)
+    if coded_as.isdigit() and len(coded_as) <= 7:
+        found = boxes.by_number(db, int(coded_as))
+    elif codes.is_ours(coded_as):
+        found = boxes.by_tag(db, coded_as)
     else:
-        scan = read_known(db, scanned)
-        found = (boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill)(
-            db, scan.code
-        )
+        found = boxes.by_waybill(db, coded_as)
     if found is None or found.state == BoxState.UNDONE:
-        raise BoxUnknown(code=scanned)
+        raise BoxUnknown(code=coded_as)
     return found
 
 
 def stock_box(request: Request, code: str) -> Box:
     """A box that can carry a parcel now. Raises what stands against it."""
-    found = named_box(request.db, code)
+    found = named_box(request, code)
     match found.state:
         case BoxState.REUSE:
             stands_on_box(request, found)
@@ -98,9 +109,10 @@ def move_box(
     """Put a box on hand on another shelf. The event is `BoxMoved`. Raises `ShelfSame`."""
     wanted = shelf_named(shelf)
     with self.request(at, request_id) as request:
+        code = coded(request, code)
         if earlier := request.earlier("move", code, wanted, shelf=wanted):
             return earlier
-        box = named_box(request.db, code)
+        box = named_box(request, code)
         if box.state not in rules.ON_HAND:
             raise BoxNotHere(box=box.box, state=BoxState(box.state))
         stands_on_box(request, box)
@@ -128,11 +140,12 @@ def regrade_box(
         raise ConditionUnknown(condition=condition)
     why = text.line("--reason", reason)
     with self.request(at, request_id) as request:
+        code = coded(request, code)
         if earlier := request.earlier(
             "regrade", code, graded, why, condition=graded, reason=why
         ):
             return earlier
-        box = named_box(request.db, code)
+        box = named_box(request, code)
         refuse_regrade(request, box, graded)
         goes = rules.disposition(graded, box.cycle, box.size.max_cycles)
         return request.record(

@@ -1,18 +1,23 @@
 """Setting up: a new station file, and the station's name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cainiao_recycle.domain import names, text
+from cainiao_recycle.domain.days import business_date
 from cainiao_recycle.domain.events import (
+    Event,
+    NetworkKeyJoined,
     StationOpened,
     StationRenamed,
 )
 from cainiao_recycle.domain.settings import SETTINGS
 from cainiao_recycle.errors import NothingToChange, SettingUnclear, StationExists
 from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station.key_care import read_network_key
+from cainiao_recycle.station.keys import Key, read_kept, write_kept
 from cainiao_recycle.station.session import OWN, Recorded, Session, wall_clock
 from cainiao_recycle.station.sizes import postal_sizes
 from cainiao_recycle.store import setup
@@ -73,15 +78,20 @@ def create_station(
     language: str = "zh",
     time_zone: str = "Asia/Shanghai",
     cut_off_hour: str | int = 0,
+    network_key: str | Path | None = None,
     clerk: str = "-",
     clock: Callable[[], int] = wall_clock,
 ) -> StationOpened:
     """Make a station file with the postal sizes in it. It is built beside its place
-    and linked there when whole; one that is there is never written over.
+    and linked there when whole; one that is there is never written over. With a
+    `network_key` waybills of its year are kept under it.
     """
     path = place_of_file(place)
     event = station_opened(code, name, language, time_zone, cut_off_hour)
-    who = text.line("--clerk", clerk, 40)
+    who, now = text.line("--clerk", clerk, 40), clock()
+    key = None
+    if network_key is not None:
+        key = read_network_key(Path(network_key), opened_on(event, now))
     # The log of a file that is gone would be taken for the new one's.
     for there in (path, path.with_name(f"{path.name}-wal")):
         if is_there(there):
@@ -90,9 +100,11 @@ def create_station(
         make_folders(path.parent)
         with part(path) as beside:
             with closing(Book.create(beside)) as book:
-                open_book(book, event, who, clock())
+                open_book(book, [event, *postal_sizes(), *joined(key)], who, now)
                 set_mode(book.db, "wal", path)
             sync_file(beside)
+            if key:
+                write_kept(path, read_kept(path).with_key(key))
             try:
                 put_new(beside, path)
             except FileExistsError:
@@ -100,13 +112,23 @@ def create_station(
     return event
 
 
-def open_book(book: Book, event: StationOpened, clerk: str, now: int) -> None:
-    """The first entries: the station and the postal sizes."""
-    from cainiao_recycle.domain.days import business_date
+def opened_on(event: StationOpened, now: int) -> str:
+    """The business date of the first entries."""
+    return business_date(now, ZoneInfo(event.time_zone), event.cut_off_hour)
 
-    date = business_date(now, ZoneInfo(event.time_zone), event.cut_off_hour)
+
+def joined(key: Key | None) -> list[NetworkKeyJoined]:
+    """The entry of a network's key, if there is one."""
+    return [NetworkKeyJoined(mark=key.mark, year=key.of)] if key else []
+
+
+def open_book(book: Book, events: Sequence[Event], clerk: str, now: int) -> None:
+    """The first entries: the station, the postal sizes, the network's key."""
+    opened = events[0]
+    assert isinstance(opened, StationOpened), "a file begins with its station"
+    date = opened_on(opened, now)
     with book.writing() as db:
-        for number, first in enumerate((event, *postal_sizes())):
+        for number, first in enumerate(events):
             entry = append(
                 db,
                 first,

@@ -67,11 +67,12 @@ def take_in(request: Request, told: Told) -> Recorded:
     """A box into the book, or the answer to one that is there already."""
     campaign = setup.campaign_on(request.db, request.rule_date)
     person = identify(request.session, campaign, told.customer)
+    told = told.referring(request.reference)
     if earlier := earlier_return(request, told, person):
         return earlier
     visit = visits.visit(request.db, told.visit) if told.visit else None
     whose = Whose(campaign, person, visit)
-    told = known_by(request.db, told)
+    told = known_by(request, told)
     box = find(request.db, told)
     if box is not None and is_here(request, box):
         return here_already(request, told, box, whose)
@@ -115,7 +116,7 @@ def here_already(request: Request, told: Told, box: Box, whose: Whose) -> Record
     visit = whose.visit
     if told.done and visit is not None and visit.state == "open":
         return end_visit(request, visit, whose.person)
-    return Recorded(as_it_is(request.db, box, told), None)
+    return request.found(as_it_is(request.db, box, told))
 
 
 def as_it_is(db: Connection, box: Box, told: Told) -> BoxReturned:

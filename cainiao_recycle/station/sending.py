@@ -4,6 +4,7 @@ from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.boxes import BoxState, Condition
 from cainiao_recycle.domain.codes import ScanKind
 from cainiao_recycle.domain.events import ShipmentSent
+from cainiao_recycle.domain.references import is_reference
 from cainiao_recycle.errors import (
     BoxBound,
     BoxNotRetaped,
@@ -13,15 +14,16 @@ from cainiao_recycle.errors import (
     WaybillSent,
     WrongCode,
 )
-from cainiao_recycle.station.on_hand import named_box, stands_on_box, stock_box
+from cainiao_recycle.station.on_hand import coded, named_box, stands_on_box, stock_box
 from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.station.shipment_numbers import named, number
 from cainiao_recycle.station.shipping import (
-    number,
     refuse_misfit,
     refuse_sent,
     stands_on_shipment,
 )
 from cainiao_recycle.station.suggesting import as_items
+from cainiao_recycle.station.told import read_waybill
 from cainiao_recycle.store import boxes, returns, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
@@ -46,20 +48,22 @@ def send_shipment(
     Raises `LabelNotCovered` unless the old waybill is covered, and `BoxNotRetaped`
     for a B box, until told so.
     """
-    name = number(code) if code or not waybill else codes.waybill(waybill)
+    label = read_waybill(waybill) if waybill else None
+    word = number(code) if code or label is None else label
     with self.request(at, request_id) as request:
+        name, label = named(request, word), label and request.reference(label)
+        box = box and coded(request, box)
         if earlier := request.earlier(
-            "send", name, waybill, box, new, covered, retaped, shipment=name
+            "send", name, label, box, new, covered, retaped, shipment=name
         ):
             return earlier
         found = shipments.shipment(request.db, name)
         if found is not None:
             refuse_sent(found)
             stands_on_shipment(request, found)
-        label = codes.waybill(waybill) if waybill else None
-        if found is None:
+        else:
             # Not an entered shipment: then the parcel's own waybill was scanned.
-            name = label = label or parcel_waybill(name)
+            name = label = label or request.reference(parcel_waybill(word))
         if label is not None:
             refuse_label(request, label)
         carrier = carton(request, found, box, new)
@@ -70,6 +74,8 @@ def send_shipment(
 
 def parcel_waybill(code: str) -> str:
     """The parcel's own waybill: what may be somebody's phone number is asked about."""
+    if is_reference(code):
+        return code
     scan = codes.read(code)
     if scan.kind is not ScanKind.WAYBILL:
         raise WrongCode(code=scan.code, kind=scan.kind, wanted=ScanKind.WAYBILL)
@@ -123,7 +129,7 @@ def carton(
         carrier = boxes.by_number(request.db, bound)
         assert carrier is not None, "a bound box is in the book"
         stands_on_box(request, carrier)
-        if box is not None and named_box(request.db, box).box != bound:
+        if box is not None and named_box(request, box).box != bound:
             raise BoxBound(box=bound, shipment=found.shipment if found else "")
         return carrier
     if box is None:

@@ -8,7 +8,7 @@ the same request was recorded before, `Request.record` writes the entry and appl
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection
@@ -21,11 +21,13 @@ from cainiao_recycle.domain.events import Event
 from cainiao_recycle.errors import (
     ClockBehind,
     OrderRefusal,
+    Refusal,
     RequestConflict,
     RequestUndone,
     TextUnclear,
 )
 from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station.references import Keyring
 from cainiao_recycle.store import boxes, clock, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.book import Book
@@ -82,13 +84,15 @@ class Recorded(NamedTuple):
     `entry` is None when nothing was recorded because nothing was new (a box scanned
     twice); `event` is then what the book holds already. `replayed`: the same request
     was recorded before, and this is its answer. `differs` names what was told otherwise
-    than the book has it, and wasn't heard.
+    than the book has it, and wasn't heard. `numbers` are the waybills that the request was
+    told, by reference: nothing else knows them.
     """
 
     event: Event
     entry: Entry | None
     replayed: bool = False
     differs: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = {}
 
 
 class Request:
@@ -117,6 +121,8 @@ class Request:
         self.own_id = named
         self.content: str | None = None
         self.before = journal.by_request(db, named) if named else None
+        self.numbers: dict[str, str] = {}
+        session.keyring.numbers = self.numbers
 
     @property
     def request_id(self) -> str:
@@ -147,7 +153,7 @@ class Request:
         if entry.content != self.content:
             self.refuse_other_content(entry, facts)
         self.refuse_undone(entry)
-        return Recorded(entry.event, entry, replayed=True)
+        return Recorded(entry.event, entry, replayed=True, numbers=self.numbers)
 
     def refuse_other_content(self, entry: Entry, facts: dict[str, object]) -> Never:
         """Say what the same request asked for otherwise."""
@@ -183,7 +189,22 @@ class Request:
 
     def record(self, event: Event) -> Recorded:
         """Write the entry and change the tables as it says."""
-        return Recorded(event, self.write(event, self.own_id))
+        return Recorded(event, self.write(event, self.own_id), numbers=self.numbers)
+
+    def found(self, event: Event) -> Recorded:
+        """Nothing was recorded: the book holds it already."""
+        return Recorded(event, None, numbers=self.numbers)
+
+    def reference(self, waybill: str) -> str:
+        """The reference that a waybill is kept under, of the year that rules look at."""
+        keyring, today = self.session.keyring, self.session.today()
+        return keyring.reference(self.db, waybill, self.rule_date[:4], today)
+
+    def refer(self, facts: dict[str, object]) -> None:
+        """Name waybills in a refusal as they were told."""
+        for name, fact in facts.items():
+            if isinstance(fact, str):
+                facts[name] = self.numbers.get(fact, fact)
 
     def write(
         self, event: Event, request_id: str | None, business_date: str | None = None
@@ -257,7 +278,7 @@ class Session:
         with refusing(book.path):
             self.facts = setup.station(book.db)
         self.zone = ZoneInfo(self.facts.time_zone)
-        self.keys: dict[str, bytes] = {}
+        self.keyring = Keyring(book.path)
         self.watch: Watch = unwatched
 
     @property
@@ -279,6 +300,10 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def today(self) -> str:
+        """The business date of now."""
+        return self.date_of(self.clock())
 
     def date_of(self, at_ms: int) -> str:
         """The business date of a moment."""
@@ -312,4 +337,9 @@ class Session:
             if request_id.startswith(OWN):
                 raise TextUnclear(field="--request-id", text=request_id, most=LONGEST_ID)
         with self.book.writing() as db:
-            yield Request(self, db, happened_at, at, own_id or request_id)
+            request = Request(self, db, happened_at, at, own_id or request_id)
+            try:
+                yield request
+            except Refusal as refusal:
+                request.refer(refusal.facts)
+                raise

@@ -49,5 +49,5 @@ def set_setting(
         event = SettingSet(setting=one.name, value=count, before=before, entry_before=seq)
         last = journal.by_seq(request.db, seq or 0)
         if count == before and last is not None and isinstance(last.event, SettingSet):
-            return Recorded(event, None)
+            return request.found(event)
         return request.record(event)

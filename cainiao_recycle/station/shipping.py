@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from sqlite3 import Connection
 
-from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.events import (
     ShipmentEntered,
     ShipmentItem,
@@ -18,48 +17,20 @@ from cainiao_recycle.errors import (
     DoesNotFit,
     ItemsMissing,
     NothingFits,
-    PhoneAsWaybill,
-    SettingUnclear,
     ShipmentCameLater,
     ShipmentConflict,
     ShipmentNotPacked,
     ShipmentNotWaiting,
     ShipmentUnknown,
 )
-from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.station.on_hand import stands_on_box, stock_box
+from cainiao_recycle.sentences import Clause
+from cainiao_recycle.station.on_hand import coded, stands_on_box, stock_box
 from cainiao_recycle.station.session import Recorded, Request, Session, differing
+from cainiao_recycle.station.shipment_numbers import named, number, sought
 from cainiao_recycle.station.suggesting import as_items, best_box, load_terms
 from cainiao_recycle.store import boxes, clock, setup, shipments
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
-
-NO_OPTION = N_("It begins with a letter or a digit: a dash would be an option.")
-
-
-def number(raw: str) -> str:
-    """A shipment's number: 1 to 32 printable characters, upper-cased, no dash in front;
-    what a scanner adds to a waybill is taken off. Raises `PhoneAsWaybill` for somebody's
-    number.
-    """
-    name = text.line("SHIPMENT", raw, 32).upper()
-    if name.startswith("-"):
-        raise SettingUnclear(field="SHIPMENT", value=name, expected=Clause(NO_OPTION))
-    if not name.isalnum():
-        name = scanned_number(name)
-    if codes.is_phone(name):
-        raise PhoneAsWaybill()
-    return name
-
-
-def scanned_number(name: str) -> str:
-    """A number as a scanner or a carrier's label spells it, in its one form; any other
-    name as it was typed.
-    """
-    if name[0] in "]*" or codes.PIECE.fullmatch(name):
-        return codes.scanned(name)
-    return name
-
 
 # --- asking -----------------------------------------------------------------------
 
@@ -87,8 +58,10 @@ def enter_shipment(
     if not items:
         raise ItemsMissing()
     as_items(items)
-    facts = {"shipment": name, "items": tuple(items), "priority": priority}
+    facts: dict[str, object] = {"items": tuple(items), "priority": priority}
     with self.request(at, request_id) as request:
+        name = named(request, name)
+        facts["shipment"] = name
         if earlier := request.earlier("enter", name, list(items), priority, **facts):
             return earlier
         event = ShipmentEntered(shipment=name, items=tuple(items), priority=priority)
@@ -101,7 +74,7 @@ def enter_shipment(
         )
         if differs := differing(held, facts):
             raise ShipmentConflict(shipment=name, differs=differs)
-        return Recorded(held, None)
+        return request.found(held)
 
 
 def pack_shipment(
@@ -119,6 +92,7 @@ def pack_shipment(
     if box is None:
         choose_ahead(self, name)
     with self.request(at, request_id) as request:
+        name, box = named(request, name), box and coded(request, box)
         if earlier := request.earlier("pack", name, box, shipment=name):
             return earlier
         stands_on_shipment(request, waiting_shipment(request.db, name))
@@ -141,7 +115,7 @@ def choose_ahead(self: Session, name: str) -> None:
     inside the transaction costs others no time unless the stock has changed since.
     """
     with self.book.reading() as db:
-        if items := shipments.items(db, name):
+        if items := shipments.items(db, sought(self, db, name)):
             try:
                 best_box(db, as_items(items), self.clock())
             except NothingFits:
@@ -170,6 +144,7 @@ def release_shipment(
     """Unbind a shipment's box. The event is `ShipmentReleased`."""
     name = number(shipment)
     with self.request(at, request_id) as request:
+        name = named(request, name)
         if earlier := request.earlier("release", name, shipment=name):
             return earlier
         found = shipments.shipment(request.db, name)

@@ -17,13 +17,15 @@ from cainiao_recycle.errors import (
     ShipmentUnknown,
 )
 from cainiao_recycle.station.on_hand import (
+    coded,
     named_box,
     shelf_named,
     stands_on_box,
     stock_box,
 )
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.station.shipping import choose_ahead, number, stands_on_shipment
+from cainiao_recycle.station.shipment_numbers import named, number
+from cainiao_recycle.station.shipping import choose_ahead, stands_on_shipment
 from cainiao_recycle.station.suggesting import as_items, best_box
 from cainiao_recycle.store import boxes, clock, returns, shipments, stock
 from cainiao_recycle.store.boxes import Box
@@ -47,10 +49,11 @@ def count_shelf(
     and what is wrong with a code that can't be read: scan that one again.
     """
     name = shelf_named(shelf)
-    found = tuple(sorted({codes.scanned(code) for code in scanned}))
-    if not found and not empty:
+    words = {codes.scanned(code) for code in scanned}
+    if not words and not empty:
         raise CodeEmpty()
     with self.request(at, request_id) as request:
+        found = tuple(sorted({coded(request, word) for word in words}))
         if earlier := request.earlier("count-shelf", name, found, shelf=name):
             return earlier
         here = stock.on_shelf(request.db, name, request.happened_at)
@@ -76,7 +79,7 @@ def sorted_out(
     unknown: list[str] = []
     for code in found:
         try:
-            box = named_box(request.db, code)
+            box = named_box(request, code)
         except BoxUnknown:
             unknown.append(code)
             continue
@@ -119,6 +122,7 @@ def miss_box(
     name = number(shipment)
     choose_ahead(self, name)
     with self.request(at, request_id) as request:
+        name, box = named(request, name), box and coded(request, box)
         if earlier := request.earlier("missing", name, box, shipment=name):
             return earlier
         found = shipments.shipment(request.db, name)
@@ -150,7 +154,7 @@ def box_gone(request: Request, found: Shipment, box: str | None) -> Box:
         bound = boxes.by_number(request.db, found.box)
         assert bound is not None, "a bound box is in the book"
         stands_on_box(request, bound)
-        if box is not None and named_box(request.db, box).box != bound.box:
+        if box is not None and named_box(request, box).box != bound.box:
             raise BoxBound(box=bound.box, shipment=found.shipment)
         return bound
     if box is None:

@@ -29,6 +29,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Session
+from cainiao_recycle.station.shipment_numbers import number, sought
 from cainiao_recycle.store import setup, shipments, stock
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.stock import StockClass
@@ -131,19 +132,19 @@ def as_items(items: Iterable[ShipmentItem]) -> Items:
     return found
 
 
-def items_of(db: Connection, shipment: str) -> tuple[ShipmentItem, ...]:
+def items_of(session: Session, db: Connection, raw: str) -> tuple[ShipmentItem, ...]:
     """What is in a shipment. Raises `ShipmentUnknown`."""
-    if shipments.shipment(db, shipment) is None:
-        raise ShipmentUnknown(shipment=shipment)
-    return shipments.items(db, shipment)
+    name = sought(session, db, number(raw))
+    if shipments.shipment(db, name) is None:
+        raise ShipmentUnknown(shipment=raw)
+    return shipments.items(db, name)
 
 
 def wanted_items(
-    db: Connection, shipment: str | None, items: Sequence[ShipmentItem]
+    session: Session, db: Connection, shipment: str | None, items: Sequence[ShipmentItem]
 ) -> Items:
     """Of a shipment entered before, or as given. Raises `ItemsMissing`."""
-    number = text.line("SHIPMENT", shipment, 32).upper() if shipment else None
-    wanted = items_of(db, number) if number else items
+    wanted = items_of(session, db, shipment) if shipment else items
     if not wanted:
         raise ItemsMissing()
     return as_items(wanted)
@@ -162,7 +163,7 @@ def suggest_box(
     would do.
     """
     with self.book.reading() as db:
-        wanted = wanted_items(db, shipment, items)
+        wanted = wanted_items(self, db, shipment, items)
         return best_box(db, wanted, self.clock(), carrier=carrier_named(db, carrier))
 
 
@@ -177,7 +178,7 @@ def suggest_sizes(
     out of stock.
     """
     with self.book.reading() as db:
-        wanted = wanted_items(db, shipment, items)
+        wanted = wanted_items(self, db, shipment, items)
         now = self.clock()
         known = [StockClass(size, "A", 1) for size in setup.sizes(db)]
         limits = carrier_named(db, carrier)

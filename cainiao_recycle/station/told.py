@@ -13,6 +13,7 @@ from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain import codes, text
 from cainiao_recycle.domain.boxes import Condition
 from cainiao_recycle.domain.codes import ScanKind
+from cainiao_recycle.domain.references import is_reference
 from cainiao_recycle.errors import CodeEmpty, WrongCode
 from cainiao_recycle.station.session import Recorded, Session
 
@@ -63,17 +64,25 @@ class Told(NamedTuple):
         """The box's tag and waybill, one of them at least. A waybill given as such is
         taken as one, whatever it looks like.
         """
-        given = codes.waybill(self.waybill) if self.waybill else None
+        given = read_waybill(self.waybill) if self.waybill else None
         if self.code is None:
             if given is None:
                 raise CodeEmpty()
             return None, given
+        if given is None and is_reference(self.code):
+            return None, self.code
         scan = codes.read(self.code)
         if scan.kind is ScanKind.TAG:
             return scan.code, given
         if scan.kind is ScanKind.WAYBILL and given is None:
             return None, scan.code
         raise WrongCode(code=scan.code, kind=scan.kind, wanted=ScanKind.TAG)
+
+    def referring(self, reference: Callable[[str], str]) -> "Told":
+        """The same with its waybill's reference."""
+        if self.waybill is None:
+            return self
+        return self._replace(waybill=reference(self.waybill))
 
     @property
     def sides(self) -> tuple[int, int, int] | None:
@@ -92,6 +101,11 @@ class Told(NamedTuple):
         if self.size and not self.dims:
             facts["size"] = rules.read_size(self.size)
         return facts
+
+
+def read_waybill(word: str) -> str:
+    """A waybill, or what the book has in place of one."""
+    return word if is_reference(word) else codes.waybill(word)
 
 
 Facts = ParamSpec("Facts")

@@ -15,7 +15,6 @@ from cainiao_recycle.errors import (
     VisitUnknown,
 )
 from cainiao_recycle.station.earning import Whose, campaign_of, unspent, voucher_due
-from cainiao_recycle.station.keys import key_of
 from cainiao_recycle.station.naming import (
     named_id,
     naming,
@@ -73,7 +72,7 @@ def name_visit(
         stands_on_visit(request, found)
         event = naming(request, name, campaign, person)
         if found.customer is not None:
-            return Recorded(event.replaced(now=event.before), None)
+            return request.found(event.replaced(now=event.before))
         return request.record(event)
 
 
@@ -89,10 +88,7 @@ def identify(
     if campaign is None:
         privacy.identity(customer)
         return None
-    key = session.keys.get(campaign.code)
-    if key is None:
-        key = session.keys[campaign.code] = key_of(session.path, campaign.code)
-    return privacy.customer(customer, key)
+    return privacy.customer(customer, session.keyring.of_campaign(campaign.code))
 
 
 def of_visit(request: Request, whose: Whose) -> Whose:

@@ -22,10 +22,10 @@ def number_by_box(db: sqlite3.Connection, box: int, cycle: int) -> int | None:
 
 def of_visit(db: sqlite3.Connection, name: str) -> Customer | None:
     """Whose visit it is."""
-    sql = """SELECT hash, last_four FROM visit v JOIN customer c ON c.id = v.customer
+    sql = """SELECT hash, hidden FROM visit v JOIN customer c ON c.id = v.customer
              WHERE visit = ?"""
     row = db.execute(sql, (name,)).fetchone()
-    return Customer(hash=row[0], last_four=row[1]) if row else None
+    return Customer(hash=row[0], hidden=row[1]) if row else None
 
 
 class Brought(NamedTuple):
@@ -75,5 +75,5 @@ def keep(
     known = number_of(db, campaign, person)
     if known is not None:
         return known
-    sql = "INSERT INTO customer (campaign, hash, last_four) VALUES (?, ?, ?)"
-    return db.execute(sql, (campaign, person.hash, person.last_four)).lastrowid
+    sql = "INSERT INTO customer (campaign, hash, hidden) VALUES (?, ?, ?)"
+    return db.execute(sql, (campaign, person.hash, person.hidden)).lastrowid

@@ -2,7 +2,8 @@
 
 Codes of vouchers that were open at the seal are masked: whoever reads an export must
 not be able to redeem. Of customers only a number within the file is exported, never
-the hash or the last four digits.
+the hash or the last four digits; of a waybill the 32 digits of its reference, which join,
+and nothing that a key could read.
 """
 
 import sqlite3
@@ -17,16 +18,28 @@ def masked(column: str) -> str:
         ELSE {column} END AS {column.partition(".")[2]}"""
 
 
+def waybill(table: str) -> str:
+    """A table's waybill: the 32 digits of its reference, and its piece of the parcel."""
+    column = f"{table}.waybill"
+    return f"""substr({column}, 9, 32) AS waybill_ref,
+        nullif(substr({column}, 51), '') AS waybill_piece"""
+
+
+SHIPMENT = """CASE WHEN shipment.shipment GLOB 'k??????.*'
+        THEN substr(shipment.shipment, 9, 32) || substr(shipment.shipment, 50)
+        ELSE shipment.shipment END AS shipment"""
+"""A shipment's name, or the reference of one that is called by its waybill."""
+
 OF_DAY = "IN (SELECT seq FROM journal WHERE business_date = :date)"
 CHANGED = f"changed_seq {OF_DAY}"
 
 EXPORTED: dict[str, str] = {
     "box": f"""SELECT box, tag, size, length_mm, width_mm, height_mm, mass_g, cycle,
         condition, state, shelf, arrived_at, cage FROM box WHERE {CHANGED} ORDER BY box""",
-    "box_return": f"""SELECT box, cycle, undone, seq, waybill, visit, customer, condition,
-        defects, disposition, campaign, campaign_date, credits, points, reward,
-        {masked("box_return.voucher")}, happened_at, business_date, clerk
-        FROM box_return WHERE {CHANGED} ORDER BY seq""",
+    "box_return": f"""SELECT box, cycle, undone, seq, {waybill("box_return")},
+        visit, customer, condition, defects, disposition, campaign, campaign_date, credits,
+        points, reward, {masked("box_return.voucher")},
+        happened_at, business_date, clerk FROM box_return WHERE {CHANGED} ORDER BY seq""",
     "voucher": f"""SELECT {masked("voucher.voucher")}, eggs, campaign, campaign_date,
         customer, valid_from, valid_until, state, issued_seq, issued_at, closed_at,
         closed_by, reason, {masked("voucher.replaces")}, {masked("voucher.replaced_by")}
@@ -37,8 +50,9 @@ EXPORTED: dict[str, str] = {
     "egg_movement": f"""SELECT seq, movement, eggs, {masked("egg_movement.voucher")}, note,
         happened_at, business_date, clerk FROM egg_movement
         WHERE seq {OF_DAY} ORDER BY seq""",
-    "shipment": f"""SELECT shipment, state, priority, waybill, carton, box, cycle, board_g,
-        sent_at, business_date, clerk FROM shipment WHERE {CHANGED} ORDER BY shipment""",
+    "shipment": f"""SELECT {SHIPMENT}, state, priority, {waybill("shipment")},
+        carton, box, cycle, board_g, sent_at, business_date, clerk FROM shipment
+        WHERE {CHANGED} ORDER BY shipment""",
     "pulp_cage": f"""SELECT cage, state, boxes, estimate_g, mass_g, weighed, ticket,
         closed_at, business_date, clerk FROM pulp_cage WHERE {CHANGED} ORDER BY cage""",
     "pulp_collection": f"""SELECT ticket, estimate_g, scale_g, moisture, outthrows,

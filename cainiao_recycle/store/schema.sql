@@ -73,7 +73,7 @@ CREATE TABLE customer (
     id          INTEGER PRIMARY KEY,
     campaign    TEXT NOT NULL REFERENCES campaign (campaign),
     hash        TEXT NOT NULL,       -- HMAC-SHA-256 with the campaign's key
-    last_four   TEXT NOT NULL,
+    hidden      TEXT NOT NULL,       -- last four characters, readable with that key
     UNIQUE (campaign, hash)
 ) STRICT;
 
@@ -124,13 +124,16 @@ CREATE TRIGGER box_removed AFTER DELETE ON box
 WHEN OLD.state IN ('reuse', 'bound', 'hold', 'pulp')
 BEGIN UPDATE stand SET here = here - 1 WHERE stock = 'boxes'; END;
 
--- Each arrival of each box. `undone` is 0, or the entry that undid it.
+-- Each arrival of each box. Waybills, here and of parcels, are references: the mark of a
+-- key, a dot, 128 bits of the number's HMAC-SHA-256 under it, a dot, the carrier's letters
+-- and the last four characters hidden with that key; behind it which piece it is of how
+-- many. `undone` is 0, or the entry that undid it.
 CREATE TABLE box_return (
     box           INTEGER NOT NULL REFERENCES box (box),
     cycle         INTEGER NOT NULL,
     undone        INTEGER NOT NULL DEFAULT 0,
     seq           INTEGER NOT NULL,  -- the journal entry
-    waybill       TEXT,
+    waybill       TEXT,              -- its reference
     visit         TEXT,              -- NULL for a visit of its own
     customer      INTEGER REFERENCES customer (id),
     condition     TEXT NOT NULL,     -- when it was taken in
@@ -167,6 +170,13 @@ CREATE TABLE visit (
     changed_seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_open ON visit (visit) WHERE state = 'open';
+
+-- Keys of waybills that came from the network, or were lost; by their marks.
+CREATE TABLE waybill_key (
+    mark        TEXT PRIMARY KEY,
+    state       TEXT NOT NULL CHECK (state IN ('joined', 'lost')),
+    changed_seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Egg vouchers.
 CREATE TABLE voucher (
@@ -269,10 +279,10 @@ CREATE INDEX egg_movement_at ON egg_movement (happened_at, seq);
 
 -- Parcels to be sent, and sent.
 CREATE TABLE shipment (
-    shipment    TEXT PRIMARY KEY,
+    shipment    TEXT PRIMARY KEY,    -- its name, or its reference where it is a waybill
     state       TEXT NOT NULL CHECK (state IN ('waiting', 'packed', 'sent')),
     priority    INTEGER NOT NULL,
-    waybill     TEXT,                -- the one it was sent under
+    waybill     TEXT,                -- reference of the one it was sent under
     carton      TEXT CHECK (carton IN ('reused', 'new')), -- NULL until it is sent
     box         INTEGER REFERENCES box (box),
     cycle       INTEGER,             -- the box's cycle that carries it

@@ -23,7 +23,7 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.errors import Refusal, StationExists
-from cainiao_recycle.station.keys import read_keys
+from cainiao_recycle.station.keys import read_kept
 from cainiao_recycle.store import journal
 from tests import desk
 from tests.care import verbs
@@ -138,7 +138,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (whole / "other").mkdir()
         station.backup(whole / "other" / "backup.db")
     (whole / "lost").write_text(str(lost))
-    assert read_keys(whole / "station.db") != read_keys(whole / "other" / "backup.db")
+    assert (
+        read_kept(whole / "station.db").keys
+        != read_kept(whole / "other" / "backup.db").keys
+    )
     return whole
 
 
@@ -198,13 +201,13 @@ def after_restore(place: Path, template: Path) -> None:
     old = told(template / "station.db")
     stands = told(path)
     if stands == old:
-        assert read_keys(path) == read_keys(template / "station.db")
+        assert read_kept(path).keys == read_kept(template / "station.db").keys
     else:
         assert stands[:-1] == told(backup)
-        assert read_keys(path) == read_keys(backup)
+        assert read_kept(path).keys == read_kept(backup).keys
         (aside,) = [f for f in place.glob("*.before-restore-*") if f.name[-1].isdigit()]
         assert told(aside) == old
-        assert read_keys(aside) == read_keys(template / "station.db")
+        assert read_kept(aside).keys == read_kept(template / "station.db").keys
     works(path)
     if stands == old:
         lost = entries_of(path) - int((template / "lost").read_text())
@@ -214,7 +217,7 @@ def after_restore(place: Path, template: Path) -> None:
         )  # fmt: skip
         assert lost > 0
         assert told(path)[:-1] == told(backup)
-        assert read_keys(path) == read_keys(backup)
+        assert read_kept(path).keys == read_kept(backup).keys
     assert parts_in(place) == [] or stands != old
 
 
@@ -227,7 +230,7 @@ def after_backup(place: Path, template: Path) -> None:
     assert told(path) == told(template / "station.db")
     if copy.exists():
         assert told(copy) == told(path)
-        assert read_keys(copy) == read_keys(path)
+        assert read_kept(copy).keys == read_kept(path).keys
     works(path)
     with closing(Station.open(path, clock=desk.Clock())) as station:
         if copy.exists():

@@ -487,7 +487,7 @@ def test_a_row_without_a_time_is_refused_when_its_box_has_left(returns: Table) -
     assert returns(row, row) == ["row-outdated", "row-outdated"]
     told = cr("import", "returns", str(cr.folder / "table.csv")).err
     assert "left at 20" in told
-    assert f"with SF5555555555555 (entry {sent})" in told
+    assert f"with SF…5555 (entry {sent})" in told
     assert "column “at”" in told
     cr.must("return", "SF5555555555555")
     assert returns(row) == ["row-outdated"]

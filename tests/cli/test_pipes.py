@@ -306,6 +306,7 @@ def test_lines_that_are_there_together_come_to_what_they_come_to_one_by_one(
 ) -> None:
     typed = [returned(n % 7, n % 5, request_id=f"k{n}") for n in range(20)]
     other = Program(cr.folder, "alone.db").copied_from(cr)
+    desk.share_keys(cr.file, other.file)
     together = cr.json("return", "--stdin", stdin=lines(*typed)).objects
     alone = [
         one for line in typed for one in other.json("return", "--stdin", stdin=line).objects

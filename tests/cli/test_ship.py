@@ -6,13 +6,14 @@ from cainiao_recycle import errors
 from tests import desk
 from tests.cli.conftest import SECOND_WAYBILL, Program, as_replays, at
 
-WAYBILL_OUT = "YT9876543210987"
+WAYBILL_OUT, SHORT = "YT9876543210987", "YT…0987"
 SUGGEST_KEYS = {
     "box", "tag", "size", "shelf", "condition", "cycle", "void_mm3", "fits", "inside_mm",
     "fill_percent", "steps",
 }  # fmt: skip
 SENT_KEYS = {
-    "shipment", "waybill", "entered", "box", "cycle", "was_bound", "condition", "shelf",
+    "shipment", "waybill", "waybill_ref", "waybill_short",
+    "entered", "box", "cycle", "was_bound", "condition", "shelf",
     "box_mass_g", "entry", "happened_at", "replayed",
 }  # fmt: skip
 
@@ -135,8 +136,10 @@ def test_a_parcel_leaves_in_its_bound_box_once_the_old_waybill_is_covered(
     line = ("ship", "send", "S-1", "--waybill", WAYBILL_OUT, *at("15:20"))
     cr.refuses(errors.LabelNotCovered, *line, says="--covered")
     found = cr.must(*line, "--covered")
+    assert len(found.pop("waybill_ref")) == 32
     assert found == {
-        "shipment": "S-1", "waybill": WAYBILL_OUT, "entered": False, "box": 1, "cycle": 1,
+        "shipment": "S-1", "waybill": WAYBILL_OUT, "waybill_short": SHORT,
+        "entered": False, "box": 1, "cycle": 1,
         "was_bound": True, "condition": "A", "shelf": "5", "box_mass_g": 177,
         "entry": cr.last_entry(), "happened_at": "2022-11-11T15:20:00+08:00",
         "replayed": False,
@@ -223,14 +226,15 @@ def test_parcels_that_wait_and_those_sent_are_listed(cr: Program) -> None:
     cr.parcel("S-1")
     waiting = cr.must("ship", "list")
     assert waiting == {
-        "shipment": "S-1", "state": "waiting", "priority": 0, "box": None, "waybill": None,
-        "carton": None, "sent_at": None,
+        "shipment": "S-1", "state": "waiting", "priority": 0, "box": None,
+        "waybill_short": None, "waybill_ref": None, "carton": None, "sent_at": None,
     }  # fmt: skip
     cr.must("ship", "send", "S-1", "--waybill", WAYBILL_OUT, "--new", *at("15:20"))
     assert cr.json("ship", "list").objects == []
     sent = cr.must("ship", "list", "--sent")
+    assert len(sent.pop("waybill_ref")) == 32
     assert sent == {
         "shipment": "S-1", "state": "sent", "priority": 0, "box": None,
-        "waybill": WAYBILL_OUT, "carton": "new", "sent_at": "2022-11-11T15:20:00+08:00",
+        "waybill_short": SHORT, "carton": "new", "sent_at": "2022-11-11T15:20:00+08:00",
     }  # fmt: skip
-    assert WAYBILL_OUT in cr("ship", "list", "--sent").out
+    assert SHORT in cr("ship", "list", "--sent").out

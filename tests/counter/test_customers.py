@@ -7,6 +7,7 @@ import pytest
 from cainiao_recycle import Station
 from cainiao_recycle.counter.loop import Loop
 from cainiao_recycle.domain.events import VisitFinished
+from cainiao_recycle.domain.privacy import Customer
 from tests import desk
 from tests.counter.conftest import Counter, Paper
 from tests.counter.test_loop import OTHER, boxes, last
@@ -116,10 +117,13 @@ def test_a_late_number_is_there_after_a_new_start(
 def test_a_visit_on_hold_is_not_named(counter: Counter, station: Station) -> None:
     counter.scan(f"{WAYBILL} 5", "03", PHONE, f"{OTHER} 5", "0", "03")
     assert counter.signals("13900009999", "0") == ["good", "good"]
-    owner = """SELECT last_four FROM box_return JOIN customer ON id = customer
+    owner = """SELECT hash, hidden FROM box_return JOIN customer ON id = customer
                WHERE waybill = ?"""
-    assert desk.row(station, owner, WAYBILL) == ("9999",)
-    assert desk.row(station, owner, OTHER) == ("1234",)
+    for number, ending in ((WAYBILL, "9999"), (OTHER, "1234")):
+        found = desk.row(station, owner, desk.ref(station, number))
+        assert found is not None
+        person = desk.record(Customer, *found)
+        assert desk.last_four(station, person) == ending
 
 
 def test_two_counters_of_one_clerk_name_a_visit_once(

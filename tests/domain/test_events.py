@@ -15,7 +15,7 @@ MORE: list[Event] = [
     events.BoxReturned(
         **{
             **vars(returned(ISSUED)),
-            "customer": Customer(hash="0f" * 16, last_four="1234"),
+            "customer": Customer(hash="0f" * 16, hidden="1234"),
             "defects": ("torn-flap", "wet"),
         }
     ),

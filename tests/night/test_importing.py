@@ -8,7 +8,7 @@ import pytest
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.errors import ColumnUnknown, DiskFull, FileUnreadable
-from cainiao_recycle.night.importing import GROUP, Import, Imported, with_ids
+from cainiao_recycle.night.importing import GROUP, Import, Imported, with_ordinals
 from cainiao_recycle.night.rows import read_rows
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock, entries, waybill
@@ -61,7 +61,8 @@ def test_each_row_is_accepted_or_refused_with_its_line_and_reason(
     events = [one.recorded.event for one in outcomes if one.recorded]
     assert all(isinstance(event, BoxReturned) for event in events)
     first, measured, wet = events
-    assert first.customer.last_four == "1234"  # type: ignore[attr-defined]
+    person = first.customer  # type: ignore[attr-defined]
+    assert desk.last_four(station, person) == "1234"
     assert (measured.size, measured.condition, measured.shelf) == (None, "B", "X")  # type: ignore[attr-defined]
     assert wet.defects == ("torn-flap", "wet")  # type: ignore[attr-defined]
     desk.assert_adds_up(station)
@@ -344,8 +345,8 @@ def test_however_many_rows_are_equal_each_is_one_of_its_own(
 ) -> None:
     path = tmp_path / "same.csv"
     path.write_text("code,size\n" + f"{waybill(1)},5\n" * 4, "utf-8")
-    ids = [request_id for _, _, request_id in with_ids(read_rows(path, ("code", "size")))]
-    assert len(set(ids)) == 4
+    rows = read_rows(path, ("code", "size"))
+    assert [nth for _, _, nth in with_ordinals(rows)] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("again", ["code", " Code ", "ｃｏｄｅ"])

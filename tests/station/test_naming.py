@@ -52,8 +52,8 @@ def test_a_number_given_after_the_boxes_is_theirs(station: Station) -> None:
     issued = finish(station).issued
     assert issued is not None
     assert issued.eggs == 3
-    owner = "SELECT last_four FROM customer JOIN voucher ON customer.id = voucher.customer"
-    assert desk.row(station, owner) == ("1234",)
+    owner = "SELECT hash FROM customer JOIN voucher ON customer.id = voucher.customer"
+    assert desk.row(station, owner) == (event.customer.hash,)
     kinds = [entry.event.kind for entry in station.show("2").entries]
     assert kinds == ["box-returned/1", "visit-named/1"]
     desk.assert_adds_up(station)
@@ -282,8 +282,11 @@ def test_a_box_undone_after_its_number_and_taken_in_elsewhere_keeps_what_it_earn
     assert first is not None
     assert entry is not None
     station.undo(first.seq)
-    assert back(station, 9, customer=OTHER_PHONE).reward == "granted"
+    other = back(station, 9, customer=OTHER_PHONE)
+    assert other.reward == "granted"
     station.undo(entry.seq)
-    sql = "SELECT last_four, credits FROM box_return JOIN customer ON id = customer"
-    assert desk.row(station, sql + " WHERE cycle = 2 AND undone = 0") == ("5678", 1)
+    assert other.customer is not None
+    sql = "SELECT hash, credits FROM box_return JOIN customer ON id = customer"
+    found = desk.row(station, sql + " WHERE cycle = 2 AND undone = 0")
+    assert found == (other.customer.hash, 1)
     desk.assert_adds_up(station)

@@ -24,7 +24,7 @@ from cainiao_recycle.errors import (
     SidesUnclear,
     TextUnclear,
 )
-from cainiao_recycle.station.keys import read_keys
+from cainiao_recycle.station.keys import read_kept
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.shipments import Shipment
 from tests import desk
@@ -108,7 +108,7 @@ def test_the_campaigns_of_the_samples_are_those_of_the_trade(
 def test_a_campaign_has_a_key_of_its_own(bare: Station) -> None:
     add_campaign(bare)
     add_campaign(bare, EGGS_2021)
-    keys = read_keys(bare.path)
+    keys = {key.of: key.secret for key in read_kept(bare.path).keys}
     assert set(keys) == {"eggs-2021", "eggs-2022"}
     assert keys["eggs-2021"] != keys["eggs-2022"]
     assert all(len(key) == 32 for key in keys.values())

@@ -1,5 +1,6 @@
 """Privacy: the phone number is in no byte of any file, nor in what is said."""
 
+import json
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,10 @@ from cainiao_recycle.errors import KeysMissing, KeysUnreadable, Refusal
 from cainiao_recycle.station.keys import keys_path
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock
+
+SHORT = b"""{"keys": [{"serves": "campaign", "of": "eggs-2022", "since": "2022-11-01",
+    "key": "6b6b"}]}"""
+"""A key with most of it cut off."""
 
 
 def files_with(folder: Path, *needles: bytes) -> list[str]:
@@ -101,7 +106,7 @@ def test_the_key_is_nowhere_but_in_its_file(
     station.close_days()
     station.export_days(tmp_path / "export")
     text = keys_path(station.path).read_text()
-    key = text.split('"eggs-2022": "')[1][:64]
+    (key,) = (one["key"] for one in json.loads(text)["keys"] if one["of"] == "eggs-2022")
     assert files_with(tmp_path, key.encode(), bytes.fromhex(key)) == ["station.db.keys"]
 
 
@@ -119,7 +124,7 @@ def test_without_its_key_a_customer_is_refused_and_a_box_still_taken(
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b'{"keys": []}', b'{"keys": {"eggs-2022": "zz"}}', b"\xff"],
+    [b"", b"{", b"[]", b'{"keys": {}}', b'{"keys": [{"of": "eggs-2022"}]}', SHORT, b"\xff"],
 )
 def test_a_key_file_that_is_none_is_refused(
     station: Station, open_station: Callable[..., Station], content: bytes

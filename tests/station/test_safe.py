@@ -14,7 +14,7 @@ from cainiao_recycle.errors import (
     TextUnclear,
     VoucherUnknown,
 )
-from cainiao_recycle.station.keys import keys_path, read_keys
+from cainiao_recycle.station.keys import keys_path, read_kept
 from tests import desk
 from tests.desk import Clock
 
@@ -76,10 +76,10 @@ def test_a_station_is_not_restored_from_itself(station: Station) -> None:
 def test_keys_stay_when_the_backup_has_none(station: Station, tmp_path: Path) -> None:
     station.backup(tmp_path / "backup.db")
     keys_path(tmp_path / "backup.db").unlink()
-    keys = read_keys(station.path)
+    keys = read_kept(station.path).keys
     Station.restore(station.path, tmp_path / "backup.db", replace=True)
     assert keys
-    assert read_keys(station.path) == keys
+    assert read_kept(station.path).keys == keys
 
 
 @pytest.mark.parametrize("name", ["~close:2022-11-11:1", "~init-0", "~failed:x"])

@@ -18,6 +18,7 @@ from cainiao_recycle.errors import (
     ShipmentNotWaiting,
     UndoBlocked,
 )
+from tests import desk
 from tests.desk import PHONE, Clock, assert_adds_up, entries, item, waybill
 
 
@@ -110,7 +111,7 @@ def test_what_is_not_on_hand_by_the_book_is_told_and_changes_nothing(
     back(station, 1)
     station.send_shipment(waybill(9), box="1", covered=True)
     found = count(station, "5", "1", waybill(77))
-    assert found.unknown == ("1", waybill(77))
+    assert found.unknown == ("1", desk.ref(station, waybill(77)))
     assert standing(station) == {1: ("sent", None)}
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.station.keys import Kept, write_kept
 from tests import desk
 from tests.station.test_power import canonical
 from tests.week import AFTER_THE_WEEK
@@ -24,8 +23,7 @@ def new_station(folder: Path) -> Path:
     Station.create(
         path, desk.CODE, desk.NAME, clerk=desk.CLERK, clock=desk.Clock("2022-11-07 07:00")
     )
-    # Drawn keys would give each file its own hashes of the same customers.
-    write_kept(path, Kept({"eggs-2022": b"k" * 32}))
+    desk.share_keys(path)
     return path
 
 

@@ -59,7 +59,7 @@ UNTOUCHED = {"lookup_failure"}
         "UPDATE box_return SET credits = 2",
         "UPDATE box_return SET box = 99 WHERE box = 1",
         "UPDATE box_return SET voucher = '8000000000000739'",
-        "INSERT INTO customer (id, campaign, hash, last_four) VALUES (9, 'none', 'h', '4')",
+        "INSERT INTO customer (id, campaign, hash, hidden) VALUES (9, 'none', 'h', '4')",
         """INSERT INTO campaign (campaign, name, starts, ends, rule, changed_seq)
            VALUES ('more', 'm', '2022-11-20', '2022-11-30', '{}', 1)""",
         """INSERT INTO station (id, code, name, language, time_zone, cut_off_hour)
@@ -92,7 +92,7 @@ def test_the_file_itself_pays_a_voucher_once(
             "1/1/0",
             "points",
         ),
-        ("UPDATE customer SET last_four = '9999'", "customer", "1", "last_four"),
+        ("UPDATE customer SET hidden = '9999'", "customer", "1", "hidden"),
         ("UPDATE egg_tally SET eggs = 0 WHERE tally = 'owed'", "egg_tally", "owed", "eggs"),
         ("UPDATE shipment SET priority = 9", "shipment", "S-1", "priority"),
         ("UPDATE shipment_item SET mass_g = 9", "shipment_item", "S-1/1", "mass_g"),

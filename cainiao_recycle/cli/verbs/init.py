@@ -51,6 +51,14 @@ def command(
             metavar="HOUR",
         ),
     ] = "0",
+    network_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--network-key",
+            help=_("The network's key for waybills, from headquarters."),
+            metavar="FILE",
+        ),
+    ] = None,
 ) -> int:
     desk = Desk.of()
     opened = Station.create(
@@ -60,6 +68,7 @@ def command(
         language=language or spoken(),
         time_zone=time_zone,
         cut_off_hour=cut_off,
+        network_key=network_key,
         clerk=desk.who,
     )
     path = desk.path.absolute()

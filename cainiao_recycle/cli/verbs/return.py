@@ -157,7 +157,7 @@ def tell(session: Session, recorded: Recorded) -> None:
         tell_named(session, recorded)
         tell_reward(session, event, event.issued)
     elif isinstance(event, VisitNamed):
-        tell_naming(event)
+        tell_naming(session, event)
         if missing := outlook(session.book.db, event):
             say("  " + worded(missing))
     else:
@@ -240,17 +240,17 @@ def tell_named(session: Session, recorded: Recorded) -> None:
     if recorded.entry is not None:
         named = named_with(session.book.db, recorded.entry)
         if named is not None:
-            tell_naming(named)
+            tell_naming(session, named)
 
 
-def tell_naming(named: VisitNamed) -> None:
+def tell_naming(session: Session, named: VisitNamed) -> None:
     """A visit's customer, and how many of its boxes count now."""
     say(
         "  "
         + sentence(
             _("Visit {visit} is customer …{last}'s: boxes {boxes}, count {credits}"),
             visit=named.visit,
-            last=named.customer.last_four,
+            last=session.keyring.last_four(named.campaign, named.customer),
             boxes=len(named.now),
             credits=sum(counts for _box, _cycle, counts, *_rest in named.now),
         )

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from cainiao_recycle.api import Station
+from cainiao_recycle.cli.answers import in_reference
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.language import _
@@ -28,12 +29,14 @@ def command(
 
 def as_row(station: Station, one: Shipment, machine: bool) -> dict[str, Any]:
     """A parcel, for machines or for people."""
+    waybill = in_reference(station, one.waybill)
     return {
         "shipment": one.shipment,
         "state": one.state if machine else _(one.state),
         "priority": one.priority,
         "box": one.box,
-        "waybill": one.waybill,
+        "waybill_short": waybill["waybill_short"],
         "carton": one.carton if machine or not one.carton else _(one.carton),
+        "waybill_ref": waybill["waybill_ref"],
         "sent_at": iso_time(one.sent_at, station.zone) if one.sent_at else None,
     }

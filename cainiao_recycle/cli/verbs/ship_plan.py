@@ -1,5 +1,6 @@
 """`ship plan`: every waiting parcel against the whole free stock."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,7 +49,8 @@ def command(
 ) -> int:
     desk = Desk.of()
     with desk.session() as session:
-        all_in = table is None or import_first(desk, session, table)
+        numbers: dict[str, str] = {}
+        all_in = table is None or import_first(desk, session, table, numbers)
         plan = plan_day(
             session,
             reserve=reserve or [],
@@ -57,19 +59,26 @@ def command(
             at=at,
             request_id=request_id,
         )
+        session.keyring.numbers.update(numbers)
         if desk.json:
-            emit_plan(plan)
+            emit_plan(plan, numbers)
         else:
             tell(desk, plan, commit)
     return 0 if all_in else SOME_REFUSED
 
 
-def import_first(desk: Desk, session: Session, table: Path) -> bool:
-    """Import the parcels of a file; whether all were taken. Only refusals are told."""
+def import_first(
+    desk: Desk, session: Session, table: Path, numbers: dict[str, str]
+) -> bool:
+    """Import the parcels of a file; whether all were taken. Only refusals are told; what
+    the file calls its parcels is added to `numbers`.
+    """
     from cainiao_recycle.night.importing import import_shipments
 
     all_in = True
     for row in import_shipments(session, table).outcomes:
+        if row.recorded is not None:
+            numbers |= row.recorded.numbers
         if row.refusal is not None:
             all_in = False
             if desk.json:
@@ -80,14 +89,17 @@ def import_first(desk: Desk, session: Session, table: Path) -> bool:
     return all_in
 
 
-def emit_plan(plan: DayPlan) -> None:
-    """An object a shipment, and a last one with totals."""
+def emit_plan(plan: DayPlan, numbers: Mapping[str, str]) -> None:
+    """An object a shipment, called as the file calls it, and a last one with totals."""
     totals = {
         "served": len(plan.picked),
         "shipments": len(plan.picked) + len(plan.left),
         "void_mm3": plan.void_mm3,
     }
-    emit_all([*map(object_of, plan.picked), *map(left_out, plan.left), totals])
+    parcels = [*map(object_of, plan.picked), *map(left_out, plan.left)]
+    for parcel in parcels:
+        parcel["shipment"] = numbers.get(parcel["shipment"], parcel["shipment"])
+    emit_all([*parcels, totals])
 
 
 def object_of(one: Picked) -> dict[str, Any]:

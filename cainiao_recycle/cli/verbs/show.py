@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cainiao_recycle.api import Station
+from cainiao_recycle.cli.answers import in_reference
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.domain.boxes import BoxState
@@ -82,7 +83,7 @@ def subject_of(station: Station, life: Life) -> dict[str, Any]:
         case Known() as customer:
             return customer_object(customer)
         case shipment:
-            return shipment_object(shipment)
+            return shipment_object(station, shipment)
 
 
 def voucher_object(station: Station, one: Voucher) -> dict[str, Any]:
@@ -151,12 +152,12 @@ def voucher_in_short(one: Voucher) -> dict[str, Any]:
     }
 
 
-def shipment_object(one: Shipment) -> dict[str, Any]:
+def shipment_object(station: Station, one: Shipment) -> dict[str, Any]:
     """A shipment."""
     return {
         "shipment": one.shipment,
         "state": one.state,
-        "waybill": one.waybill,
+        **in_reference(station, one.waybill),
         "carton": one.carton,
         "box": one.box,
     }

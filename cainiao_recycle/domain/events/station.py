@@ -63,6 +63,27 @@ class CarrierSet(Event):
     max_mass_g: int | None
 
 
+class NetworkKeyJoined(Event):
+    """Waybills first seen in a year are kept under the network's key from now on; `mark`
+    is what the key is called.
+    """
+
+    kind = "network-key-joined/1"
+    mark: str
+    year: str
+
+
+class KeysRenewed(Event):
+    """Keys are lost: what was kept under them is never found again. `lost` are the marks
+    of those of waybills, `campaigns` those whose customers begin anew.
+    """
+
+    kind = "keys-renewed/1"
+    reason: str
+    lost: tuple[str, ...]
+    campaigns: tuple[str, ...]
+
+
 class CampaignAdded(Event):
     """A campaign, with the whole rule as it was read."""
 

@@ -23,7 +23,9 @@ from cainiao_recycle.store.days import last_closed
 
 
 class PaidBox(NamedTuple):
-    """A box a voucher pays for: its waybill, else its tag, and its size."""
+    """A box a voucher pays for: as much of its waybill as anybody reads, else its tag, and
+    its size.
+    """
 
     label: str
     size: Size
@@ -75,7 +77,7 @@ def printable(self: Session, code: str) -> VoucherFacts | TagFacts:
             found = vouchers.voucher(db, scan.code, self.zone)
             if found is None:
                 raise VoucherUnknown(code=scan.code)
-            return voucher_facts(db, found, copy_to_print(self, found, self.clock()))
+            return voucher_facts(self, db, found, copy_to_print(self, found, self.clock()))
         if scan.kind is ScanKind.TAG:
             box = boxes.by_tag(db, scan.code)
             if box is None and not boxes.is_blank(db, scan.code):
@@ -84,7 +86,9 @@ def printable(self: Session, code: str) -> VoucherFacts | TagFacts:
     raise WrongCode(code=scan.code, kind=scan.kind, wanted=ScanKind.VOUCHER)
 
 
-def voucher_facts(db: Connection, voucher: Voucher, copy: int) -> VoucherFacts:
+def voucher_facts(
+    session: Session, db: Connection, voucher: Voucher, copy: int
+) -> VoucherFacts:
     """What a voucher's slip says, whatever became of the voucher."""
     campaign = setup.campaign(db, voucher.campaign)
     assert campaign is not None, "a voucher is a campaign's"
@@ -95,7 +99,7 @@ def voucher_facts(db: Connection, voucher: Voucher, copy: int) -> VoucherFacts:
     return VoucherFacts(
         voucher,
         campaign.name,
-        tuple(PaidBox(label, size) for label, size, _ in paid),
+        tuple(PaidBox(session.keyring.in_short(label), size) for label, size, _ in paid),
         sum(points for _, _, points in paid),
         copy,
     )
@@ -124,6 +128,6 @@ def facts_of(
     """What a slip said that was printed."""
     voucher = vouchers.voucher(db, code, session.zone)
     if voucher is not None:
-        return voucher_facts(db, voucher, copy)
+        return voucher_facts(session, db, voucher, copy)
     box = boxes.by_tag(db, code)
     return TagFacts(code, box.size if box else None)

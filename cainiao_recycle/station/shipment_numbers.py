@@ -1,0 +1,60 @@
+"""What a shipment is called: read in one way at every door, and as the book has it.
+
+A number that is a carrier's waybill is personal data: the book has its reference.
+"""
+
+from sqlite3 import Connection
+
+from cainiao_recycle.domain import codes, references, text
+from cainiao_recycle.errors import PhoneAsWaybill, SettingUnclear
+from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station.session import Request, Session
+
+NO_OPTION = N_("It begins with a letter or a digit: a dash would be an option.")
+
+
+def number(raw: str) -> str:
+    """A shipment's number: 1 to 32 printable characters, upper-cased, no dash in front;
+    what a scanner adds to a waybill is taken off. Raises `PhoneAsWaybill` for somebody's
+    number.
+    """
+    if is_told(raw):
+        return raw
+    name = text.line("SHIPMENT", raw, 32).upper()
+    if name.startswith("-"):
+        raise SettingUnclear(field="SHIPMENT", value=name, expected=Clause(NO_OPTION))
+    if not name.isalnum():
+        name = scanned_number(name)
+    if codes.is_phone(name):
+        raise PhoneAsWaybill()
+    return name
+
+
+def is_told(word: str) -> bool:
+    """Whether a word is what a waybill is called where its number isn't known."""
+    return references.is_reference(word) or bool(references.OUTSIDE.fullmatch(word))
+
+
+def named(request: Request, name: str) -> str:
+    """A shipment as the book has it: a waybill's reference, any other name as it is."""
+    if references.OUTSIDE.fullmatch(name):
+        return request.session.keyring.sought(request.db, name)
+    if references.is_reference(name) or references.is_waybill(name):
+        return request.reference(name)
+    return name
+
+
+def sought(session: Session, db: Connection, name: str) -> str:
+    """A shipment as the book would have it; nothing is recorded of it."""
+    if is_told(name) or references.is_waybill(name):
+        return session.keyring.sought(db, name)
+    return name
+
+
+def scanned_number(name: str) -> str:
+    """A number as a scanner or a carrier's label spells it, in its one form; any other
+    name as it was typed.
+    """
+    if name[0] in "]*" or codes.PIECE.fullmatch(name):
+        return codes.scanned(name)
+    return name
