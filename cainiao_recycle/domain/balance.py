@@ -87,8 +87,11 @@ class Stand(NamedTuple):
         )
 
 
+CAME, CAME_AND_PAID = Flows(boxes_in=1), Flows(boxes_in=1, vouchers_issued=1)
+"""What nearly every entry moves."""
+
 MOVES: dict[type[Event], Callable[[Any], Flows]] = {
-    BoxReturned: lambda e: Flows(boxes_in=1, vouchers_issued=int(e.issued is not None)),
+    BoxReturned: lambda e: CAME if e.issued is None else CAME_AND_PAID,
     BoxFound: lambda _: Flows(boxes_missing=-1),
     BoxMissed: lambda _: Flows(boxes_missing=1),
     ShelfCounted: lambda e: Flows(boxes_missing=len(e.missing) - len(e.back)),

@@ -33,7 +33,7 @@ class Record:
         are as many.
         """
         record = cls.__new__(cls)
-        record.__dict__.update(zip(cls._names, values, strict=True))
+        object.__setattr__(record, "__dict__", dict(zip(cls._names, values, strict=True)))
         return record
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -70,4 +70,4 @@ class Event(Record):
 
 def tuples(values: list[Any]) -> tuple[Any, ...]:
     """A list as JSON has it, as a record keeps it: a tuple, with all in it."""
-    return tuple(tuples(one) if type(one) is list else one for one in values)
+    return tuple([tuples(one) if type(one) is list else one for one in values])

@@ -132,7 +132,7 @@ def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
         if kept.of_campaign(campaign) is None:
             yield Clause(NO_KEY, campaign=campaign, path=path.name)
     held = {one.mark for one in kept.keys if one.serves is not Serves.CAMPAIGN}
-    for mark in sorted(references.marks(db) - held - references.lost(db)):
+    for mark in sorted(references.marks(db, "book") - held - references.lost(db)):
         yield Clause(NO_WAYBILL_KEY, mark=mark, path=path.name)
     if path.exists() and not is_owner_only(path):
         yield Clause(OPEN_KEYS, path=path.name)

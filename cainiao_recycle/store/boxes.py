@@ -119,10 +119,13 @@ def add(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
     db.execute(
         """INSERT INTO box (box, tag, size, length_mm, width_mm, height_mm, wall_mm, mass_g,
            cycle, condition, state, shelf, arrived_at, changed_seq)
-           VALUES (:box, :tag, :size, :length_mm, :width_mm, :height_mm, :wall_mm, :mass_g,
-           :cycle, :condition, :disposition, :shelf, :happened_at, :seq)""",
-        entry.values(event),
-    )
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            event.box, event.tag, event.size, event.length_mm, event.width_mm,
+            event.height_mm, event.wall_mm, event.mass_g, event.cycle, event.condition,
+            event.disposition, event.shelf, entry.happened_at, entry.seq,
+        ),
+    )  # fmt: skip
 
 
 def come_back(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:

@@ -4,7 +4,9 @@ The sums are kept, so that a scan need not add them up.
 """
 
 import sqlite3
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.egg_counts import Later
 from cainiao_recycle.domain.events import (
@@ -145,23 +147,50 @@ def eggs_so_far(
 
 def owe(db: sqlite3.Connection, eggs: int) -> None:
     """Eggs owed on vouchers, more (positive) or fewer (negative)."""
-    add_to(db, "owed", eggs)
+    add_to(db, "owed", eggs=eggs)
 
 
 def count_issued(db: sqlite3.Connection, issued: VoucherIssued, eggs: int) -> None:
     """Add to the sums that a new voucher counts in."""
-    owe(db, eggs)
-    add_to(db, f"issued:{issued.campaign}", eggs)
-    add_to(db, f"issued:{issued.campaign}:{issued.campaign_date}", eggs)
+    season = f"issued:{issued.campaign}"
+    add_to(db, "owed", season, f"{season}:{issued.campaign_date}", eggs=eggs)
 
 
-def add_to(db: sqlite3.Connection, tally: str, eggs: int) -> None:
-    """Add to one of the kept sums."""
+class InHand(sqlite3.Connection):
+    """A connection of a replay, which keeps the sums in hand until somebody looks: a scan
+    looks at once, a replay of a million entries once.
+    """
+
+    def __init__(self, *where: Any, **how: Any) -> None:
+        super().__init__(*where, **how)
+        self.sums: Counter[str] = Counter()
+
+
+def add_to(db: sqlite3.Connection, *tallies: str, eggs: int) -> None:
+    """Add to some of the kept sums."""
+    if isinstance(db, InHand):
+        for tally in tallies:
+            db.sums[tally] += eggs
+        return
+    each = ", ".join(["(?, ?)"] * len(tallies))
+    write_sums(db, each, [value for tally in tallies for value in (tally, eggs)])
+
+
+def write_sums(db: sqlite3.Connection, each: str, values: Iterable[str | int]) -> None:
+    """Add so many eggs to each sum."""
     db.execute(
-        """INSERT INTO egg_tally (tally, eggs) VALUES (?, ?)
-           ON CONFLICT (tally) DO UPDATE SET eggs = eggs + excluded.eggs""",
-        (tally, eggs),
+        f"""INSERT INTO egg_tally (tally, eggs) VALUES {each}
+            ON CONFLICT (tally) DO UPDATE SET eggs = eggs + excluded.eggs""",
+        tuple(values),
     )
+
+
+def settle_sums(db: sqlite3.Connection) -> None:
+    """Write the sums that are in hand."""
+    if isinstance(db, InHand):
+        for tally, eggs in db.sums.items():
+            write_sums(db, "(?, ?)", (tally, eggs))
+        db.sums.clear()
 
 
 def move(
@@ -188,7 +217,7 @@ def move(
             entry.clerk,
         ),
     )
-    add_to(db, "stock", eggs)
+    add_to(db, "stock", eggs=eggs)
 
 
 def receive(db: sqlite3.Connection, entry: Entry, event: EggsReceived) -> None:

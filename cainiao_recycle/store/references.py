@@ -28,9 +28,12 @@ KEPT_IN = (
 """Columns with references, and the rows that their indexes cover."""
 
 
-def marks(db: sqlite3.Connection) -> set[str]:
+def marks(db: sqlite3.Connection, schema: str = "main") -> set[str]:
     """The marks of all keys that references in the book were made with."""
-    found = (db.execute(MARKS.format(column=column, rows=rows)) for column, rows in KEPT_IN)
+    found = (
+        db.execute(MARKS.format(column=column, rows=f"{schema}.{rows}"))
+        for column, rows in KEPT_IN
+    )
     return {mark for rows in found for (mark,) in rows}
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import apply
+from cainiao_recycle.store.egg_stock import InHand
 from cainiao_recycle.store.journal import Watch, unwatched
-from cainiao_recycle.store.schema import make_indexes, make_tables, tables
+from cainiao_recycle.store.schema import make_indexes, make_tables, start_counting, tables
 
 
 def rebuild(db: sqlite3.Connection, watch: Watch = unwatched) -> int:
@@ -22,21 +23,28 @@ def rebuild(db: sqlite3.Connection, watch: Watch = unwatched) -> int:
     """
     for table in reversed(tables()):
         db.execute(f"DROP TABLE IF EXISTS {table}")
-    make_tables(db)
+    make_tables(db, counting=False)
     last, _ = journal.head(db)
     for entry in watch(journal.entries(db), last):
         apply(db, entry)
+    start_counting(db)
     make_indexes(db)
     return last
+
+
+def in_hand() -> InHand:
+    """A scratch file of its own."""
+    return sqlite3.connect("", isolation_level=None, cached_statements=512, factory=InHand)
 
 
 @contextmanager
 def scratch(path: Path, *others: tuple[str, Path]) -> Iterator[sqlite3.Connection]:
     """A file as it is at one moment, whoever writes meanwhile, beside a scratch file with
-    empty tables that vanishes. A table's name alone is the scratch file's (`main.NAME`),
-    `journal` is the book's (`book.NAME`). `others` are attached too, by name.
+    empty tables that vanishes; what is on hand is counted there when it is compared. A
+    table's name alone is the scratch file's (`main.NAME`), `journal` is the book's
+    (`book.NAME`). `others` are attached too, by name.
     """
-    with closing(sqlite3.connect("", isolation_level=None, cached_statements=512)) as db:
+    with closing(in_hand()) as db:
         # The scratch file is thrown away whatever happens: it is never rolled back. Its
         # cache holds the pages that codes and customers fall on, up to a million.
         db.executescript(
@@ -49,6 +57,16 @@ def scratch(path: Path, *others: tuple[str, Path]) -> Iterator[sqlite3.Connectio
         for name in ("book", *dict(others)):
             # The moment is that of the first reading.
             db.execute(f"SELECT count(*) FROM {name}.sqlite_master").fetchone()
-        make_tables(db)
+        make_tables(db, counting=False)
         yield db
         db.execute("ROLLBACK")
+
+
+@contextmanager
+def unchecked(db: sqlite3.Connection) -> Iterator[None]:
+    """While a scratch file is filled that is compared row by row with one whose own checks
+    SQLite looks at.
+    """
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    yield
+    db.execute("PRAGMA ignore_check_constraints = OFF")

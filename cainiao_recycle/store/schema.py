@@ -33,12 +33,14 @@ def make_journal(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-def make_tables(db: sqlite3.Connection) -> None:
+def make_tables(db: sqlite3.Connection, *, counting: bool = True) -> None:
     """Every other table, empty, inside the caller's transaction. Entries find what they
-    change by its key, so that indexes are made last, all at once.
+    change by its key, so that indexes are made last, all at once; and unless they are
+    `counting` from the first row, so are the triggers that count what is on hand.
     """
     for statement in filterfalse(is_search, statements(tables_sql())):
-        db.execute(statement)
+        if counting or not counts(statement):
+            db.execute(statement)
     db.execute("INSERT INTO stand (stock, here) VALUES ('boxes', 0), ('vouchers', 0)")
     db.executemany(
         "INSERT INTO entry_kind (kind, fields) VALUES (?, ?)",
@@ -51,6 +53,27 @@ def make_indexes(db: sqlite3.Connection) -> None:
     db.execute("DROP VIEW IF EXISTS entry")
     for statement in filter(is_search, statements(tables_sql())):
         db.execute(statement)
+
+
+def count_stand(db: sqlite3.Connection) -> None:
+    """Count what is on hand, where no trigger did."""
+    db.execute(
+        """UPDATE main.stand SET here = CASE stock WHEN 'boxes' THEN (SELECT count(*)
+           FROM main.box WHERE state IN ('reuse', 'bound', 'hold', 'pulp'))
+           ELSE (SELECT count(*) FROM main.voucher WHERE state = 'open') END"""
+    )
+
+
+def start_counting(db: sqlite3.Connection) -> None:
+    """Count what is on hand, and go on counting."""
+    count_stand(db)
+    for statement in filter(counts, statements(tables_sql())):
+        db.execute(statement)
+
+
+def counts(statement: str) -> bool:
+    """Whether a statement makes a trigger that counts what is on hand."""
+    return "BEGIN UPDATE stand SET" in statement
 
 
 def is_search(statement: str) -> bool:

@@ -88,9 +88,11 @@ CREATE TABLE box (
     wall_mm     INTEGER NOT NULL,
     mass_g      INTEGER NOT NULL,
     cycle       INTEGER NOT NULL CHECK (cycle >= 1), -- how many times it has arrived
-    condition   TEXT CHECK (condition IN ('A', 'B', 'H', 'P')), -- NULL while it is away, kept while missing
-    state       TEXT NOT NULL CHECK (state IN
-                ('reuse', 'bound', 'hold', 'pulp', 'sent', 'pulped', 'missing', 'undone')),
+    condition   TEXT CHECK (condition = 'A' OR condition = 'B' OR condition = 'H' OR
+                condition = 'P'),    -- NULL while it is away, kept while missing
+    state       TEXT NOT NULL CHECK (state = 'reuse' OR state = 'bound' OR
+                state = 'hold' OR state = 'pulp' OR state = 'sent' OR state = 'pulped' OR
+                state = 'missing' OR state = 'undone'),
     shelf       TEXT,                -- NULL while it is away
     arrived_at  INTEGER NOT NULL,    -- of this cycle
     cage        INTEGER REFERENCES pulp_cage (cage),
@@ -112,16 +114,21 @@ CREATE TABLE stand (
     stock TEXT PRIMARY KEY CHECK (stock IN ('boxes', 'vouchers')),
     here  INTEGER NOT NULL CHECK (here >= 0)
 ) STRICT, WITHOUT ROWID;
+-- Spelled out with OR, here and in the checks: for a list of three or more after IN, SQLite
+-- builds a table of its own at every statement.
 CREATE TRIGGER box_came AFTER INSERT ON box
-WHEN NEW.state IN ('reuse', 'bound', 'hold', 'pulp')
+WHEN NEW.state = 'reuse' OR NEW.state = 'bound' OR NEW.state = 'hold' OR NEW.state = 'pulp'
 BEGIN UPDATE stand SET here = here + 1 WHERE stock = 'boxes'; END;
-CREATE TRIGGER box_changed AFTER UPDATE OF state ON box
-WHEN (NEW.state IN ('reuse', 'bound', 'hold', 'pulp'))
-  <> (OLD.state IN ('reuse', 'bound', 'hold', 'pulp'))
-BEGIN UPDATE stand SET here = here + (NEW.state IN ('reuse', 'bound', 'hold', 'pulp'))
-    - (OLD.state IN ('reuse', 'bound', 'hold', 'pulp')) WHERE stock = 'boxes'; END;
+CREATE TRIGGER box_left AFTER UPDATE OF state ON box
+WHEN (OLD.state = 'reuse' OR OLD.state = 'bound' OR OLD.state = 'hold' OR OLD.state = 'pulp')
+AND NOT (NEW.state = 'reuse' OR NEW.state = 'bound' OR NEW.state = 'hold' OR NEW.state = 'pulp')
+BEGIN UPDATE stand SET here = here - 1 WHERE stock = 'boxes'; END;
+CREATE TRIGGER box_came_back AFTER UPDATE OF state ON box
+WHEN (NEW.state = 'reuse' OR NEW.state = 'bound' OR NEW.state = 'hold' OR NEW.state = 'pulp')
+AND NOT (OLD.state = 'reuse' OR OLD.state = 'bound' OR OLD.state = 'hold' OR OLD.state = 'pulp')
+BEGIN UPDATE stand SET here = here + 1 WHERE stock = 'boxes'; END;
 CREATE TRIGGER box_removed AFTER DELETE ON box
-WHEN OLD.state IN ('reuse', 'bound', 'hold', 'pulp')
+WHEN OLD.state = 'reuse' OR OLD.state = 'bound' OR OLD.state = 'hold' OR OLD.state = 'pulp'
 BEGIN UPDATE stand SET here = here - 1 WHERE stock = 'boxes'; END;
 
 -- Each arrival of each box. Waybills, here and of parcels, are references: the mark of a
@@ -138,7 +145,8 @@ CREATE TABLE box_return (
     customer      INTEGER REFERENCES customer (id),
     condition     TEXT NOT NULL,     -- when it was taken in
     defects       TEXT NOT NULL,     -- separated by spaces
-    disposition   TEXT NOT NULL CHECK (disposition IN ('reuse', 'hold', 'pulp')),
+    disposition   TEXT NOT NULL CHECK (disposition = 'reuse' OR
+                  disposition = 'hold' OR disposition = 'pulp'),
     campaign      TEXT REFERENCES campaign (campaign),
     campaign_date TEXT NOT NULL,     -- the business date of happened_at
     credits       INTEGER NOT NULL CHECK (credits IN (0, 1)),
@@ -188,8 +196,9 @@ CREATE TABLE voucher (
     customer      INTEGER REFERENCES customer (id),
     valid_from    TEXT NOT NULL,
     valid_until   TEXT NOT NULL,     -- the last day, inclusive
-    state         TEXT NOT NULL CHECK (state IN
-                  ('open', 'redeemed', 'void', 'expired', 'replaced', 'undone')),
+    state         TEXT NOT NULL CHECK (state = 'open' OR state = 'redeemed' OR
+                  state = 'void' OR state = 'expired' OR state = 'replaced' OR
+                  state = 'undone'),
     issued_seq    INTEGER NOT NULL,
     issued_at     INTEGER NOT NULL,
     opened_seq    INTEGER NOT NULL,  -- the entry that opened it last: its issue, or an undo
@@ -237,7 +246,8 @@ CREATE TABLE voucher_print (
     destination TEXT NOT NULL,       -- the printer's name, or where else it went
     started_at  INTEGER NOT NULL,
     clerk       TEXT NOT NULL,
-    outcome     TEXT CHECK (outcome IN ('handed-over', 'unknown', 'not-started')), -- NULL until it is known
+    outcome     TEXT CHECK (outcome = 'handed-over' OR outcome = 'unknown' OR
+                outcome = 'not-started'), -- NULL until it is known
     changed_seq INTEGER NOT NULL,
     PRIMARY KEY (job, voucher)
 ) STRICT, WITHOUT ROWID;
@@ -264,8 +274,9 @@ CREATE TABLE egg_tally (
 -- Eggs in (positive) and out (negative).
 CREATE TABLE egg_movement (
     seq           INTEGER NOT NULL,  -- the journal entry
-    movement      TEXT NOT NULL CHECK (movement IN
-                  ('received', 'redeemed', 'broken', 'variance', 'undone', 'carried')),
+    movement      TEXT NOT NULL CHECK (movement = 'received' OR
+                  movement = 'redeemed' OR movement = 'broken' OR movement = 'variance' OR
+                  movement = 'undone' OR movement = 'carried'),
                                      -- carried: found by a count already, or by none yet
     eggs          INTEGER NOT NULL,
     voucher       TEXT REFERENCES voucher (voucher),
@@ -280,7 +291,8 @@ CREATE INDEX egg_movement_at ON egg_movement (happened_at, seq);
 -- Parcels to be sent, and sent.
 CREATE TABLE shipment (
     shipment    TEXT PRIMARY KEY,    -- its name, or its reference where it is a waybill
-    state       TEXT NOT NULL CHECK (state IN ('waiting', 'packed', 'sent')),
+    state       TEXT NOT NULL CHECK (state = 'waiting' OR state = 'packed' OR
+                state = 'sent'),
     priority    INTEGER NOT NULL,
     waybill     TEXT,                -- reference of the one it was sent under
     carton      TEXT CHECK (carton IN ('reused', 'new')), -- NULL until it is sent
@@ -320,7 +332,8 @@ CREATE TABLE shipment_item (
 -- Cages of boxes for the mill.
 CREATE TABLE pulp_cage (
     cage          INTEGER PRIMARY KEY,
-    state         TEXT NOT NULL CHECK (state IN ('closed', 'collected', 'undone')),
+    state         TEXT NOT NULL CHECK (state = 'closed' OR state = 'collected' OR
+                  state = 'undone'),
     boxes         INTEGER NOT NULL,
     estimate_g    INTEGER NOT NULL,  -- from the boxes' sizes
     mass_g        INTEGER NOT NULL,  -- the station's scale, or the estimate

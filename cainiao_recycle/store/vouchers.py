@@ -152,10 +152,13 @@ def issue(
         """INSERT INTO voucher
            (voucher, eggs, campaign, campaign_date, business_date, customer, valid_from,
             valid_until, state, issued_seq, issued_at, opened_seq, changed_seq)
-           VALUES (:voucher, :eggs, :campaign, :campaign_date, :business_date, :customer,
-            :valid_from, :valid_until, 'open', :seq, :happened_at, :seq, :seq)""",
-        entry.values(issued, customer=customer),
-    )
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?)""",
+        (
+            issued.voucher, issued.eggs, issued.campaign, issued.campaign_date,
+            entry.business_date, customer, issued.valid_from, issued.valid_until,
+            entry.seq, entry.happened_at, entry.seq, entry.seq,
+        ),
+    )  # fmt: skip
     egg_stock.count_issued(db, issued, issued.eggs)
 
 
@@ -187,15 +190,15 @@ def undo_issue_batch(
         undo_issue(db, entry, issued)
 
 
+SETTLE = """UPDATE voucher SET state = ?, closed_at = ?, closed_by = ?, reason = ?,
+            changed_seq = ? WHERE voucher = ?"""
+
+
 def settle(
     db: sqlite3.Connection, entry: Entry, code: str, state: str, reason: str | None = None
 ) -> None:
     """End a voucher's life; what is owed is settled by the caller."""
-    db.execute(
-        """UPDATE voucher SET state = ?, closed_at = ?, closed_by = ?, reason = ?,
-           changed_seq = ? WHERE voucher = ?""",
-        (state, entry.happened_at, entry.clerk, reason, entry.seq, code),
-    )
+    db.execute(SETTLE, (state, entry.happened_at, entry.clerk, reason, entry.seq, code))
 
 
 def reopen(db: sqlite3.Connection, entry: Entry, code: str, eggs: int) -> None:
@@ -274,8 +277,13 @@ def undo_reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -
 
 def expire(db: sqlite3.Connection, entry: Entry, event: VouchersExpired) -> None:
     """Vouchers whose last day is over."""
-    for code in event.vouchers:
-        settle(db, entry, code, "expired")
+    db.executemany(
+        SETTLE,
+        [
+            ("expired", entry.happened_at, entry.clerk, None, entry.seq, code)
+            for code in event.vouchers
+        ],
+    )
     egg_stock.owe(db, -event.eggs)
 
 
