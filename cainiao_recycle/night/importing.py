@@ -95,8 +95,10 @@ def digests_of(session: Session, db: Connection, row: Row) -> list[str]:
     name = next((name for name in NUMBERS if row.get(name)), "")
     if not is_waybill_of_others(row.get(name, "")):
         return [digest_of(row)]
-    stems = session.keyring.stems(db, codes.scanned(row[name]), session.today())
-    return [digest_of({**row, name: stem}) for stem in stems]
+    number = codes.scanned(row[name])
+    stems = session.keyring.stems(db, number, session.today())
+    piece = number.partition("-")[2]
+    return [digest_of({**row, name: f"{stem}{piece and '-'}{piece}"}) for stem in stems]
 
 
 def is_waybill_of_others(cell: str) -> bool:

@@ -97,7 +97,8 @@ def shipment_called(session: Session, db: Connection, word: str) -> Shipment | N
 
 def box_under(session: Session, db: Connection, scanned: str) -> Box | None:
     """The box of a tag or a waybill; of no waybill where it is too short for one."""
-    if privacy.MEMBER.fullmatch(scanned) and not codes.WAYBILL.fullmatch(scanned):
+    names_no_box = not (is_told(scanned) or codes.WAYBILL.fullmatch(scanned))
+    if privacy.MEMBER.fullmatch(scanned) and names_no_box:
         return None
     scan = session.keyring.read_known(db, scanned)
     of_kind = boxes.by_tag if scan.kind is ScanKind.TAG else boxes.by_waybill

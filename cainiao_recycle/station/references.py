@@ -160,8 +160,8 @@ class Keyring:
 
     def from_the_book(self, db: Connection, reference: str) -> str:
         """A reference that the book itself named; nobody else can make one up."""
-        stem = references.stem_of(reference)
-        if table.known(db, [stem]) is None:
+        found = table.known(db, [references.stem_of(reference)])
+        if found is None or references.bare(found) != references.bare(reference):
             raise NotAWaybill(code=reference)
         return reference
 

@@ -53,17 +53,19 @@ def send_shipment(
     with self.request(at, request_id) as request:
         name, label = named(request, word), label and request.reference(label)
         box = box and coded(request, box)
+        found = shipments.shipment(request.db, name)
+        if found is None and label is None:
+            name = request.reference(parcel_waybill(word))
         if earlier := request.earlier(
             "send", name, label, box, new, covered, retaped, shipment=name
         ):
             return earlier
-        found = shipments.shipment(request.db, name)
         if found is not None:
             refuse_sent(found)
             stands_on_shipment(request, found)
         else:
             # Not an entered shipment: then the parcel's own waybill was scanned.
-            name = label = label or request.reference(parcel_waybill(word))
+            name = label = label or name
         if label is not None:
             refuse_label(request, label)
         carrier = carton(request, found, box, new)

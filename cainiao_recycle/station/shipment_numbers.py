@@ -3,10 +3,11 @@
 A number that is a carrier's waybill is personal data: the book has its reference.
 """
 
+from contextlib import suppress
 from sqlite3 import Connection
 
 from cainiao_recycle.domain import codes, references, text
-from cainiao_recycle.errors import PhoneAsWaybill, SettingUnclear
+from cainiao_recycle.errors import PhoneAsWaybill, Refusal, SettingUnclear
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Request, Session
 
@@ -23,8 +24,7 @@ def number(raw: str) -> str:
     name = text.line("SHIPMENT", raw, 32).upper()
     if name.startswith("-"):
         raise SettingUnclear(field="SHIPMENT", value=name, expected=Clause(NO_OPTION))
-    if not name.isalnum():
-        name = scanned_number(name)
+    name = scanned_number(name)
     if codes.is_phone(name):
         raise PhoneAsWaybill()
     return name
@@ -46,15 +46,22 @@ def named(request: Request, name: str) -> str:
 
 def sought(session: Session, db: Connection, name: str) -> str:
     """A shipment as the book would have it; nothing is recorded of it."""
-    if is_told(name) or references.is_waybill(name):
+    if is_told(name):
         return session.keyring.sought(db, name)
-    return name
+    name = scanned_number(name)
+    return session.keyring.sought(db, name) if references.is_waybill(name) else name
 
 
 def scanned_number(name: str) -> str:
-    """A number as a scanner or a carrier's label spells it, in its one form; any other
-    name as it was typed.
+    """A carrier's number in its one form, however a scanner, a label or a hand spells it;
+    any other name as it was typed.
     """
+    if name.isalnum() and name.isascii():
+        return name
     if name[0] in "]*" or codes.PIECE.fullmatch(name):
         return codes.scanned(name)
+    with suppress(Refusal):
+        scanned = codes.scanned(name)
+        if references.is_waybill(scanned):
+            return scanned
     return name
