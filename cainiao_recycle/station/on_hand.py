@@ -40,9 +40,11 @@ def coded(request: Request, code: str) -> str:
     if scanned.isdigit() and len(scanned) <= 7:
         return scanned
     scan = request.session.keyring.read_known(request.db, scanned)
-    if scan.kind is not ScanKind.WAYBILL or references.is_reference(scan.code):
+    if scan.kind is not ScanKind.WAYBILL:
         return scan.code
-    return request.reference(scan.code)
+    # One that no box came under has the key of its year, whenever the request is repeated.
+    told = request.numbers.get(scan.code, scan.code)
+    return told if references.is_reference(told) else request.reference(told)
 
 
 def named_box(request: Request, code: str) -> Box:

@@ -43,7 +43,9 @@ def test_a_reference_has_one_shape_and_128_bits_of_the_hmac(
     )
     assert references.is_reference(made)
     bare = number.partition("-")[0].encode()
-    digests = (hmac.digest(KEY, text, "sha256").hex()[:32] for text in (b"waybill:" + bare,))
+    digests = (
+        hmac.digest(KEY, text, "sha256").hex()[:32] for text in (b"waybill:" + bare,)
+    )
     assert references.outside(made) in digests
 
 
@@ -89,9 +91,7 @@ def test_what_is_hidden_is_read_again_with_the_same_key_and_salt(text: str) -> N
 
 
 def test_equal_last_fours_are_hidden_unlike() -> None:
-    hidden = {
-        references.reference(f"SF{n:09d}0123", KEY).split(".")[2] for n in range(200)
-    }
+    hidden = {references.reference(f"SF{n:09d}0123", KEY).split(".")[2] for n in range(200)}
     assert len(hidden) == 200
 
 
