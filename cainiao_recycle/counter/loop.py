@@ -53,6 +53,8 @@ class Loop:
 
     def answers(self, line: str) -> Iterator[Answer]:
         """What is said to a line, word after word, until something is refused."""
+        # What a line before it carried is nobody's to read any more.
+        self.session.keyring.numbers = {}
         if self.place.asks_clerk and line.strip():
             yield self.stepped(commands.name_clerk, line)
             return

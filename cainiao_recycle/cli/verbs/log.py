@@ -8,9 +8,8 @@ import typer
 from cainiao_recycle.api import Station
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import what
-from cainiao_recycle.cli.output import emit, flush, output_kept, warn
+from cainiao_recycle.cli.output import emit, flush, output_kept, readable, warn
 from cainiao_recycle.domain.days import iso_time
-from cainiao_recycle.domain.text import printable
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.store.journal import Logged
 
@@ -102,7 +101,7 @@ def show(rows: Sequence[Sequence[str]]) -> None:
         drawn.add_column(header, width=width, overflow="fold")
     drawn.columns[3].min_width = max(len(row[3]) for row in rows)
     for row in rows:
-        drawn.add_row(*(Text(printable(cell)) for cell in row))
+        drawn.add_row(*(Text(readable(cell)) for cell in row))
     console = Console(highlight=False)
     console.width = max(console.width, NARROWEST)
     flush()
