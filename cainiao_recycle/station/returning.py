@@ -5,6 +5,7 @@ from typing import cast
 
 from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain.boxes import BoxState, Condition, Disposition
+from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import BoxFound, BoxReturned
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.rewards import Reward
@@ -30,6 +31,7 @@ from cainiao_recycle.station.visits import (
 )
 from cainiao_recycle.store import journal, returns, setup, visits
 from cainiao_recycle.store.boxes import Box
+from cainiao_recycle.store.journal import Entry
 
 
 def return_told(self: Session, told: Told) -> Recorded:
@@ -93,10 +95,8 @@ def earlier_return(
     """What the same request came to. Its customer is compared in the campaign it was
     recorded in, which may be over by now.
     """
-    before = request.before
-    if before is not None and isinstance(before.event, BoxReturned):
-        code = before.event.campaign
-        campaign = setup.campaign(request.db, code) if code else None
+    if request.before is not None:
+        campaign = recorded_in(request, request.before)
         person = identify(request.session, campaign, told.customer)
     tag = told.code or told.tag
     return request.earlier(
@@ -106,6 +106,16 @@ def earlier_return(
         **{"waybill": told.waybill} if told.waybill else {},
         **{"tag": tag} if tag else {},
     )  # fmt: skip
+
+
+def recorded_in(request: Request, before: Entry) -> Campaign | None:
+    """The campaign that an entry was recorded in. One that only found a box, or ended a
+    visit, names none: it is that of its date.
+    """
+    if isinstance(before.event, BoxReturned):
+        code = before.event.campaign
+        return setup.campaign(request.db, code) if code else None
+    return setup.campaign_on(request.db, request.session.date_of(before.happened_at))
 
 
 # --- a box that is here already -----------------------------------------------------

@@ -26,6 +26,7 @@ from cainiao_recycle.errors import (
     NothingToChange,
     Refusal,
     RequestConflict,
+    WaybillKeysMissing,
 )
 from cainiao_recycle.station.key_care import draw_network_key
 from cainiao_recycle.station.keys import keys_path
@@ -259,6 +260,23 @@ def test_a_row_that_was_undone_is_recorded_anew_next_year_and_once(
     desk.assert_adds_up(years)
 
 
+def test_a_row_that_found_a_missing_box_is_there_already_next_year(
+    years: Station, clock: Clock
+) -> None:
+    brought(years)
+    clock.forward(hours=1)
+    years.count_shelf("5", [], empty=True)
+    clock.forward(hours=1)
+    text = f"code,size,customer\n{WAYBILL},5,{PHONE}\n"
+    assert fresh(imported(years, "r.csv", text)) == 1
+    again = brought(years, request_id="k1")
+    assert (again.entry, again.replayed) == (None, False)
+    for year in (2026, 2028):
+        clock.set(f"{year}-06-01 10:00")
+        assert fresh(imported(years, "r.csv", text)) == 0
+    desk.assert_adds_up(years)
+
+
 def test_a_row_imported_again_after_the_network_was_joined_records_nothing(
     years: Station, tmp_path: Path
 ) -> None:
@@ -414,6 +432,42 @@ def test_a_network_key_that_is_not_there_is_refused(
             Station.create(
                 tmp_path / "other.db", "CQ-9", desk.NAME, clock=clock, network_key=place
             )
+
+
+def test_a_networks_key_that_is_lost_is_joined_again(
+    stations: list[Station], network: Path
+) -> None:
+    station = stations[0]
+    brought(station)
+    keys_path(station.path).unlink()
+    with pytest.raises(WaybillKeysMissing):
+        station.return_box(waybill(1), size="5")
+    before = entries(station)
+    assert station.join_network(network).entry is None
+    assert station.return_box(WAYBILL, size="5").entry is None
+    assert entries(station) == before
+    (held,) = station.list_keys()
+    assert (held.serves, held.state) == ("network", "held")
+
+
+def test_a_station_doesnt_leave_its_network_silently(
+    stations: list[Station], network: Path
+) -> None:
+    station = stations[0]
+    keys_path(station.path).unlink()
+    with pytest.raises(WaybillKeysMissing):
+        station.return_box(WAYBILL, size="5")
+    lost = references.mark(bytes.fromhex(json.loads(network.read_text())["key"]))
+    ((problem,),) = [one.problems for one in station.check_file() if not one.ok]
+    assert lost in str(problem)
+    station.renew_keys("the network let us go")
+    assert station.return_box(WAYBILL, size="5").entry is not None
+    station.join_network(network)
+    assert station.return_box(WAYBILL, size="5").entry is None
+    new = station.return_box(waybill(1), size="5").event.waybill  # type: ignore[attr-defined]
+    (held,) = [one for one in station.list_keys() if one.serves == "network"]
+    assert references.mark_of(new) == held.mark
+    desk.assert_adds_up(station)
 
 
 # --- keys that are gone -------------------------------------------------------------

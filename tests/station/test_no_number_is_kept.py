@@ -102,8 +102,12 @@ def texts_around(number: str) -> Iterator[str]:
                 ("return", told_at, (told, None, "5", None, None, (), None, None, False,
                                      None, False))
             )  # fmt: skip
-            yield journal.canonical(("send", told_at, (told, told, None, True, False, False)))
-            yield journal.canonical(("send", told_at, (told, None, None, True, False, False)))
+            yield journal.canonical(
+                ("send", told_at, (told, told, None, True, False, False))
+            )
+            yield journal.canonical(
+                ("send", told_at, (told, None, None, True, False, False))
+            )
             yield journal.canonical(("pack", told_at, (told, None)))
             yield journal.canonical(("release", told_at, (told,)))
             yield journal.canonical(("move", told_at, (told, "7")))
@@ -264,9 +268,7 @@ class Season:
             self.run("return", "--stdin", stdin=text)
 
     def imports(self, rows: int, parcels: int) -> None:
-        returns = [
-            {"code": self.waybill(), "size": "5", "at": AT} for _ in range(rows)
-        ]
+        returns = [{"code": self.waybill(), "size": "5", "at": AT} for _ in range(rows)]
         for row in returns[::2]:
             row["customer"] = self.phone()
         returns += [dict(returns[0]), dict(returns[1]), {"code": "x" + CORE, "size": "99"}]
@@ -321,7 +323,12 @@ class Season:
         self.run("boxes", "list")
 
     def looks(self) -> None:
-        for number in (*self.numbers[:12], *self.parcels[:3], self.waybill(), *self.phones[:3]):
+        for number in (
+            *self.numbers[:12],
+            *self.parcels[:3],
+            self.waybill(),
+            *self.phones[:3],
+        ):
             self.run("show", number)
             self.run("show", number)
         self.run("voucher", "list", "--waybill", self.numbers[0])
@@ -444,7 +451,9 @@ def readable_lasts(season: Season) -> list[str]:
     with closing(sqlite3.connect(season.program.file)) as db:
         for table, column in (("box_return", "waybill"), ("shipment", "waybill"),
                               ("shipment", "shipment")):  # fmt: skip
-            sql = f"SELECT substr({column}, 42, 8) FROM {table} WHERE {column} GLOB 'k*.*.*'"
+            sql = (
+                f"SELECT substr({column}, 42, 8) FROM {table} WHERE {column} GLOB 'k*.*.*'"
+            )
             found += [text for (text,) in db.execute(sql) if text[-4:] in ends]
         found += [
             text for (text,) in db.execute("SELECT hidden FROM customer") if text in ends
