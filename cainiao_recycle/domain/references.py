@@ -13,6 +13,7 @@ A customer's last four characters are hidden alike, with the campaign's key.
 import hmac
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from cainiao_recycle.domain.codes import WAYBILL, is_ours
 
@@ -23,6 +24,7 @@ STAYS_HIDDEN = 4
 """Characters of a number that nobody reads, with or without the key."""
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+SIZE, PLACES = len(ALPHABET), {one: at for at, one in enumerate(ALPHABET)}
 LETTERS, FILLER = ALPHABET[10:36], "_"
 
 REFERENCE = re.compile(
@@ -42,11 +44,13 @@ LEAST_DIGITS = 8
 """Digits of a shipment's number that is a carrier's waybill."""
 
 
+@lru_cache(maxsize=64)
 def mark(key: bytes) -> str:
     """What a key is called wherever it served: `k` and six hexadecimal digits."""
     return f"k{hmac.digest(key, b'mark', 'sha256')[:MARK_BYTES].hex()}"
 
 
+@lru_cache(maxsize=64)
 def stem(waybill: str, key: bytes) -> str:
     """How all references of a waybill's number begin, whatever piece of it they are."""
     bare = waybill.partition("-")[0].encode()
@@ -75,12 +79,12 @@ def turned(text: str, key: bytes, salt: str, way: int) -> str:
     """A text with each character moved along the alphabet by a pad drawn from a key and a
     salt: to hide it (1) or to read it again (-1).
     """
-    pad = int.from_bytes(hmac.digest(key, b"pad:" + salt.encode(), "sha256"))
-    found = []
+    drawn = hmac.digest(key, b"pad:" + salt.encode(), "sha256")
+    pad, found = int.from_bytes(drawn) % SIZE ** len(text), ""
     for character in text:
-        pad, step = divmod(pad, len(ALPHABET))
-        found.append(ALPHABET[(ALPHABET.index(character) + way * step) % len(ALPHABET)])
-    return "".join(found)
+        pad, step = divmod(pad, SIZE)
+        found += ALPHABET[(PLACES[character] + way * step) % SIZE]
+    return found
 
 
 def is_reference(text: str) -> bool:

@@ -24,6 +24,11 @@ def is_unprintable(character: str) -> bool:
     return unicodedata.category(character) in UNPRINTABLE
 
 
+def is_printable(text: str) -> bool:
+    """Whether nothing in a text is unprintable."""
+    return text.isprintable() or not any(map(is_unprintable, text))
+
+
 def printable(text: str) -> str:
     """A text that is safe on any screen: what is unprintable becomes `�`."""
     if text.isprintable():
@@ -34,7 +39,7 @@ def printable(text: str) -> str:
 def line(field: str, text: str, most: int = LONGEST_TEXT) -> str:
     """One line of text, trimmed and in NFC, its white space plain. Raises `TextUnclear`."""
     kept = unicodedata.normalize("NFC", text).translate(WHITE_SPACE).strip()
-    if not 1 <= len(kept) <= most or any(map(is_unprintable, kept)):
+    if not 1 <= len(kept) <= most or not is_printable(kept):
         raise TextUnclear(field=field, text=printable(kept), most=most)
     return kept
 

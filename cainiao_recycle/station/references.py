@@ -45,7 +45,7 @@ class Keyring:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self.place = path, keys_path(path)
         self.numbers: dict[str, str] = {}
         self.read_from: tuple[int, ...] | None = None
         self.kept = Kept()
@@ -55,7 +55,7 @@ class Keyring:
     def read(self) -> Kept:
         """What lies beside the book now. Raises `KeysUnreadable`."""
         try:
-            found = keys_path(self.path).stat()
+            found = self.place.stat()
             now: tuple[int, ...] | None = (found.st_ino, found.st_mtime_ns, found.st_size)
         except OSError:
             now = None
@@ -178,7 +178,8 @@ class Keyring:
 
         Raises `PieceUnclear` for a bare number when several pieces of it are known.
         """
-        if not self.short(reference).startswith(PRINTS_PIECES):
+        told = self.numbers.get(reference) or self.short(reference)
+        if not told.startswith(PRINTS_PIECES):
             return reference
         bare = references.bare(reference)
         known = returns.spellings(db, bare)

@@ -32,7 +32,9 @@ def marks(db: sqlite3.Connection, schema: str = "main") -> set[str]:
     """The marks of all keys that references in the book were made with, or are to be:
     without the network's, a station would go on with its own and nobody would know.
     """
-    each = [MARKS.format(column=column, rows=f"{schema}.{rows}") for column, rows in KEPT_IN]
+    each = [
+        MARKS.format(column=column, rows=f"{schema}.{rows}") for column, rows in KEPT_IN
+    ]
     each.append(f"SELECT mark FROM {schema}.waybill_key WHERE state = 'joined'")
     return {mark for sql in each for (mark,) in db.execute(sql)}
 

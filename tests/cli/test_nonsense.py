@@ -260,7 +260,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "import carriers": {"table": str(beside / "carriers.csv")},
         "keys list": {},
         "keys draw": {"key": str(beside / "new.key"), "year": "2022"},
-        "keys join": {"key": str(beside / "network.key")},
+        "keys join": {"network_key": str(beside / "network.key")},
         "keys ref": {"code": desk.WAYBILL},
         "keys new": {"reason": "burnt", "file": str(beside / "keyless.db")},
         "clock confirm": {"time": datetime.now(UTC).isoformat()},

@@ -858,7 +858,8 @@ def test_a_reference_read_from_the_tables_and_altered_earns_nothing(
 
 @pytest.mark.parametrize(
     "spelled",
-    ["SF 5555 5555 55555", "SF-5555-5555-55555", "ＳＦ５５５５５５５５５５５５５", "sf5555555555555",
+    ["SF 5555 5555 55555", "SF-5555-5555-55555", "sf5555555555555",
+     "ＳＦ５５５５５５５５５５５５５",
      "*SF5555555555555*", "]C0SF5555555555555", " SF5555555555555 "],
 )  # fmt: skip
 def test_a_parcels_waybill_is_one_however_it_is_spelled(

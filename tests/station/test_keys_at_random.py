@@ -101,8 +101,9 @@ class History:
         box = self.draw.choice(boxes) if boxes else None
         if box is not None and box.tag:
             # Its waybill is that of the journey it left for.
-            self.note(self.sent_as.get(f"{box.box}/{box.cycle}", f"tag {box.tag}/{box.cycle}"),
-                      self.station.return_box(box.tag, customer=PHONES[0]))  # fmt: skip
+            journey = f"{box.box}/{box.cycle}"
+            number = self.sent_as.get(journey, journey)
+            self.note(number, self.station.return_box(box.tag, customer=PHONES[0]))
 
     def imports(self) -> None:
         if self.rows and self.draw.random() < 0.5:

@@ -19,12 +19,16 @@ HELP = _(
 
 
 def command(
-    key: Annotated[Path, typer.Argument(help=_("The network's key."), metavar="FILE")],
+    # Not `file`: that is the station's.
+    network_key: Annotated[
+        Path, typer.Argument(help=_("The network's key."), metavar="FILE")
+    ],
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        desk.answer(station, station.join_network(key, request_id=request_id), tell)
+        joined = station.join_network(network_key, request_id=request_id)
+        desk.answer(station, joined, tell)
     return 0
 
 
