@@ -30,11 +30,16 @@ BESIDE_A_PICTURE = 7
 """Lines kept free for the answer above a symbol, the code and the prompt below it."""
 
 
+FIRST_WIDE = "\u1100"
+"""No character before it takes two columns."""
+
+
 def width(text: str) -> int:
     """Columns of a text: Chinese and full-width characters take two."""
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    wide = (unicodedata.east_asian_width(c) in "WF" for c in text if c >= FIRST_WIDE)
+    return len(text) + sum(wide)
 
 
 def folded(text: str, columns: int) -> Iterable[str]:

@@ -58,6 +58,7 @@ def stem(waybill: str, key: bytes) -> str:
     return f"{mark(key)}.{ref}"
 
 
+@lru_cache(maxsize=64)
 def reference(waybill: str, key: bytes) -> str:
     """A normalised waybill's reference under a key."""
     begins = stem(waybill, key)

@@ -112,12 +112,13 @@ def parts(line: str) -> list[str]:
     """
     if len(line.strip()) > LONGEST_LINE:
         raise LineTooLong(most=LONGEST_LINE)
-    narrow = unicodedata.normalize("NFKC", line)
-    kept = "".join(
-        " " if c.isspace() else c
-        for c in narrow
-        if c.isspace() or unicodedata.category(c)[0] != "C"
-    )
+    kept = line.strip()
+    if not (kept.isascii() and kept.isprintable()):
+        kept = "".join(
+            " " if c.isspace() else c
+            for c in unicodedata.normalize("NFKC", line)
+            if c.isspace() or unicodedata.category(c)[0] != "C"
+        )
     whole = GROUPED.sub(r"\1\2\3\4", kept)
     if " " in whole:
         whole = UNIT_APART.sub(r"\1", PHONE_APART.sub(joined_phone, whole))
