@@ -733,6 +733,42 @@ def test_killed_between_the_key_and_the_entry_nothing_is_wrong(
     desk.assert_adds_up(years)
 
 
+MANY = """
+import sys
+from cainiao_recycle import Station
+from tests import desk
+clock = desk.Clock("2026-01-01 10:00")
+n = int(sys.argv[2])
+with Station.open(sys.argv[1], clerk=f"clerk {n}", clock=clock) as station:
+    for code in range(12):
+        station.return_box(desk.waybill(code), size="5", customer=desk.PHONE)
+        station.return_box(desk.waybill(100 * n + code), size="5", customer=desk.PHONE)
+        station.refer([desk.waybill(code)])
+"""
+
+
+def test_many_at_once_on_new_years_morning_draw_one_key(
+    years: Station, clock: Clock
+) -> None:
+    brought(years, waybill(3))
+    home = Path(__file__).parents[2]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", MANY, str(years.path), str(n)],
+            cwd=home,
+            env={**os.environ, "PYTHONPATH": str(home)},
+        )
+        for n in range(1, 5)
+    ]
+    assert [one.wait(120) for one in running] == [0, 0, 0, 0]
+    drawn = [one["of"] for one in kept_keys(years.path) if one["serves"] == "waybills"]
+    assert drawn == ["2025", "2026"]
+    assert desk.row(years, "SELECT count(*) FROM box_return") == (12 + 4 * 12,)
+    clock.set("2026-01-02 10:00")
+    assert brought(years, waybill(3)).entry is None
+    desk.assert_adds_up(years)
+
+
 # --- references told outside --------------------------------------------------------
 
 

@@ -8,17 +8,15 @@ import hashlib
 import json
 import random
 import re
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.domain import references
+from cainiao_recycle.domain import privacy, references
 from cainiao_recycle.store import journal
 from tests import desk
 from tests.cli.conftest import Answer, Program, at
@@ -40,7 +38,6 @@ def plain_spellings(core: str) -> Iterator[bytes]:
         yield raw.hex().upper().encode()
     yield core[::-1].encode()
     yield core.translate({ord(str(n)): 0xFF10 + n for n in range(10)}).encode()
-    yield bytes.fromhex(core[: len(core) // 2 * 2])
     raw = core.encode()
     for before in range(3):
         whole = base64.b64encode(bytes(before) + raw)
@@ -67,13 +64,17 @@ def varint(value: int) -> bytes:
 
 def as_integers(number: str) -> Iterator[tuple[str, bytes]]:
     """The digits of a number as an integer, in any way that bytes have it."""
-    value = int("".join(filter(str.isdigit, number.partition("-")[0])))
+    digits = "".join(filter(str.isdigit, number.partition("-")[0]))
+    value = int(digits)
     if value.bit_length() > 32:
         yield "big", value.to_bytes(6, "big")
         yield "little", value.to_bytes(6, "little")
         yield "varint", varint(value)
         yield "reversed varint", varint(value)[::-1]
         yield "hexadecimal", hex(value)[2:].encode()
+    if len(digits) > 12:
+        yield "packed", bytes.fromhex(digits[:12])
+        yield "packed", bytes.fromhex(digits[1:13])
 
 
 def texts_around(number: str) -> Iterator[str]:
@@ -187,9 +188,8 @@ def found_in(data: bytes, shared: set[bytes], own: Spellings) -> set[bytes]:
     for kind, wanted in own.items():
         for size in {len(one) for one in wanted} if kind != "hexadecimal" else ():
             of_size = {one for one in wanted if len(one) == size}
-            for n in places(data, of_size, size):
-                if data[n : n + size] in of_size:
-                    found.add(data[n : n + size])
+            windows = (data[n : n + size] for n in places(data, of_size, size))
+            found |= of_size.intersection(windows)
     for run in HEX.finditer(data):
         text = run[0].lower()
         for n in range(len(text) - 9):
@@ -303,6 +303,7 @@ class Season:
             self.run("import", "returns", path, told=text)
             path, text = self.table("shipments.csv", waiting)
             self.run("import", "shipments", path, told=text)
+        path, text = self.table("plan.csv", waiting[:40])
         self.run("ship", "plan", path, told=text)
         # One that stops half-way: a column that nobody knows, a file that ends in mid-row.
         path, text = self.table("half.csv", [{"code": self.waybill(), "size": "5"}])
@@ -466,21 +467,20 @@ def said_untold(season: Season) -> list[tuple[str, str]]:
 
 
 def readable_lasts(season: Season) -> list[str]:
-    """Last four characters that stand readable in a journal's entry or a table's row of
-    the number whose they are.
-    """
-    ends = {number[-4:] for number in season.numbers} | {one[-4:] for one in season.phones}
+    """Numbers whose last four characters stand readable in what the book has of them."""
+    told = [one for one in season.numbers if one.isascii() and one.isalnum()]
     found = []
-    with closing(sqlite3.connect(season.program.file)) as db:
-        for table, column in (("box_return", "waybill"), ("shipment", "waybill"),
-                              ("shipment", "shipment")):  # fmt: skip
-            sql = (
-                f"SELECT substr({column}, 42, 8) FROM {table} WHERE {column} GLOB 'k*.*.*'"
-            )
-            found += [text for (text,) in db.execute(sql) if text[-4:] in ends]
-        found += [
-            text for (text,) in db.execute("SELECT hidden FROM customer") if text in ends
-        ]
+    with Station.open(season.program.file, clerk=desk.CLERK) as open_book:
+        for one in open_book.refer(told):
+            hidden = references.REFERENCE.fullmatch(one.reference)
+            assert hidden is not None
+            found += [one.waybill] * hidden["hidden"].endswith(one.waybill[-4:])
+        key = open_book.keyring.of_campaign("eggs-2022")
+        for number in season.phones:
+            kept = privacy.customer(number, key)
+            found += [number] * (kept.hidden == number[-4:])
+            stands = "SELECT count(*) FROM customer WHERE hidden = ?"
+            assert desk.row(open_book, stands, number[-4:]) in ((0,), (1,))
     return found
 
 
@@ -514,7 +514,6 @@ def station(tmp_path: Path) -> Program:
 
 
 def assert_kept_nowhere(season: Season, every: int = 1) -> None:
-    assert leaks(season, every) == {}
     path, text = season.table(
         "begun.csv", [{"code": season.waybill(), "size": "5"} for _ in range(450)]
     )
@@ -527,7 +526,7 @@ def assert_kept_nowhere(season: Season, every: int = 1) -> None:
         assert leaks(season, every) == {}
     season.run("import", "returns", path, told=text)
     assert said_untold(season) == []
-    assert len(readable_lasts(season)) <= 2
+    assert len(readable_lasts(season)) <= 1
     assert season.program("check").code == 0
 
 
