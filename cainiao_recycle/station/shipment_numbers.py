@@ -58,7 +58,7 @@ def scanned_number(name: str) -> str:
     """
     if name.isalnum() and name.isascii():
         return name
-    if name[0] in "]*" or codes.PIECE.fullmatch(name):
+    if name.startswith(("]", "*")) or codes.PIECE.fullmatch(name):
         return codes.scanned(name)
     with suppress(Refusal):
         scanned = codes.scanned(name)
