@@ -97,8 +97,11 @@ def texts_around(number: str) -> Iterator[str]:
         yield repr([("code", told), ("size", "5"), ("at", AT)])
         yield repr(sorted({"code": told, "size": "5", "at": AT}.items()))
         yield repr([("shipment", told), *SIDES.items()])
-        yield repr(sorted({"shipment": told, **SIDES}.items()))
-        for told_at in (None, AT):
+        parcel = repr(sorted({"shipment": told, **SIDES}.items()))
+        yield parcel
+        yield hashlib.sha256(parcel.encode()).hexdigest()[:24]
+        yield journal.canonical(("enter", None, (told, [ITEM], 0)))
+        for told_at in (None, AT, AT[:16]):
             yield journal.canonical(
                 ("return", told_at, (told, None, "5", None, None, (), None, None, False,
                                      None, False))
@@ -117,6 +120,9 @@ def texts_around(number: str) -> Iterator[str]:
 
 
 AT = "2022-11-11T09:00:00+08:00"
+ITEM = desk.item(
+    250, 140, 150, 0, item="tea", count=1, padding_mm=0, upright=False, fragile=False
+)
 SIDES = {"item": "tea", "length_mm": "250", "width_mm": "140", "height_mm": "150"}
 
 
@@ -222,6 +228,10 @@ class Season:
         self.numbers.append(number)
         return number
 
+    def name(self) -> str:
+        """A request's."""
+        return f"n-{self.draw.randrange(10**9)}"
+
     def phone(self) -> str:
         """Another telephone."""
         self.phones.append(f"{CALLED}{len(self.phones):04d}")
@@ -282,7 +292,9 @@ class Season:
         for n in range(times):
             line = {"code": self.waybill("YT"), "size": "5", "at": AT}
             if n % 2:
-                line |= {"customer": self.phone(), "request_id": f"p-{n}"}
+                line["request_id"] = f"p-{n}"
+            if n % 4 > 1:
+                line["customer"] = self.phone()
             lines.append(json.dumps(line))
         text = "\n".join(lines) + "\n"
         for _ in range(2):
@@ -314,7 +326,10 @@ class Season:
     def parcels_leave(self, times: int) -> None:
         for n, parcel in enumerate(self.parcels[: times + 4]):
             for verb in (("suggest",), ("pack",), ("release",), ("pack",)):
-                self.run("ship", *verb, parcel)
+                named = (
+                    () if verb == ("suggest",) or n % 2 else ("--request-id", self.name())
+                )
+                self.run("ship", *verb, parcel, *named)
             if n % 3 == 0:
                 self.run("ship", "pack", parcel, "--missing")
             label = ("--waybill", self.waybill("YT")) if n % 2 else ()
@@ -334,10 +349,11 @@ class Season:
             self.run("ship", "list", *state)
 
     def shelves(self) -> None:
-        known = self.numbers[:4]
-        self.run("boxes", "move", known[3], "7")
-        self.run("boxes", "regrade", known[3], "--condition", "B", "--reason", "torn")
-        self.run("boxes", "regrade", known[3], "--condition", "B", "--reason", "torn")
+        known = [*self.numbers[12:14], *self.numbers[2:4]]
+        self.run("boxes", "move", known[0], "9", "--request-id", self.name())
+        worse = ("--condition", "B", "--reason", "x", "--request-id", self.name())
+        for _ in range(2):
+            self.run("boxes", "regrade", known[0], *worse)
         words = [*known[:2], self.waybill("YT"), f"SF {CORE} 44444"]
         self.run("boxes", "count", "7", *words, "--request-id", "c1")
         self.run("boxes", "count", "7", *words, "--request-id", "c1")
