@@ -70,4 +70,6 @@ class Event(Record):
 
 def tuples(values: list[Any]) -> tuple[Any, ...]:
     """A list as JSON has it, as a record keeps it: a tuple, with all in it."""
+    if not values:
+        return ()
     return tuple([tuples(one) if type(one) is list else one for one in values])

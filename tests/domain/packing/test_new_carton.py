@@ -42,10 +42,6 @@ carriers = st.none() | st.builds(
 )
 
 
-def volume(inside: Sides) -> int:
-    return inside[0] * inside[1] * inside[2]
-
-
 def load_g(order: list[Item]) -> int:
     return sum(item.mass_g * item.count for item in order)
 
