@@ -1,6 +1,6 @@
 """Every verb of the station on one page: the Python API."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from cainiao_recycle.night import (
@@ -8,6 +8,7 @@ from cainiao_recycle.night import (
     checking,
     closing,
     exporting,
+    handed_out,
     importing,
     restoring,
 )
@@ -142,9 +143,12 @@ class Station(Session):
     import_carriers = importing.import_carriers
     restore = staticmethod(restoring.restore)
 
-    def check_file(self) -> Iterator[Check]:
-        """Prove the file, one check at a time; see `night.checking.check_book`."""
-        return checking.check_book(self.book, self.watch)
+    def check_file(self, against: Sequence[str] = ()) -> Iterator[Check]:
+        """Prove the file, one check at a time; see `night.checking.check_book`. `against`
+        are places of what was handed out; see `night.handed_out`.
+        """
+        found = [one for place in against for one in handed_out.handed_out(place)]
+        return checking.check_book(self.book, self.watch, found)
 
     def rebuild_tables(self) -> int:
         """Make the tables from the journal; see `night.checking.rebuild_tables`."""

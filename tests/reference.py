@@ -252,6 +252,7 @@ DRAWN = re.compile(
     r"\b[789]\d{15}\b|\b[789]\d{3}(?: \d{4}){3}\b"  # a code, bare or in groups
     r"|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\bk[0-9a-f]{6}\b"  # a hash, a reference, a key
     r"|(?:(?<=8\*{11})|(?<=ending in )|(?<=尾号 ))\d{4}\b"  # the last digits of a code
+    r"|(?<=: )[0-9a-f]{4}(?: [0-9a-f]{4}){2} [0-9a-f]{2}\d\d\b"  # a head in short
     r"|(?<=sqlite )\d+\.\d+\.\d+"  # the library's own version
 )
 
@@ -354,7 +355,7 @@ def qr_of(code: str) -> list[str]:
 def fold(lines: list[str]) -> list[str]:
     """Lines with each QR code of a code named there put on one line."""
     for code in dict.fromkeys(bare(one) for one in DRAWN.findall("\n".join(lines))):
-        if len(code) != 16:
+        if len(code) != 16 or code[0] not in "789" or not code.isdigit():
             continue
         drawn = qr_of(code)
         for at in range(len(lines) - len(drawn) + 1):

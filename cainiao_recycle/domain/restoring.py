@@ -7,14 +7,7 @@ only older.
 
 from typing import NamedTuple
 
-
-class Head(NamedTuple):
-    """How far a journal goes: an entry's number and hash. (0, zeros) is before the
-    first.
-    """
-
-    entry: int
-    hash: str
+from cainiao_recycle.domain.heads import Head
 
 
 class Loss(NamedTuple):

@@ -201,6 +201,22 @@ class LineUnclear(InputRefusal):
     )
 
 
+class HeadMistyped(InputRefusal):
+    name = "head-mistyped"
+    sentence = N_(
+        "The check digits of “{typed}” don't fit. Read it from the paper again: the "
+        "entry's number, a colon, sixteen digits."
+    )
+
+
+class HeadUnclear(InputRefusal):
+    name = "head-unclear"
+    sentence = N_(
+        "{place} is nothing that holds a head of the journal: {why}. Give a folder of "
+        "exports, a backup, a report in JSON, or a head as it is printed (45: efe4 a1b7 …)."
+    )
+
+
 class NotPrintable(InputRefusal):
     name = "neither-voucher-nor-tag"
     sentence = N_(

@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from cainiao_recycle.domain.restoring import Head
+from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.errors import FileUnreadable, KeysUnreadable, StationExists
 from cainiao_recycle.night.noted_head import keep_head
 from cainiao_recycle.station.keys import (

@@ -1,13 +1,14 @@
 """Proving the file, one check at a time, and making its tables anew."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from cainiao_recycle.domain.balance import Flows, Stand
-from cainiao_recycle.domain.restoring import Head
+from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.errors import FileReplaced, Refusal
+from cainiao_recycle.night.handed_out import HandedOut, not_gone_through
 from cainiao_recycle.night.noted_head import off_head
 from cainiao_recycle.night.proving import Problem, Proof, proving
 from cainiao_recycle.sentences import N_, Clause
@@ -53,11 +54,14 @@ class Check(NamedTuple):
         return not self.problems
 
 
-def check_book(book: Book, watch: Watch = unwatched) -> Iterator[Check]:
+def check_book(
+    book: Book, watch: Watch = unwatched, against: Sequence[HandedOut] = ()
+) -> Iterator[Check]:
     """Prove the file, one check at a time: SQLite's own, references, the schema as
     shipped, the settings, the journal's chain, tables equal to what the journal adds
-    up to, every balance, the kept state of the last seal, the keys. Reads only, and all
-    of one moment, whoever writes meanwhile.
+    up to, every balance, the kept state of the last seal, the keys; and that the journal
+    goes through the heads that were handed out, as far as they are known. Reads only, and
+    all of one moment, whoever writes meanwhile.
     """
     # Before the snapshot: a head that is noted later may lie beyond it.
     kept = kept_beside(book.path)
@@ -76,8 +80,12 @@ def check_book(book: Book, watch: Watch = unwatched) -> Iterator[Check]:
             "sealed": proof.sealed_problems,
             "keys": lambda: key_problems(book.path, db),
         }
+        details = {"sqlite": sqlite3.sqlite_version}
+        if against:
+            checks["against"] = lambda: not_gone_through(db, [*against])
+            details["against"] = str(len(against))
         for name, run in checks.items():
-            detail = sqlite3.sqlite_version if name == "sqlite" else ""
+            detail = details.get(name, "")
             yield Check(name, problems_of(run), detail)
 
 

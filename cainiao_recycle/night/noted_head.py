@@ -6,7 +6,7 @@ when the whole book was last proven, which closing a day doesn't do.
 import sqlite3
 from contextlib import suppress
 
-from cainiao_recycle.domain.restoring import Head
+from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.errors import DamageRefusal, HeadNotKept, WritingRefusal
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (

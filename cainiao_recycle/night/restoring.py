@@ -13,7 +13,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cainiao_recycle.domain.events import BookRestored
-from cainiao_recycle.domain.restoring import Head, Loss, loss
+from cainiao_recycle.domain.heads import Head
+from cainiao_recycle.domain.restoring import Loss, loss
 from cainiao_recycle.errors import (
     BackupOlder,
     FileDamaged,

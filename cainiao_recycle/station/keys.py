@@ -17,8 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.domain.references import mark
-from cainiao_recycle.domain.restoring import Head
 from cainiao_recycle.errors import KeysUnreadable
 from cainiao_recycle.store.connection import identity, refusing
 from cainiao_recycle.store.files import written_whole

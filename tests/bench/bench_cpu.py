@@ -2,9 +2,10 @@
 
 Run it with the project installed: `python tests/bench/bench_cpu.py [--against 56bd48a]
 [--rounds 7]`. The commit is checked out beside, and both take turns on this machine: a
-return through the Python API in an open process, and a line of visits at the
-counter (a customer, three boxes, the end), answer and all. What is compared is the CPU (user and system)
-of the process, medians of all rounds. Bar for both: at most 0.6 times the earlier commit.
+return through the Python API in an open process, and a line of visits at the counter (a
+customer, three boxes, the end), answer and all. What is compared is the CPU (user and
+system) of the process, medians of all rounds. Bar for both: at most 0.6
+times the earlier commit.
 """
 
 import argparse

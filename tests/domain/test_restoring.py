@@ -2,7 +2,8 @@
 
 import pytest
 
-from cainiao_recycle.domain.restoring import Head, Loss, loss
+from cainiao_recycle.domain.heads import Head
+from cainiao_recycle.domain.restoring import Loss, loss
 
 
 def head(entry: int) -> Head:

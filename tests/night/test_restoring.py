@@ -13,7 +13,7 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BookRestored
-from cainiao_recycle.domain.restoring import Head
+from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.errors import (
     BackupOlder,
     EntryFinal,

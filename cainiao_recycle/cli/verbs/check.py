@@ -1,6 +1,8 @@
 """`check`: prove the file."""
 
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, worded
@@ -8,6 +10,7 @@ from cainiao_recycle.cli.progress import watched
 from cainiao_recycle.errors import ChecksFailed
 from cainiao_recycle.language import _
 from cainiao_recycle.night.checking import Check, check_book
+from cainiao_recycle.night.handed_out import handed_out
 from cainiao_recycle.night.noted_head import note_check
 from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.session import wall_clock
@@ -27,17 +30,31 @@ LABELS = {
     "balances": N_("every balance"),
     "sealed": N_("the kept state of the last seal"),
     "keys": N_("keys"),
+    "against": N_("the heads that were handed out"),
 }
 
 SHOWN = 20
 """Problems of one check that people are shown; machines get all."""
 
 
-def command() -> int:
+def command(
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--against",
+            help=_(
+                "What was handed out before, repeatable: a folder of exports, a backup, a "
+                "report, or a head as it is printed."
+            ),
+            metavar="PLACE",
+        ),
+    ] = None,
+) -> int:
     desk = Desk.of()
     failed = checks = 0
+    found = [one for place in against or () for one in handed_out(place)]
     with desk.book() as book:
-        for one in check_book(book, watched):
+        for one in check_book(book, watched, found):
             checks += 1
             failed += not one.ok
             if desk.json:

@@ -8,6 +8,7 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, mass, say, table, worded
 from cainiao_recycle.domain import settings
 from cainiao_recycle.domain.carbon import CarbonBasis, Factor
+from cainiao_recycle.domain.heads import Head, in_short
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.reports.report import Report, Span, as_rows
 from cainiao_recycle.sentences import N_
@@ -107,3 +108,5 @@ def tell(found: Report, station: str) -> None:
         say("  " + worded(settings.about(settings.SETTINGS[name], value)))
     template = _("Journal head, entry {seq}: {head}")
     say(sentence(template, seq=found.head_seq, head=found.head))
+    short = in_short(Head(found.head_seq, found.head))
+    say("  " + sentence(_("to be typed: {head}"), head=short))

@@ -1,0 +1,187 @@
+"""What was handed out proves that nobody rewrote the journal since."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cainiao_recycle import Station
+from cainiao_recycle.domain.heads import Head, in_short
+from cainiao_recycle.errors import ChecksFailed, HeadMistyped, HeadUnclear
+from cainiao_recycle.night.checking import rebuild_tables
+from cainiao_recycle.store import journal
+from tests import desk
+from tests.desk import Clock, waybill
+
+DAYS = 4
+TRIGGERS = "FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'"
+
+
+@pytest.fixture
+def worked(station: Station, clock: Clock, tmp_path: Path) -> Station:
+    """Four closed days of two boxes each, exported and backed up."""
+    for day in range(DAYS):
+        for number in range(2):
+            station.return_box(waybill(10 * day + number), size="5")
+        clock.forward(days=1)
+        station.close_days()
+    station.export_days(tmp_path / "exports")
+    station.backup(tmp_path / "backup.db")
+    return station
+
+
+def found(station: Station, *places: object) -> list[str]:
+    """What `check` says of what was handed out."""
+    checks = {one.check: one for one in station.check_file([str(one) for one in places])}
+    return [str(problem) for problem in checks["against"].problems]
+
+
+def rewritten(station: Station, seq: int, **columns: object) -> None:
+    """Change an entry and make the chain behind it, and the tables, anew: a forger who can
+    write the file.
+    """
+    with closing(sqlite3.connect(station.path, isolation_level=None)) as db:
+        triggers = db.execute(f"SELECT name, sql {TRIGGERS}").fetchall()
+        for name, _sql in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        names = ", ".join(f"{name} = ?" for name in columns)
+        db.execute(f"UPDATE journal SET {names} WHERE seq = ?", (*columns.values(), seq))
+        previous = bytes(32)
+        for row in db.execute(
+            f"SELECT {journal.COLUMNS} FROM journal ORDER BY seq"
+        ).fetchall():
+            made = journal.chained(previous, row[:-1])
+            db.execute("UPDATE journal SET hash = ? WHERE seq = ?", (made, row[0]))
+            previous = made
+        for _name, sql in triggers:
+            db.execute(sql)
+    rebuild_tables(station.book)
+
+
+def test_a_book_as_it_was_goes_through_all_that_was_handed_out(
+    worked: Station, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.json"
+    head = Head(*journal.head(worked.book.db))
+    report.write_text(json.dumps({"head_seq": head.entry, "head": head.hash}) + "\n")
+    worked.return_box(waybill(99), size="5")
+    places = (tmp_path / "exports", tmp_path / "backup.db", report, in_short(head))
+    checks = {one.check: one for one in worked.check_file([str(one) for one in places])}
+    assert checks["against"].ok
+    # Four days of exports; the backup's head and its four days; the report; the paper.
+    assert checks["against"].detail == str(DAYS + 1 + DAYS + 1 + 1)
+    assert "against" not in {one.check for one in worked.check_file()}
+
+
+@pytest.mark.parametrize("day", range(DAYS))
+def test_the_first_day_that_was_rewritten_is_named(
+    worked: Station, tmp_path: Path, day: int
+) -> None:
+    first = worked.book.db.execute(
+        "SELECT min(seq) FROM journal WHERE kind = 'box-returned/1' AND business_date = ?",
+        (f"2022-11-{11 + day}",),
+    ).fetchone()[0]
+    rewritten(worked, first, clerk="Wu")
+    sound = [one.check for one in worked.check_file() if not one.ok]
+    # The chain is sound and the tables are what it makes; the noted head alone differs.
+    assert sound in (["journal"], ["journal", "sealed"])
+    for place in ("exports", "backup.db"):
+        problems = found(worked, tmp_path / place)
+        assert f"2022-11-{11 + day} is the first day" in problems[0]
+    assert len(found(worked, tmp_path / "exports")) == 1 + DAYS - day
+
+
+def test_a_tail_that_was_cut_off_is_found_by_what_is_on_paper(
+    worked: Station, tmp_path: Path
+) -> None:
+    worked.return_box(waybill(99), size="5")
+    paper = in_short(Head(*journal.head(worked.book.db)))
+    assert found(worked, paper) == []
+    with closing(sqlite3.connect(worked.path)) as db:
+        (seq,) = db.execute("SELECT max(seq) FROM journal").fetchone()
+        for (name,) in db.execute(f"SELECT name {TRIGGERS}").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("DELETE FROM journal WHERE seq = ?", (seq,))
+        db.commit()
+    assert f"entry {seq}" in found(worked, paper)[0]
+
+
+def test_a_folder_of_one_day_and_a_backup_of_another_station_are_told_apart(
+    worked: Station, tmp_path: Path, clock: Clock
+) -> None:
+    day = tmp_path / "exports" / f"station={desk.CODE}" / "date=2022-11-12"
+    assert found(worked, day) == []
+    other = tmp_path / "other.db"
+    Station.create(other, "CQ-9", "other", clock=clock)
+    assert len(found(worked, other)) == 1
+
+
+@pytest.mark.parametrize("spelled", ["{}", " {} ", "{}".upper(), "{}\n"])
+def test_a_head_is_read_however_it_is_typed(worked: Station, spelled: str) -> None:
+    head = Head(*journal.head(worked.book.db))
+    for printed in (
+        in_short(head),
+        in_short(head).replace(" ", ""),
+        f"{head.entry}:{head.hash}",
+    ):
+        assert found(worked, spelled.format(printed)) == []
+
+
+def test_a_slip_in_a_typed_head_is_found_by_its_check_digits(worked: Station) -> None:
+    head = Head(*journal.head(worked.book.db))
+    digits = in_short(head).split(": ")[1].replace(" ", "")
+    for at in range(16):
+        for other in "0123456789abcdef" if at < 14 else "0123456789":
+            if other != digits[at]:
+                slip = digits[:at] + other + digits[at + 1 :]
+                with pytest.raises(HeadMistyped):
+                    found(worked, f"{head.entry}:{slip}")
+    for at in range(15):
+        swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        if swapped != digits and swapped[14:].isdigit():
+            with pytest.raises(HeadMistyped):
+                found(worked, f"{head.entry}:{swapped}")
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"{}", b"{", b"hello", b"\x00" * 5000, "folder"]
+)
+def test_what_holds_no_head_is_refused_before_anything_is_proven(
+    worked: Station, tmp_path: Path, content: bytes | str | None
+) -> None:
+    place = tmp_path / "place"
+    if content == "folder":
+        place.mkdir()
+    elif content is not None:
+        place.write_bytes(bytes(content))  # type: ignore[arg-type]
+    with pytest.raises(HeadUnclear):
+        found(worked, place)
+
+
+def test_a_manifest_that_cannot_be_read_is_passed_over(
+    worked: Station, tmp_path: Path
+) -> None:
+    manifests = sorted((tmp_path / "exports").rglob("manifest.json"))
+    manifests[0].write_text("{")
+    manifests[1].write_text(json.dumps({"journal_head": {"seq": "x", "hash": 7}}))
+    assert found(worked, tmp_path / "exports") == []
+
+
+def test_at_the_command_line_it_is_one_check_more(
+    worked: Station, tmp_path: Path, open_station: Callable[..., Station]
+) -> None:
+    from tests.cli.conftest import Program
+
+    program = Program(tmp_path, "station.db")
+    worked.close()
+    sound = program("check", "--against", str(tmp_path / "exports"))
+    assert sound.code == 0
+    assert "the heads that were handed out 4" in sound.out
+    wrong = program.json("check", "--against", "7:" + "0" * 64)
+    assert wrong.code == ChecksFailed.exit_code
+    assert [one["check"] for one in wrong.objects if not one["ok"]] == ["against"]
+    refused = program.json("check", "--against", str(tmp_path / "none"))
+    assert refused.object["error"] == "head-unclear"
