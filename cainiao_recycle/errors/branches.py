@@ -112,6 +112,12 @@ class ExistsRefusal(Refusal):
     exit_code = 24
 
 
+class RewrittenRefusal(Refusal):
+    """The journal isn't the one that was handed out: nobody may go on without a look."""
+
+    exit_code = 25
+
+
 class FileRefusal(Refusal):
     """There is no station file to work with under that name."""
 

@@ -6,6 +6,7 @@ from cainiao_recycle.errors.branches import (
     ExistsRefusal,
     FileRefusal,
     OutputRefusal,
+    RewrittenRefusal,
     WritingRefusal,
 )
 from cainiao_recycle.sentences import N_
@@ -116,6 +117,16 @@ class JournalBroken(DamageRefusal):
     sentence = N_(
         "The journal's chain breaks at entry {entry}. The file was changed from "
         "outside: restore the last backup (the documentation's page “Care” tells how)."
+    )
+
+
+class JournalRewritten(RewrittenRefusal):
+    name = "journal-rewritten"
+    sentence = N_(
+        "The journal doesn't go through entry {entry} as it was when it was last closed, "
+        "exported or backed up: it was rewritten, its tail was cut off, or an older file "
+        "was put here. Nothing is sealed or handed out from it. Look (check --against), "
+        "and put the right file back (restore)."
     )
 
 

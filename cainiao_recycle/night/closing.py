@@ -17,7 +17,7 @@ from cainiao_recycle.errors import (
     Refusal,
 )
 from cainiao_recycle.night.exporting import day_files
-from cainiao_recycle.night.noted_head import keep_head
+from cainiao_recycle.night.noted_head import keep_head, refuse_rewritten
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
 from cainiao_recycle.station.visits import visit_end
@@ -41,7 +41,8 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
     Each day is one transaction: visits left open are finished, expiries noted, the
     day balanced and sealed; a run cut short goes on where it stopped. An empty list
     when nothing is open. Raises `DayNotOver`, `DaySealed`, `BookDisagrees` while
-    tables and journal differ, and `DayOutOfBalance`; without a date, `ClockJump` and
+    tables and journal differ, `JournalRewritten` where it isn't the journal that was handed
+    out before, and `DayOutOfBalance`; without a date, `ClockJump` and
     `ClockBehind` while the clock can't be believed: a seal is for good.
     """
     until = last_day(self, date)
@@ -53,6 +54,7 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
             recorded_at(self, db, is_now=True)
             if next_open_day(db, until) is not None:
                 refuse_clock_jump(self)
+    refuse_rewritten(self.book)
     refuse_disagreement(self)
     closed, flows = [], OpenFlows()
     while (day := next_open_day(self.book.db, until)) is not None:

@@ -24,7 +24,7 @@ from cainiao_recycle.errors import (
     NoRoom,
     NothingNew,
 )
-from cainiao_recycle.night.noted_head import keep_head
+from cainiao_recycle.night.noted_head import keep_head, refuse_rewritten
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import days, journal, sealed
 from cainiao_recycle.store.apply import apply
@@ -54,9 +54,11 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
     are compared.
 
     Raises `DayUnknown`, `NothingNew` when all are there, `ExportDiffers` when one is
-    there and differs: nothing there is changed then.
+    there and differs, `JournalRewritten` where it isn't the journal that was handed out
+    before: nothing there is changed then.
     """
     wanted = parse_date(date) if date else None
+    refuse_rewritten(self.book)
     written, same = [], []
     station = folder / f"station={self.facts.code}"
     with refusing(self.path):

@@ -7,7 +7,12 @@ import sqlite3
 from contextlib import suppress
 
 from cainiao_recycle.domain.heads import Head
-from cainiao_recycle.errors import DamageRefusal, HeadNotKept, WritingRefusal
+from cainiao_recycle.errors import (
+    DamageRefusal,
+    HeadNotKept,
+    JournalRewritten,
+    WritingRefusal,
+)
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import (
     kept_beside,
@@ -38,6 +43,16 @@ def keep_head(book: Book) -> None:
                 write_kept(book.path, kept._replace(head=head))
     except (WritingRefusal, DamageRefusal) as error:
         raise HeadNotKept(path=keys_path(book.path)) from error
+
+
+def refuse_rewritten(book: Book) -> None:
+    """Raise `JournalRewritten` where the journal isn't the one whose head was noted when
+    it was last handed out.
+    """
+    head = kept_beside(book.path).head
+    with refusing(book.path):
+        if head is not None and not goes_through(book.db, head):
+            raise JournalRewritten(entry=head.entry)
 
 
 def note_check(book: Book, at_ms: int) -> None:

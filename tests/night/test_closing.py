@@ -1,7 +1,9 @@
 """Closing the days gone by: what is open is ended, what expired is noted, all adds up."""
 
+import re
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -308,3 +310,41 @@ def test_a_day_that_another_terminal_closed_meanwhile_is_closed_once(
     assert station.close_days() == []
     assert [day.date for day in closed] == ["2022-11-11"]
     desk.assert_adds_up(station)
+
+
+GROWS = {"box", "box_return", "voucher", "shipment", "customer", "visit", "journal"}
+"""Tables that have a row for each box, and more with each year."""
+
+
+def test_no_statement_of_a_night_goes_through_all_rows_there_ever_were(
+    station: Station, clock: Clock, tmp_path: Path
+) -> None:
+    station.return_box(waybill(1), size="5", customer=PHONE, visit="V-1")
+    station.return_box(waybill(2), size="5")
+    clock.forward(days=1)
+    station.close_days()
+    station.return_box(waybill(3), size="5")
+    clock.forward(days=40)
+    asked: list[str] = []
+    station.book.db.set_trace_callback(asked.append)
+    station.close_days("2022-12-21")
+    station.export_days(tmp_path / "exports")
+    station.book.db.set_trace_callback(None)
+    through = {
+        " ".join(sql.split())
+        for sql in asked
+        if sql.lstrip().startswith("SELECT")
+        and "LIMIT 1" not in sql
+        and scanned(station, sql) & GROWS
+    }
+    assert asked
+    assert through == set()
+
+
+def scanned(station: Station, sql: str) -> set[str]:
+    """The tables that a statement goes through from one end to the other."""
+    table_then_alias = r"(?:FROM|JOIN) (\w+)(?: (?!WHERE|ORDER|JOIN|LEFT|USING)(\w+))?"
+    called = {alias or table: table for table, alias in re.findall(table_then_alias, sql)}
+    plan = station.book.db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+    steps = (re.fullmatch(r"SCAN (\w+)", step) for *_, step in plan)
+    return {called.get(step[1], step[1]) for step in steps if step}

@@ -10,7 +10,7 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.heads import Head, in_short
-from cainiao_recycle.errors import ChecksFailed, HeadMistyped, HeadUnclear
+from cainiao_recycle.errors import ChecksFailed, HeadMistyped, HeadUnclear, JournalRewritten
 from cainiao_recycle.night.checking import rebuild_tables
 from cainiao_recycle.store import journal
 from tests import desk
@@ -107,6 +107,38 @@ def test_a_tail_that_was_cut_off_is_found_by_what_is_on_paper(
         db.execute("DELETE FROM journal WHERE seq = ?", (seq,))
         db.commit()
     assert f"entry {seq}" in found(worked, paper)[0]
+
+
+def test_a_rewritten_journal_is_neither_closed_nor_exported_until_the_right_one_is_back(
+    worked: Station, tmp_path: Path, clock: Clock, open_station: Callable[..., Station]
+) -> None:
+    worked.return_box(waybill(99), size="5")
+    clock.forward(days=1)
+    rewritten(worked, 20, clerk="Wu")
+    entries, before = desk.entries(worked), sorted((tmp_path / "exports").rglob("*"))
+    for verb in (worked.close_days, lambda: worked.export_days(tmp_path / "exports")):
+        with pytest.raises(JournalRewritten):
+            verb()
+    with pytest.raises(JournalRewritten):
+        worked.export_days(tmp_path / "elsewhere")
+    assert desk.entries(worked) == entries
+    assert sorted((tmp_path / "exports").rglob("*")) == before
+    assert not (tmp_path / "elsewhere").exists()
+    # Scans go on: a queue doesn't wait for an inquiry.
+    assert worked.return_box(waybill(98), size="5").entry is not None
+    path = worked.path
+    worked.close()
+    Station.restore(
+        path,
+        tmp_path / "backup.db",
+        replace=True,
+        lose_entries=entries + 1 - 19,
+        clock=clock,
+    )
+    again = open_station()
+    again.return_box(waybill(97), size="5")
+    clock.forward(days=1)
+    assert len(again.close_days()) == 1
 
 
 def test_a_folder_of_one_day_and_a_backup_of_another_station_are_told_apart(
