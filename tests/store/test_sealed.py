@@ -13,6 +13,7 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.errors import BookDisagrees
+from cainiao_recycle.station.keys import keys_path
 from cainiao_recycle.store import journal, sealed
 from cainiao_recycle.store.connection import connect
 from cainiao_recycle.store.sealed import sealed_path
@@ -182,6 +183,8 @@ def test_a_state_of_a_journal_that_was_cut_is_not_used(
     shutil.copy(old, worked.path)
     for left in ("-wal", "-shm"):
         worked.path.with_name(worked.path.name + left).unlink(missing_ok=True)
+    # With its keys, and so with its head: else nothing would be closed at all.
+    shutil.copy(keys_path(old), keys_path(worked.path))
     again = open_station()
     assert stands_at(again.path)[0] > desk.entries(again)
     again.return_box(waybill(8), size="5")
