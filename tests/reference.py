@@ -378,16 +378,19 @@ def bare(code: str) -> str:
     return code.replace(" ", "")
 
 
-def one_now(time: str, began: datetime) -> str:
-    """A time of the moment a command ran, as every transcript writes it; any other time
-    stays as it is.
+BEGAN = datetime.now(UTC)
+
+
+def one_now(time: str) -> str:
+    """A time of the moment a command ran, or one before it, as every transcript writes it;
+    any other time stays as it is.
     """
     slack = timedelta(seconds=2)
     try:
         told = datetime.fromisoformat(time)
     except ValueError:  # a transcript may well show one that is no time
         return time
-    return WRITTEN_NOW if began - slack <= told <= datetime.now(UTC) + slack else time
+    return WRITTEN_NOW if BEGAN - slack <= told <= datetime.now(UTC) + slack else time
 
 
 class Scratch:
@@ -424,7 +427,6 @@ class Scratch:
 
     def started(self, *arguments: str) -> list[str]:
         """Run a program; the lines it says, on either stream."""
-        began = datetime.now(UTC)
         done = subprocess.run(
             arguments,
             cwd=self.folder,
@@ -436,7 +438,7 @@ class Scratch:
             check=False,
         )
         self.exit_code = done.returncode
-        said = NOW.sub(lambda time: one_now(time[0], began), done.stdout.decode())
+        said = NOW.sub(lambda time: one_now(time[0]), done.stdout.decode())
         said = said.replace(str(self.folder), "/srv/station").rstrip("\n")
         return [line.rstrip() for line in said.split("\n")] if said else []
 

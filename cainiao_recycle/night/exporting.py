@@ -30,7 +30,7 @@ from cainiao_recycle.store import days, journal, sealed
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import of_system, refusing
 from cainiao_recycle.store.exports import BY_DAY, EXPORTED, rows_of_day
-from cainiao_recycle.store.files import is_there, make_folders, written_whole
+from cainiao_recycle.store.files import HANDED_ON, is_there, make_folders, written_whole
 from cainiao_recycle.store.journal import Entry
 from cainiao_recycle.store.replay import scratch
 from cainiao_recycle.store.sealed import MOST_DAYS, Capture, Files
@@ -197,5 +197,5 @@ def write(place: Path, files: dict[str, bytes]) -> None:
     """Write a day's files, each whole, the manifest last."""
     make_folders(place)
     for name in sorted(files, key=lambda name: (name == MANIFEST, name)):
-        with written_whole(place / name) as file:
+        with written_whole(place / name, HANDED_ON) as file:
             file.write(files[name])

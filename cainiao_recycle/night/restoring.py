@@ -201,6 +201,6 @@ def keys_aside(path: Path, aside: Path) -> list[Path]:
     """A copy of the keys for the book that is replaced."""
     if not keys_path(path).exists():
         return []
-    with written_whole(keys_path(aside), mode=0o600) as out:
+    with written_whole(keys_path(aside)) as out:
         out.write(keys_path(path).read_bytes())
     return [keys_path(aside)]

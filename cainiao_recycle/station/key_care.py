@@ -68,7 +68,7 @@ def draw_network_key(place: str | Path, year: str | int, today: str) -> Key:
     document = {"version": 1, "year": key.of, "since": today, "key": key.secret.hex()}
     try:
         make_folders(path.parent)
-        with part(path, mode=0o600) as beside:
+        with part(path) as beside:
             beside.write_text(json.dumps(document, indent=1) + "\n")
             sync_file(beside)
             put_new(beside, path)

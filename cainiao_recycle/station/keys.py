@@ -159,5 +159,5 @@ def write_kept(path: Path, kept: Kept, coming: tuple[Path, Kept] | None = None) 
     if coming is not None:
         file, theirs = coming
         document["coming"] = {"file": identity(file), **document_of(theirs)}
-    with refusing(path), written_whole(keys_path(path), mode=0o600) as out:
+    with refusing(path), written_whole(keys_path(path)) as out:
         out.write(json.dumps(document, indent=1).encode() + b"\n")

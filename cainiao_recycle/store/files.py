@@ -218,9 +218,14 @@ def make_folders(folder: Path) -> None:
             sync_folder(one.parent)
 
 
+OWNER_ONLY, HANDED_ON = 0o600, 0o644
+"""Who may read a file: what belongs to the book is its owner's."""
+
+
 @contextmanager
-def written_whole(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
-    """A file that is there whole or not at all, whenever the power goes.
+def written_whole(path: Path, mode: int = OWNER_ONLY) -> Iterator[IO[bytes]]:
+    """A file that is there whole or not at all, whenever the power goes. Unless it is to be
+    handed on, only its owner reads it.
 
     It is written beside, synced, renamed into place, and the folder is synced.
     """
@@ -238,7 +243,7 @@ BESIDE_PARTS = ("", "-journal", "-wal", "-shm", ".lock")
 
 
 @contextmanager
-def part(path: Path, mode: int = 0o644) -> Iterator[Path]:
+def part(path: Path, mode: int = OWNER_ONLY) -> Iterator[Path]:
     """Where a file is made before it is moved into its place. Whatever is left there
     goes, at once or, after a kill, with the next run: a part is locked while it is made.
     """

@@ -114,7 +114,7 @@ def damage(path: Path) -> list[str]:
 def make(book: Book, capture: Capture, watch: Watch = unwatched) -> None:
     """Make the state from the whole journal."""
     state = sealed_path(book.path)
-    with part(state, mode=0o600) as beside:
+    with part(state) as beside:
         with closing(connect(beside, book.path)) as db:
             # It has its name only once it is whole.
             db.executescript(

@@ -88,6 +88,42 @@ def test_the_keys_lie_beside_the_file_for_its_owner_alone(station: Station) -> N
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
 
 
+def test_the_book_and_all_beside_it_are_its_owners_alone(
+    station: Station, clock: Clock, tmp_path: Path
+) -> None:
+    station.return_box(WAYBILL, size="5", customer=PHONE)
+    clock.forward(days=1)
+    station.close_days()
+    station.backup(tmp_path / "saved" / "backup.db")
+    station.export_days(tmp_path / "exports")
+    station.close()
+    Station.restore(
+        station.path, tmp_path / "saved" / "backup.db", replace=True, clock=clock
+    )
+    made = [
+        *(one for one in tmp_path.iterdir() if one.name.startswith("station.db")),
+        *(tmp_path / "saved").iterdir(),
+    ]
+    assert len(made) >= 6
+    assert {one.name: stat.S_IMODE(one.stat().st_mode) & 0o077 for one in made} == {
+        one.name: 0 for one in made
+    }
+    exported = next((tmp_path / "exports").rglob("manifest.json"))
+    assert stat.S_IMODE(exported.stat().st_mode) & 0o044
+
+
+@pytest.mark.parametrize("ending", ["", ".keys"])
+def test_a_file_that_others_may_read_is_named_by_check(
+    station: Station, ending: str
+) -> None:
+    found = station.path.with_name(station.path.name + ending)
+    found.chmod(0o640)
+    (keys,) = (one for one in station.check_file() if one.check == "keys")
+    assert [str(one) for one in keys.problems] == [
+        f"{found.name} can be read by others: chmod 600"
+    ]
+
+
 def test_a_key_file_left_half_written_does_not_open_the_keys_to_others(
     bare: Station,
 ) -> None:

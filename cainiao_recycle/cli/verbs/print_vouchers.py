@@ -19,7 +19,7 @@ from cainiao_recycle.paper.printing.slips import print_codes
 from cainiao_recycle.paper.printing.target import Target, is_taken
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.slips.batches import issue_batch
-from cainiao_recycle.store.files import written_whole
+from cainiao_recycle.store.files import HANDED_ON, written_whole
 
 HELP = _(
     "Issue and print a batch of vouchers that no box paid for: a school day, an opening. "
@@ -118,7 +118,7 @@ def write_list(session: Session, event: VoucherBatchIssued, path: Path) -> None:
         raise FileExists(path=path)
     pages = batch_list(session, event)
     try:
-        with written_whole(path) as file:
+        with written_whole(path, HANDED_ON) as file:
             file.write(pages)
     except OSError as error:
         raise NotWritable(path=path) from error

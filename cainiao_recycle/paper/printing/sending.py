@@ -26,7 +26,7 @@ from cainiao_recycle.paper.printing.destination import (
     Serial,
     Tcp,
 )
-from cainiao_recycle.store.files import written_whole
+from cainiao_recycle.store.files import HANDED_ON, written_whole
 
 TIMEOUT_S = 4.0
 PRINTER_BYTES_PER_S = 20_000
@@ -230,7 +230,7 @@ def _to_serial(job: bytes, to: Serial, timeout_s: float) -> Delivery:
 def _to_file(job: bytes, path: Path) -> Delivery:
     """Whole or not at all, whenever the power goes."""
     try:
-        with written_whole(path) as out:
+        with written_whole(path, HANDED_ON) as out:
             out.write(job)
     except OSError as error:
         return Delivery(Outcome.NOT_STARTED, 0, _reason(error))
