@@ -1,11 +1,13 @@
 """Options that several verbs share, each spelled once."""
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 import click
 import typer
 
+from cainiao_recycle.errors import CustomerUnclear
 from cainiao_recycle.language import _, in_language, sentence
 
 At = Annotated[
@@ -32,6 +34,24 @@ Yes = Annotated[
     bool, typer.Option("--yes", help=_("It is right: don't ask, and don't refuse."))
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why."))]
+
+
+FROM_STDIN = "-"
+
+
+def number_typed(word: str | None) -> str | None:
+    """A customer's number; `-` stands for the first line of standard input, for what stands
+    on a command line is in the list of processes, and in a shell's history. Raises
+    `CustomerUnclear` where there is no line.
+    """
+    if word != FROM_STDIN:
+        return word
+    if sys.stdin.isatty():
+        click.echo(_("Customer's number:") + " ", nl=False, err=True)
+    typed = sys.stdin.readline().strip()
+    if not typed:
+        raise CustomerUnclear(customer="")
+    return typed
 
 
 def one_of(option: str, typed: str, known: Sequence[str]) -> str:

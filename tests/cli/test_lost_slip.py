@@ -228,3 +228,43 @@ def test_the_number_stands_in_no_file_afterwards(cr: Program, visit: str) -> Non
     cr("show", desk.PHONE)
     with closing(sqlite3.connect(cr.file)) as db:
         assert desk.PHONE not in "\n".join(db.iterdump())
+
+
+def test_a_number_is_read_from_standard_input_and_so_in_no_list_of_processes(
+    cr: Program, visit: str
+) -> None:
+    line = ("return", "YT0000000000008", "--size", "5", "--customer", "-", *at("11:00"))
+    back = cr.must(*line, stdin=f"{desk.PHONE}\n")
+    assert back["reward"] == "granted"
+    assert cr.must("show", "-", stdin=desk.PHONE)["campaigns"][0]["boxes"] == 4
+    listed = cr.json("voucher", "list", "--customer", "-", stdin=f" {desk.PHONE} \nmore\n")
+    assert {one["voucher"] for one in listed.objects} == {visit, back["voucher"]}
+    assert vouchers(cr, "--customer", desk.PHONE) != []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("show", "-"),
+        ("voucher", "list", "--customer", "-"),
+        ("return", "YT0000000000008", "--size", "5", "--customer", "-"),
+    ],
+)
+def test_standard_input_without_a_line_is_refused(
+    cr: Program, line: tuple[str, ...]
+) -> None:
+    entries = cr.journal()
+    assert cr.json(*line).object["error"] == "customer-unclear"
+    assert cr.json(*line, stdin="\n").object["error"] == "customer-unclear"
+    assert cr.journal() == entries
+
+
+def test_a_pipe_of_requests_is_not_read_for_a_number(cr: Program) -> None:
+    refused = cr.json("return", "--stdin", "--customer", "-", stdin=f"{desk.PHONE}\n")
+    assert refused.object["error"] == "usage"
+    answered = cr.json(
+        "return",
+        "--stdin",
+        stdin='{"code": "YT0000000000008", "size": "5", "customer": "-"}\n',
+    )
+    assert answered.object["error"] == "customer-unclear"

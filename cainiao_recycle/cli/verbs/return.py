@@ -7,7 +7,13 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.eggs import warn_if_short
-from cainiao_recycle.cli.options import At, RequestId, Stdin, plain_word
+from cainiao_recycle.cli.options import (
+    At,
+    RequestId,
+    Stdin,
+    number_typed,
+    plain_word,
+)
 from cainiao_recycle.cli.output import say, worded
 from cainiao_recycle.cli.pipe import Shape, kind_of, run_pipe
 from cainiao_recycle.domain.boxes import Defect, Disposition
@@ -82,7 +88,11 @@ OPTIONS: dict[str, Any] = {
     ],
     "customer": Annotated[
         Text,
-        typer.Option("--customer", help=_("Phone number or member code."), metavar="WHO"),
+        typer.Option(
+            "--customer",
+            help=_("Phone number or member code; - reads it from standard input."),
+            metavar="WHO",
+        ),
     ],
     "tag": Annotated[
         Text,
@@ -122,6 +132,7 @@ def command(*, stdin: bool, **typed: Any) -> int:
     request["defect"] = [plain_word(one, list(Defect)) for one in request["defect"] or ()]
     if stdin:
         return run_pipe(desk, request, SHAPE, take, tell)
+    request["customer"] = number_typed(request["customer"])
     with desk.session() as session:
         desk.answer(session, take(session, request), tell)
     return 0

@@ -8,6 +8,7 @@ import typer
 from cainiao_recycle.api import Station
 from cainiao_recycle.cli.answers import in_reference
 from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.options import number_typed
 from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.codes import grouped
@@ -31,14 +32,17 @@ def command(
     code: Annotated[
         str,
         typer.Argument(
-            help=_("Voucher, box tag or number, waybill, shipment, mobile number."),
+            help=_(
+                "Voucher, box tag or number, waybill, shipment, mobile number; - reads it "
+                "from standard input."
+            ),
             metavar="CODE",
         ),
     ],
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        life = station.show(code)
+        life = station.show(number_typed(code) or "")
         if desk.json:
             emit(as_object(station, life))
         else:

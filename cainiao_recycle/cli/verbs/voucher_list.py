@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.options import one_of
+from cainiao_recycle.cli.options import number_typed, one_of
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
 from cainiao_recycle.language import _
@@ -31,7 +31,9 @@ def command(
     customer: Annotated[
         str | None,
         typer.Option(
-            "--customer", help=_("Mobile number or member code."), metavar="CUSTOMER"
+            "--customer",
+            help=_("Phone number or member code; - reads it from standard input."),
+            metavar="CUSTOMER",
         ),
     ] = None,
     waybill: Annotated[
@@ -53,7 +55,7 @@ def command(
     with desk.station() as station:
         found = station.list_vouchers(
             None if state == ALL else state,
-            customer=customer,
+            customer=number_typed(customer),
             waybill=waybill,
             visit=visit,
         )
