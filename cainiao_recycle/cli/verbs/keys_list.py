@@ -3,7 +3,7 @@
 from typing import Any
 
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.language import _
+from cainiao_recycle.language import _, sentence
 from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.key_care import Held
 from cainiao_recycle.station.keys import Serves
@@ -26,6 +26,11 @@ def command() -> int:
     return 0
 
 
+def serves(one: Held) -> str:
+    """What a key is for; of one that is gone the year isn't known."""
+    return sentence(_(SERVES[one.serves]), of=one.of) if one.of else _("waybills")
+
+
 def as_row(one: Held, machine: bool) -> dict[str, Any]:
     """A key, for machines or for people."""
     if machine:
@@ -38,7 +43,7 @@ def as_row(one: Held, machine: bool) -> dict[str, Any]:
         }
     return {
         "key": one.mark,
-        "serves": _(SERVES[one.serves]).format(of=one.of or "?"),
+        "serves": serves(one),
         "since": one.since,
         "state": _(STATES[one.state]),
     }
