@@ -25,12 +25,12 @@ TAKEN = frozenset(("X", "HOLD", "PULP", "A", "B", "H", "P"))
 
 def station_name(field: str, given: str) -> str:
     """A station's name. Raises `TextUnclear`, `NameNotOnPaper`, `NameTooLong`."""
-    return on_paper(field, text.line(field, given, 40), STATION_LINES)
+    return on_paper(field, text.one_line(field, given, 40), STATION_LINES)
 
 
 def campaign_name(field: str, given: str) -> str:
     """A campaign's name. Raises `TextUnclear`, `NameNotOnPaper`, `NameTooLong`."""
-    return on_paper(field, text.line(field, given), CAMPAIGN_LINES)
+    return on_paper(field, text.one_line(field, given), CAMPAIGN_LINES)
 
 
 def size_name(field: str, given: str) -> str:

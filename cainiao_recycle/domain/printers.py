@@ -9,6 +9,7 @@ from cainiao_recycle.domain.papers import (
     RECEIPT_PAPERS,
     receipt_width_mm,
 )
+from cainiao_recycle.domain.personal import refuse_number
 from cainiao_recycle.errors import SettingUnclear
 from cainiao_recycle.sentences import N_, Clause
 
@@ -51,6 +52,7 @@ def printer_set(
     """A printer's settings, each as it may be. Raises `SettingUnclear`, `TextUnclear`,
     `NumberUnclear`.
     """
+    refuse_number("NAME", printer)
     if not is_name(printer):
         raise SettingUnclear(field="NAME", value=printer, expected=Clause(TAKES_NAME))
     if qr not in ("raster", "native"):

@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from cainiao_recycle.domain.codes import normalise
+from cainiao_recycle.domain.personal import refuse_number
 from cainiao_recycle.domain.record import Record
 from cainiao_recycle.domain.references import turned
 from cainiao_recycle.errors import (
@@ -78,7 +79,7 @@ def refuse_not_their_own(raw: str) -> None:
 
 def identity(raw: str) -> str:
     """A phone number or member code, normalised. Raises `CustomerUnclear`,
-    `CustomerNotTheirOwn`.
+    `CustomerNotTheirOwn`, and `NumberInText` for an identity number.
 
     The refusal shows the last two characters only: it may end up in a log.
     """
@@ -93,6 +94,8 @@ def identity(raw: str) -> str:
         text = ""
     if not MEMBER.fullmatch(text) or MISTYPED_PHONE.fullmatch(text):
         raise CustomerUnclear(customer="…" + text[-2:]) from None
+    if not PHONE.fullmatch(text):
+        refuse_number("--customer", text)
     return text
 
 

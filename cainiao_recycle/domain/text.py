@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from cainiao_recycle.domain.personal import refuse_number
 from cainiao_recycle.errors import NumberUnclear, PercentUnclear, TextUnclear
 
 LONGEST_TEXT = 80
@@ -37,6 +38,14 @@ def printable(text: str) -> str:
 
 
 def line(field: str, text: str, most: int = LONGEST_TEXT) -> str:
+    """One line of text that holds nobody's number; see `one_line`. Raises `NumberInText`
+    first, for `TextUnclear` repeats the text.
+    """
+    refuse_number(field, text)
+    return one_line(field, text, most)
+
+
+def one_line(field: str, text: str, most: int = LONGEST_TEXT) -> str:
     """One line of text, trimmed and in NFC, its white space plain. Raises `TextUnclear`."""
     kept = unicodedata.normalize("NFC", text).translate(WHITE_SPACE).strip()
     if not 1 <= len(kept) <= most or not is_printable(kept):

@@ -167,6 +167,14 @@ class TextUnclear(InputRefusal):
     )
 
 
+class NumberInText(InputRefusal):
+    name = "number-in-text"
+    sentence = N_(
+        "{field}: there is {kind} in it, and it would be kept for good. Write it without; "
+        "give a request, a visit or a member a name of its own."
+    )
+
+
 class NameNotOnPaper(InputRefusal):
     name = "name-not-on-paper"
     sentence = N_(

@@ -59,7 +59,7 @@ def show(self: Session, code: str) -> Life:
     or customer (mobile number or member code). Raises `CodeUnknown`, `CustomerUnknown`.
     """
     with self.book.reading() as db:
-        wanted = text.line("CODE", code, 80)
+        wanted = text.one_line("CODE", code, 80)
         if found := shipment_called(self, db, wanted):
             return life(db, wanted, found, history.of_shipment(db, found.shipment))
         scanned = codes.scanned(code)

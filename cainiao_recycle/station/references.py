@@ -12,6 +12,7 @@ from sqlite3 import Connection
 
 from cainiao_recycle.domain import codes, references
 from cainiao_recycle.domain.codes import Scan, ScanKind
+from cainiao_recycle.domain.personal import like_waybills
 from cainiao_recycle.domain.privacy import Customer, last_four
 from cainiao_recycle.errors import (
     KeysMissing,
@@ -151,6 +152,21 @@ class Keyring:
         stems = [references.stem(waybill, one.secret) for one in self.waybills.values()]
         found = table.known(db, stems)
         return self.waybills[references.mark_of(found)] if found else None
+
+    def has_known(self, db: Connection, text: str) -> bool:
+        """Whether a waybill stands in a text that the book knows or the request that goes
+        on was told, as far as the keys that are here tell.
+        """
+        words = like_waybills(text)
+        if not words:
+            return False
+        if words & {codes.bare(one) for one in self.numbers.values()}:
+            return True
+        with suppress(KeysUnreadable):
+            self.read()
+        secrets = [one.secret for one in self.waybills.values()]
+        stems = ([references.stem(word, one) for one in secrets] for word in words)
+        return any(table.known(db, each) for each in stems if each)
 
     def noted(self, waybill: str, key: Key) -> str:
         """A waybill's reference under a key; the request was told its number."""

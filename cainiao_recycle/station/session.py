@@ -27,6 +27,7 @@ from cainiao_recycle.errors import (
     TextUnclear,
 )
 from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station.free_text import refuse_waybills
 from cainiao_recycle.station.references import Keyring
 from cainiao_recycle.store import boxes, clock, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
@@ -209,8 +210,11 @@ class Request:
     def write(
         self, event: Event, request_id: str | None, business_date: str | None = None
     ) -> Entry:
-        """The entry of an event; dated in the oldest open day when its own is sealed."""
+        """The entry of an event; dated in the oldest open day when its own is sealed.
+        Raises `NumberInText`.
+        """
         session = self.session
+        refuse_waybills(session.keyring, self.db, event, request_id, session.clerk)
         entry = journal.append(
             self.db,
             event,

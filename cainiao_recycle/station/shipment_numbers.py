@@ -7,6 +7,7 @@ from contextlib import suppress
 from sqlite3 import Connection
 
 from cainiao_recycle.domain import codes, references, text
+from cainiao_recycle.domain.personal import refuse_number
 from cainiao_recycle.errors import PhoneAsWaybill, Refusal, SettingUnclear
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Request, Session
@@ -17,16 +18,17 @@ NO_OPTION = N_("It begins with a letter or a digit: a dash would be an option.")
 def number(raw: str) -> str:
     """A shipment's number: 1 to 32 printable characters, upper-cased, no dash in front;
     what a scanner adds to a waybill is taken off. Raises `PhoneAsWaybill` for somebody's
-    number.
+    number, `NumberInText` where one stands in the name.
     """
     if is_told(raw):
         return raw
-    name = text.line("SHIPMENT", raw, 32).upper()
+    name = text.one_line("SHIPMENT", raw, 32).upper()
     if name.startswith("-"):
         raise SettingUnclear(field="SHIPMENT", value=name, expected=Clause(NO_OPTION))
     name = scanned_number(name)
     if codes.is_phone(name):
         raise PhoneAsWaybill()
+    refuse_number("SHIPMENT", name)
     return name
 
 

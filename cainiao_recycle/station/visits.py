@@ -15,6 +15,7 @@ from cainiao_recycle.errors import (
     VisitUnknown,
 )
 from cainiao_recycle.station.earning import Whose, campaign_of, unspent, voucher_due
+from cainiao_recycle.station.free_text import refuse_waybill
 from cainiao_recycle.station.naming import (
     named_id,
     naming,
@@ -85,6 +86,8 @@ def identify(
     """A customer's keyed hash. Outside a campaign none is kept."""
     if not customer:
         return None
+    if privacy.phone(customer) is None:
+        refuse_waybill(session.keyring, session.book.db, "--customer", customer)
     if campaign is None:
         privacy.identity(customer)
         return None
