@@ -1,13 +1,14 @@
-"""Waybills in what is typed freely. A text stands in the journal as it was typed, and so
+"""Numbers in what is typed freely. A text stands in the journal as it was typed, and so
 would a number that is hidden everywhere else. Mobile and identity numbers are refused
-where a text is read (`domain/text.py`); which numbers are waybills is known here.
+where a text is read already (`domain/text.py`); which numbers are waybills is known here,
+and what comes in by another way is looked at once more.
 """
 
 from collections.abc import Iterator
 from sqlite3 import Connection
 
 from cainiao_recycle.domain.events import Event
-from cainiao_recycle.domain.personal import Personal
+from cainiao_recycle.domain.personal import Personal, refuse_number
 from cainiao_recycle.errors import NumberInText
 from cainiao_recycle.station.references import Keyring
 
@@ -37,14 +38,15 @@ def typed(event: Event) -> Iterator[tuple[str, str]]:
         yield "item", one.item
 
 
-def refuse_waybills(
+def refuse_numbers(
     keyring: Keyring, db: Connection, event: Event, request_id: str | None, clerk: str
 ) -> None:
-    """Raise `NumberInText` where a waybill stands in a text, or is what the request is
-    called: a habit of scripts.
+    """Raise `NumberInText` where a number stands in a text of an entry that is about to be
+    written, or is what its request is called: a habit of scripts.
     """
     texts = [("--request-id", request_id or ""), ("--clerk", clerk), *typed(event)]
     for field, text in texts:
+        refuse_number(field, text)
         refuse_waybill(keyring, db, field, text)
 
 

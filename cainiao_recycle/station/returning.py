@@ -68,8 +68,9 @@ def return_scanned(self: Session, told: Told) -> Recorded:
 def take_in(request: Request, told: Told) -> Recorded:
     """A box into the book, or the answer to one that is there already."""
     campaign = setup.campaign_on(request.db, request.rule_date)
-    person = identify(request.session, campaign, told.customer)
+    # The waybill first: it is no member's code, known or not.
     told = told.referring(request.reference)
+    person = identify(request.session, campaign, told.customer)
     if earlier := earlier_return(request, told, person):
         return earlier
     visit = visits.visit(request.db, told.visit) if told.visit else None

@@ -27,7 +27,7 @@ from cainiao_recycle.errors import (
     TextUnclear,
 )
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.station.free_text import refuse_waybills
+from cainiao_recycle.station.free_text import refuse_numbers
 from cainiao_recycle.station.references import Keyring
 from cainiao_recycle.store import boxes, clock, journal, setup, vouchers
 from cainiao_recycle.store.apply import apply
@@ -214,7 +214,7 @@ class Request:
         Raises `NumberInText`.
         """
         session = self.session
-        refuse_waybills(session.keyring, self.db, event, request_id, session.clerk)
+        refuse_numbers(session.keyring, self.db, event, request_id, session.clerk)
         entry = journal.append(
             self.db,
             event,

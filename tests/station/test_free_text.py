@@ -1,0 +1,136 @@
+"""Free text holds nobody's number: at every door, and no refusal repeats it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cainiao_recycle import Station
+from cainiao_recycle.errors import NumberInText, PhoneAsWaybill
+from cainiao_recycle.station.keys import keys_path
+from tests import desk
+from tests.desk import PHONE, WAYBILL, entries, item
+
+IDENTITY = "11010519491231002X"
+OTHER = desk.waybill(7)
+
+Door = Callable[[Station, str], Any]
+
+DOORS: dict[str, Door] = {
+    "note of eggs": lambda s, word: s.receive_eggs("60", note=word),
+    "note of broken eggs": lambda s, word: s.break_eggs("1", note=word),
+    "reason": lambda s, word: s.undo(entries(s), word),
+    "visit": lambda s, word: s.return_box(OTHER, size="5", visit=word),
+    "name of a request": lambda s, word: s.return_box(OTHER, size="5", request_id=word),
+    "shelf": lambda s, word: s.move_box("2", word),
+    "printer": lambda s, word: s.set_printer(word, "file:///dev/null"),
+    "place of a printer": lambda s, word: s.set_printer("till", f"tcp://{word}"),
+    "shipment": lambda s, word: s.enter_shipment(f"p/{word}", [item(100, 100, 90, 300)]),
+    "item": lambda s, word: s.enter_shipment("S-1", [item(item=word)]),
+    "ticket": lambda s, word: s.collect_pulp(word, "100", "12", "0"),
+}
+
+
+@pytest.fixture
+def known(station: Station) -> Station:
+    """A station that knows one waybill, and has eggs and a cage of pulp."""
+    station.receive_eggs("60")
+    station.return_box(OTHER + "9", size="5", defects=["wet"])
+    station.close_cage("500")
+    station.return_box(WAYBILL, size="5", customer=PHONE)
+    return station
+
+
+def refused(station: Station, door: Door, word: str) -> NumberInText:
+    """The refusal of a word, which keeps nothing and doesn't repeat it."""
+    before = entries(station)
+    with pytest.raises(NumberInText) as caught:
+        door(station, word)
+    assert entries(station) == before
+    said = str(caught.value) + repr(caught.value.facts)
+    assert word not in said
+    assert word[:7] not in said
+    return caught.value
+
+
+@pytest.mark.parametrize("word", [PHONE, IDENTITY, WAYBILL, f"see {WAYBILL.lower()}!"])
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_takes_a_number(known: Station, door: str, word: str) -> None:
+    if door == "printer" and " " in word:
+        word = word.split()[1].rstrip("!")
+    refused(known, DOORS[door], word)
+
+
+@pytest.mark.parametrize("clerk", [PHONE, IDENTITY, WAYBILL])
+def test_no_clerk_is_called_by_a_number(
+    known: Station, open_station: Callable[..., Station], clerk: str
+) -> None:
+    with pytest.raises(NumberInText):
+        open_station(clerk=clerk).receive_eggs("60")
+
+
+def test_a_request_has_a_name_of_its_own(station: Station) -> None:
+    def door(one: Station, word: str) -> object:
+        return one.return_box(OTHER, size="5", request_id=word)
+
+    said = str(refused(station, door, OTHER))
+    assert "a name of its own" in said
+    assert station.return_box(OTHER, size="5", request_id="r-7").entry is not None
+
+
+def test_a_visit_is_not_called_by_its_own_boxs_waybill(station: Station) -> None:
+    refused(station, lambda s, word: s.return_box(OTHER, size="5", visit=word), OTHER)
+
+
+@pytest.mark.parametrize(
+    "written", ["sf-1234-5678-90123", "ＳＦ１２３４５６７８９０１２３"]
+)
+def test_a_waybill_is_known_however_it_is_written(known: Station, written: str) -> None:
+    refused(known, DOORS["note of eggs"], f"see {written}")
+
+
+def test_numbers_that_are_nobodys_are_taken(known: Station) -> None:
+    known.receive_eggs("60", note=f"as on {desk.waybill(8)}, 12900001234")
+    known.return_box(OTHER, size="5", visit="7", request_id="20221111-0001")
+    known.finish_visit("7", request_id="1668132000000")
+    assert known.move_box("2", "A-12").entry is not None
+
+
+def test_a_member_code_is_no_waybill_and_no_identity_number(known: Station) -> None:
+    def door(one: Station, word: str) -> object:
+        return one.return_box(OTHER, size="5", customer=word)
+
+    refused(known, door, WAYBILL)
+    refused(known, door, IDENTITY)
+    refused(known, door, OTHER)
+    assert known.return_box(OTHER, size="5", customer="12900001234").entry is not None
+
+
+def test_a_shipment_is_called_by_its_waybill_and_never_by_a_telephone(
+    known: Station,
+) -> None:
+    assert known.enter_shipment("YT2222222222222", [item(100, 100, 90, 300)]).entry
+    with pytest.raises(PhoneAsWaybill):
+        known.enter_shipment(PHONE, [item(100, 100, 90, 300)])
+    refused(known, DOORS["note of eggs"], "YT2222222222222")
+    refused(known, lambda s, word: s.enter_shipment(word, [item()]), IDENTITY)
+
+
+def test_without_keys_the_other_numbers_are_still_refused(
+    known: Station, open_station: Callable[..., Station]
+) -> None:
+    keys_path(known.path).unlink()
+    other = open_station()
+    for word in (PHONE, IDENTITY):
+        refused(other, DOORS["note of eggs"], word)
+    assert other.receive_eggs("60", note=WAYBILL).entry is not None
+    keys_path(known.path).write_bytes(b"{")
+    assert open_station().receive_eggs("60", note=WAYBILL).entry is not None
+
+
+def test_what_was_recorded_before_is_answered_still(station: Station) -> None:
+    """A request that was taken while nobody knew its name to be a waybill."""
+    first = station.receive_eggs("60", request_id=OTHER)
+    station.return_box(OTHER, size="5")
+    again = station.receive_eggs("60", request_id=OTHER)
+    assert (again.replayed, again.entry) == (True, first.entry)
