@@ -26,6 +26,7 @@ from cainiao_recycle.station.visits import (
     end_visit,
     identify,
     of_visit,
+    refuse_as_member,
     stands_on_visit,
     visit_end,
 )
@@ -68,9 +69,9 @@ def return_scanned(self: Session, told: Told) -> Recorded:
 def take_in(request: Request, told: Told) -> Recorded:
     """A box into the book, or the answer to one that is there already."""
     campaign = setup.campaign_on(request.db, request.rule_date)
-    # The waybill first: it is no member's code, known or not.
-    told = told.referring(request.reference)
     person = identify(request.session, campaign, told.customer)
+    told = told.referring(request.reference)
+    refuse_as_member(request.session, told.customer)
     if earlier := earlier_return(request, told, person):
         return earlier
     visit = visits.visit(request.db, told.visit) if told.visit else None

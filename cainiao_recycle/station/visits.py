@@ -41,6 +41,7 @@ def finish_visit(
     with self.request(at, request_id) as request:
         found = visits.visit(request.db, name)
         person = identify(self, campaign_of(request.db, found), customer)
+        refuse_as_member(self, customer)
         if earlier := request.earlier("visit", name, person and person.hash):
             return earlier
         return end_visit(request, to_go_on(found, name), person)
@@ -64,6 +65,7 @@ def name_visit(
         found = visits.visit(request.db, name)
         campaign = campaign_of(request.db, found)
         person = identify(self, campaign, customer)
+        refuse_as_member(self, customer)
         if earlier := request.earlier("visit-named", name, person and person.hash):
             return earlier
         found = to_go_on(found, name)
@@ -86,12 +88,18 @@ def identify(
     """A customer's keyed hash. Outside a campaign none is kept."""
     if not customer:
         return None
-    if privacy.phone(customer) is None:
-        refuse_waybill(session.keyring, session.book.db, "--customer", customer)
     if campaign is None:
         privacy.identity(customer)
         return None
     return privacy.customer(customer, session.keyring.of_campaign(campaign.code))
+
+
+def refuse_as_member(session: Session, customer: str | None) -> None:
+    """Refuse a waybill for a member's code: one that is known, or that the request that
+    goes on was told.
+    """
+    if customer and privacy.phone(customer) is None:
+        refuse_waybill(session.keyring, session.book.db, "--customer", customer)
 
 
 def of_visit(request: Request, whose: Whose) -> Whose:
