@@ -7,8 +7,10 @@ DIGITS = 10**12
 
 
 def drawn(session: Session, prefix: str) -> str:
-    """A name that nobody guesses or has used; it begins with the time."""
-    return f"{prefix}{session.clock():012x}-{session.draw(DIGITS):012d}"
+    """A name that nobody guesses or has used; it begins with the time. Time and digits are
+    one word: twelve digits alone could be somebody's number.
+    """
+    return f"{prefix}{session.clock():012x}{session.draw(DIGITS):012d}"
 
 
 def visit_name(session: Session) -> str:

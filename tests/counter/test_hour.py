@@ -27,7 +27,7 @@ SCANS = 1_000
 RULE = desk.rule(starts="2020-01-01", ends="2099-12-31")
 """The program has the real clock."""
 
-DRAWN = re.compile(r"\b[789][0-9]{15}\b|counter-[0-9a-f]+-[0-9]+")
+DRAWN = re.compile(r"\b[789][0-9]{15}\b|counter-[0-9a-f]+")
 HOLD = "03"
 CODE = {card: code for code, card in MEANINGS.items()}
 

@@ -82,3 +82,11 @@ def test_a_member_may_have_any_code_but_an_identity_number() -> None:
 def test_what_may_be_a_waybill_is_told_apart(raw: str, words: set[str]) -> None:
     assert words <= personal.like_waybills(raw)
     assert all(8 <= len(one) <= 20 for one in personal.like_waybills(raw))
+
+
+@given(st.integers(0, 2**44), st.integers(0, 10**12 - 1))
+def test_names_that_the_counter_draws_are_nobodys(now: int, digits: int) -> None:
+    """Twelve digits by themselves may be a mobile number with the 0 that is dialled."""
+    name = f"counter-{now:012x}{digits:012d}"
+    assert personal.kind_of(name) is None
+    assert personal.like_waybills(name) == set()
