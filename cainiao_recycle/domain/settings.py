@@ -27,9 +27,11 @@ class Unit(StrEnum):
     CYCLES = "cycles"
     DAYS = "days"
     EGGS = "eggs"
+    ANSWER = "0/1"
 
 
 SHOWN_DAYS, SHOWN_EGGS = N_("{n} days"), N_("{n} eggs")
+SHOWN_ANSWERS = (N_("no"), N_("yes"))
 
 
 class Setting(NamedTuple):
@@ -113,6 +115,11 @@ HABITS = (
         N_("more than {value} at once are asked about"),
         N_("assumed: a busy station gives out some 300 eggs a day"),
     ),
+    Setting(
+        "exports_readable", 0, 0, 1, Unit.ANSWER,
+        N_("others than the owner may read what “export” writes: {value}"),
+        N_("exports say who worked when; whoever collects them is often the same user"),
+    ),
 )  # fmt: skip
 """What is usual here."""
 
@@ -140,6 +147,8 @@ def in_unit(setting: Setting, value: int) -> Clause:
             return Clause(SHOWN_DAYS, n=value)
         case Unit.EGGS:
             return Clause(SHOWN_EGGS, n=value)
+        case Unit.ANSWER:
+            return Clause(SHOWN_ANSWERS[value])
         case Unit.CYCLES:
             return Clause("{n}", n=value)
         case Unit.GRAMS | Unit.MILLIMETRES:

@@ -23,7 +23,7 @@ from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import identity, refusing
 from cainiao_recycle.store.file_copies import parted_copies
 from cainiao_recycle.store.files import (
-    is_owner_only,
+    open_to_others,
 )
 from cainiao_recycle.store.journal import Watch, unwatched
 from cainiao_recycle.store.replay import rebuild
@@ -38,7 +38,7 @@ PARTED = N_(
     "{name} is a copy of this file, and both were worked in: from entry {entry} on they "
     "differ"
 )
-OPEN_TO_OTHERS = N_("{path} can be read by others: chmod 600")
+OPEN_TO_OTHERS = N_("{path} can be read by others: chmod 600 {path}")
 
 
 class Check(NamedTuple):
@@ -133,7 +133,7 @@ def balance_problems(proof: Proof) -> Iterator[Clause]:
 
 
 def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
-    """Keys that the book needs and nobody has; and whether others may read it or them."""
+    """Keys that the book needs and nobody has; and which files of it others may read."""
     path = keys_path(file)
     kept = read_kept(file)
     for campaign in customers.campaigns_with_customers(db):
@@ -142,9 +142,8 @@ def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
     held = {one.mark for one in kept.keys if one.serves is not Serves.CAMPAIGN}
     for mark in sorted(references.marks(db, "book") - held - references.lost(db)):
         yield Clause(NO_WAYBILL_KEY, mark=mark, path=path.name)
-    for one in (path, file):
-        if one.exists() and not is_owner_only(one):
-            yield Clause(OPEN_TO_OTHERS, path=one.name)
+    for one in open_to_others(file):
+        yield Clause(OPEN_TO_OTHERS, path=one.name)
 
 
 def rebuild_tables(book: Book, watch: Watch = unwatched) -> int:

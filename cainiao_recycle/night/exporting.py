@@ -26,11 +26,17 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.night.noted_head import keep_head, refuse_rewritten
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import days, journal, sealed
+from cainiao_recycle.store import days, journal, sealed, setup
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import of_system, refusing
 from cainiao_recycle.store.exports import BY_DAY, EXPORTED, rows_of_day
-from cainiao_recycle.store.files import HANDED_ON, is_there, make_folders, written_whole
+from cainiao_recycle.store.files import (
+    HANDED_ON,
+    OWNER_ONLY,
+    is_there,
+    make_folders,
+    written_whole,
+)
 from cainiao_recycle.store.journal import Entry
 from cainiao_recycle.store.replay import scratch
 from cainiao_recycle.store.sealed import MOST_DAYS, Capture, Files
@@ -65,13 +71,14 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
         if wanted and days.figures(self.book.db, wanted) is None:
             raise DayUnknown(date=wanted)
         asked, last = ([wanted], []) if wanted else not_there(self.book.db, station)
+        mode = HANDED_ON if setup.setting(self.book.db, "exports_readable") else OWNER_ONLY
     try:
         for day, files in days_to_export(self, asked, last):
             place = station / f"date={day}"
             if is_same(place, files):
                 same.append(place)
             else:
-                write(place, files)
+                write(place, files, mode)
                 written.append(place)
     except OSError as error:
         refusal = of_system(error, folder)
@@ -193,9 +200,12 @@ def is_same(place: Path, files: Files) -> bool:
     return True
 
 
-def write(place: Path, files: dict[str, bytes]) -> None:
-    """Write a day's files, each whole, the manifest last."""
-    make_folders(place)
+def write(place: Path, files: dict[str, bytes], mode: int) -> None:
+    """Write a day's files, each whole, the manifest last; of this mode, whatever the
+    script's umask is.
+    """
+    make_folders(place, mode)
     for name in sorted(files, key=lambda name: (name == MANIFEST, name)):
-        with written_whole(place / name, HANDED_ON) as file:
+        with written_whole(place / name, mode) as file:
+            Path(file.name).chmod(mode)
             file.write(files[name])

@@ -24,6 +24,7 @@ from cainiao_recycle.store import journal
 from cainiao_recycle.store.connection import APPLICATION_ID, as_refusal, connect, refusing
 from cainiao_recycle.store.files import (
     ASIDE,
+    OWNER_ONLY,
     PATIENCE_S,
     Turn,
     is_there,
@@ -158,6 +159,7 @@ def linked_aside(path: Path, aside: Path) -> list[Path]:
         if old.exists() and (not ending or old.stat().st_size):
             made.append(aside.with_name(aside.name + ending))
             os.link(old, made[-1])
+            made[-1].chmod(OWNER_ONLY)
     sync_folder(path.parent)
     return made
 

@@ -208,9 +208,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def make_folders(folder: Path) -> None:
-    """Make a folder with those above it, so that they survive a power cut as well."""
+def make_folders(folder: Path, for_files: int | None = None) -> None:
+    """Make a folder with those above it, so that they survive a power cut as well. With
+    the mode of the files they are for, whoever may read those may enter.
+    """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    if for_files is not None:
+        mode = for_files | (for_files & 0o444) >> 2
+        for one in reversed(missing):
+            one.mkdir(mode, exist_ok=True)
+            one.chmod(mode)
     folder.mkdir(parents=True, exist_ok=True)
     # One more: a run that was killed here may have made the folder a moment ago.
     for one in (*missing, folder):
@@ -340,9 +347,16 @@ def drop_cut_links(path: Path) -> None:
                 found.unlink()
 
 
-def is_owner_only(path: Path) -> bool:
-    """Whether nobody but the owner may read a file (always so on Windows)."""
-    return os.name == "nt" or path.stat().st_mode & 0o077 == 0
+def open_to_others(path: Path) -> Iterator[Path]:
+    """What others than its owner may read of a station file and of all that lies beside
+    it under its name: log, lock, keys, what was set aside (nothing on Windows).
+    """
+    for one in sorted(path.parent.iterdir() if os.name != "nt" else ()):
+        ending = one.name.removeprefix(path.name)
+        if one == path or (one.name != ending and ending[:1] in (".", "-")):
+            with suppress(FileNotFoundError):
+                if one.stat().st_mode & 0o077:
+                    yield one
 
 
 LARGEST_FILE = 200_000_000

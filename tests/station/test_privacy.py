@@ -1,6 +1,7 @@
 """Privacy: the phone number is in no byte of any file, nor in what is said."""
 
 import json
+import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -108,19 +109,57 @@ def test_the_book_and_all_beside_it_are_its_owners_alone(
     assert {one.name: stat.S_IMODE(one.stat().st_mode) & 0o077 for one in made} == {
         one.name: 0 for one in made
     }
-    exported = next((tmp_path / "exports").rglob("manifest.json"))
-    assert stat.S_IMODE(exported.stat().st_mode) & 0o044
 
 
-@pytest.mark.parametrize("ending", ["", ".keys"])
+MODES_OF_EXPORTS = [(0, 0o600, 0o700), (1, 0o644, 0o755)]
+
+
+@pytest.mark.parametrize(("readable", "of_files", "of_folders"), MODES_OF_EXPORTS)
+def test_an_export_is_for_its_owner_unless_the_station_says_otherwise(
+    station: Station,
+    clock: Clock,
+    tmp_path: Path,
+    readable: int,
+    of_files: int,
+    of_folders: int,
+) -> None:
+    station.set_setting("exports_readable", readable)
+    station.return_box(WAYBILL, size="5", customer=PHONE)
+    clock.forward(days=1)
+    station.close_days()
+    before = os.umask(0o077 if readable else 0)
+    try:
+        station.export_days(tmp_path / "out" / "export")
+    finally:
+        os.umask(before)
+    made = [tmp_path / "out", *(tmp_path / "out").rglob("*")]
+    for one in made:
+        wanted = of_folders if one.is_dir() else of_files
+        assert stat.S_IMODE(one.stat().st_mode) == wanted, one
+    assert len([one for one in made if one.is_dir()]) == 4
+
+
+def test_restoring_shuts_what_was_open(station: Station, tmp_path: Path) -> None:
+    station.backup(tmp_path / "saved" / "backup.db")
+    station.close()
+    for one in (station.path, keys_path(station.path)):
+        one.chmod(0o644)
+    Station.restore(station.path, tmp_path / "saved" / "backup.db", replace=True)
+    found = list(tmp_path.glob("station.db*"))
+    assert station.path.with_name("station.db.before-restore-1") in found
+    assert {stat.S_IMODE(one.stat().st_mode) for one in found} == {0o600}
+
+
+@pytest.mark.parametrize("ending", ["", ".keys", ".sealed", "-wal", ".before-restore-1"])
 def test_a_file_that_others_may_read_is_named_by_check(
     station: Station, ending: str
 ) -> None:
     found = station.path.with_name(station.path.name + ending)
+    found.touch()
     found.chmod(0o640)
     (keys,) = (one for one in station.check_file() if one.check == "keys")
     assert [str(one) for one in keys.problems] == [
-        f"{found.name} can be read by others: chmod 600"
+        f"{found.name} can be read by others: chmod 600 {found.name}"
     ]
 
 
