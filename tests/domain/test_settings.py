@@ -82,6 +82,11 @@ def test_what_is_no_name_at_all_is_refused(nothing: str) -> None:
             "“close” doubts the clock after a pause of more than 3 days",
         ),
         ("ask_above_eggs", 5_000, "more than 5000 eggs at once are asked about"),
+        (
+            "exports_readable",
+            0,
+            "others than the owner may read what “export” writes: no",
+        ),
     ],
 )
 def test_a_value_is_told_in_its_unit(name: str, value: int, said: str) -> None:
