@@ -38,10 +38,6 @@ PIECE = re.compile(
 )
 """A piece as JD prints it: `JD0118080218877-1-3-`, the first box of three."""
 
-PRINTS_PIECES = "JD"
-"""How numbers begin whose pieces are looked for: no other carrier is known to print them,
-and a look costs every line at the counter."""
-
 AIM = re.compile(r"\][A-Za-z][0-9A-Za-z](?=.)")
 """What some scanners send first: the kind of bar code (ISO/IEC 15424)."""
 

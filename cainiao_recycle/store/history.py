@@ -134,3 +134,29 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
         },
     )
     return {found for (found,) in rows}
+
+
+# --- names that were typed before ------------------------------------------------
+
+NAMED_IN = {
+    "clerk": ("journal", "clerk"),
+    "visit": ("visit", "visit"),
+    "shelf": ("box", "shelf"),
+    "shipment": ("shipment", "shipment"),
+    "size": ("size", "size"),
+    "carrier": ("carrier", "carrier"),
+    "printer": ("printer", "printer"),
+    "destination": ("printer", "destination"),
+    "to": ("printer", "printer"),
+}
+"""Where a field of an entry names what was named before: its table and column. Looked at
+only where a text is suspected, so that not all need an index."""
+
+
+def is_named(db: sqlite3.Connection, field: str, text: str) -> bool:
+    """Whether a field's text stands in the book already; a note or a reason never does."""
+    if field not in NAMED_IN:
+        return False
+    table, column = NAMED_IN[field]
+    sql = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {column} = ?)"
+    return bool(db.execute(sql, (text,)).fetchone()[0])

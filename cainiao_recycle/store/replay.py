@@ -68,5 +68,7 @@ def unchecked(db: sqlite3.Connection) -> Iterator[None]:
     SQLite looks at.
     """
     db.execute("PRAGMA ignore_check_constraints = ON")
-    yield
-    db.execute("PRAGMA ignore_check_constraints = OFF")
+    try:
+        yield
+    finally:
+        db.execute("PRAGMA ignore_check_constraints = OFF")

@@ -134,3 +134,59 @@ def test_what_was_recorded_before_is_answered_still(station: Station) -> None:
     station.return_box(OTHER, size="5")
     again = station.receive_eggs("60", request_id=OTHER)
     assert (again.replayed, again.entry) == (True, first.entry)
+
+
+# --- a name that was taken before its number was known ------------------------------
+
+
+def test_a_visit_named_as_a_waybill_that_comes_later_goes_on_and_is_closed(
+    station: Station, clock: desk.Clock
+) -> None:
+    for name in ("YT0000000000021", "YT0000000000022"):
+        station.return_box(desk.waybill(1), size="5", visit=name, another=True)
+        station.return_box(name, size="5")
+    # More boxes, a customer and the end belong to it; so does the waybill itself.
+    station.return_box(desk.waybill(2), size="5", visit="YT0000000000021")
+    station.return_box("YT0000000000021", size="5", visit="YT0000000000021", another=True)
+    station.name_visit("YT0000000000021", PHONE)
+    assert station.finish_visit("YT0000000000021").entry is not None
+    clock.forward(days=1)
+    assert len(station.close_days()) == 1
+    with pytest.raises(NumberInText):
+        station.return_box(OTHER, size="5", visit=OTHER)
+    desk.assert_adds_up(station)
+
+
+def test_a_shelf_named_as_a_waybill_that_comes_later_keeps_its_boxes(
+    station: Station,
+) -> None:
+    shelf = "SF12345678X"
+    for number in (1, 2):
+        station.return_box(desk.waybill(number), size="5")
+        station.move_box(str(number), shelf)
+    station.enter_shipment("S-1", [item(100, 100, 90, 300)])
+    station.return_box(shelf, size="6")
+    station.pack_shipment("S-1", "1")
+    station.release_shipment("S-1")
+    station.pack_shipment("S-1", "1")
+    assert station.miss_box("S-1").event.shelf == shelf  # type: ignore[attr-defined]
+    assert station.count_shelf(shelf, ["1", "2"]).entry is not None
+    desk.assert_adds_up(station)
+
+
+def test_a_clerk_named_as_a_waybill_that_comes_later_goes_on_working(
+    station: Station, open_station: Callable[..., Station]
+) -> None:
+    clerk = open_station(clerk="Wu20221111")
+    clerk.return_box(desk.waybill(1), size="5")
+    station.return_box("Wu20221111", size="5")
+    assert clerk.return_box(desk.waybill(2), size="5").entry is not None
+    with pytest.raises(NumberInText):
+        open_station(clerk=OTHER).return_box(OTHER, size="5")
+
+
+def test_a_note_is_new_each_time(station: Station) -> None:
+    station.receive_eggs("10", note="YT0000000000031")
+    station.return_box("YT0000000000031", size="5")
+    with pytest.raises(NumberInText):
+        station.receive_eggs("10", note="YT0000000000031")
