@@ -36,7 +36,7 @@ Yes = Annotated[
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why."))]
 
 
-FROM_STDIN = "-"
+FROM_STDIN, LONGEST_LINE = "-", 1_000
 
 
 def number_typed(word: str | None) -> str | None:
@@ -48,7 +48,8 @@ def number_typed(word: str | None) -> str | None:
         return word
     if sys.stdin.isatty():
         click.echo(_("Customer's number:") + " ", nl=False, err=True)
-    typed = sys.stdin.readline().strip()
+    line = sys.stdin.buffer.readline(LONGEST_LINE)
+    typed = line.decode("utf-8", "replace").strip().lstrip("\ufeff")
     if not typed:
         raise CustomerUnclear(customer="")
     return typed

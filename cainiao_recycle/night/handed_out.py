@@ -45,7 +45,7 @@ def handed_out(place: str) -> list[HandedOut]:
     if typed := heads.read(place):
         return [HandedOut(typed, place)]
     path = Path(place)
-    if not is_there(path):
+    if not (place and is_there(path)):
         raise HeadUnclear(place=place, why=Clause(NO_FILE))
     try:
         found = [*(in_exports(path) if is_folder(path) else in_file(path))]
@@ -68,7 +68,11 @@ def in_exports(folder: Path) -> Iterator[HandedOut]:
 
 
 def in_file(path: Path) -> Iterator[HandedOut]:
-    """That of a report in JSON (one object a line), or those of a backup."""
+    """That of a report in JSON (one object a line), or those of a backup. A pipe or a
+    device is neither.
+    """
+    if not path.is_file():
+        return
     with path.open("rb") as file:
         begins = file.read(1)
     if begins == b"{":

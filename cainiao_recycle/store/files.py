@@ -371,7 +371,8 @@ def opened(path: Path) -> BinaryIO:
     """
     try:
         file: BinaryIO = path.open("rb")
-        if not file.seekable():
+        # A device may say that it is empty, and never end.
+        if not (file.seekable() and path.is_file()):
             file = kept_beside(file)
         if file.seek(0, os.SEEK_END) > LARGEST_FILE:
             raise FileUnreadable(path=path, why=Clause(TOO_LARGE, mb=LARGEST_FILE // 10**6))

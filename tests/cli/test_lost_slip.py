@@ -268,3 +268,20 @@ def test_a_pipe_of_requests_is_not_read_for_a_number(cr: Program) -> None:
         stdin='{"code": "YT0000000000008", "size": "5", "customer": "-"}\n',
     )
     assert answered.object["error"] == "customer-unclear"
+
+
+@pytest.mark.parametrize("line", [b"\xff\xfe13900001234\n", b"\xff\n", b"\x00\x1b[2J\n"])
+def test_what_is_no_text_on_standard_input_is_refused_in_words(
+    cr: Program, line: bytes
+) -> None:
+    entries = cr.journal()
+    for words in (("show", "-"), ("voucher", "list", "--customer", "-")):
+        told = cr.process(*words, "--json", stdin=line, PYTHONIOENCODING="utf-8:strict")
+        assert "error" in told.object
+        assert told.code == told.object["exit_code"] != 1
+    assert cr.journal() == entries
+
+
+def test_a_mark_before_the_number_is_taken_off(cr: Program, visit: str) -> None:
+    found = cr.must("show", "-", stdin="\ufeff" + desk.PHONE)
+    assert found["last_four"] == "1234"

@@ -28,6 +28,7 @@ from cainiao_recycle import errors
 from cainiao_recycle.cli.app import VERBS, load
 from cainiao_recycle.cli.verbs import redeem, ship_send
 from cainiao_recycle.night import importing
+from cainiao_recycle.store import files
 from tests import desk
 from tests.cli.conftest import DATE, REFUSAL_KEYS, Answer, Program, at
 
@@ -789,6 +790,17 @@ def test_a_strange_backup_is_not_restored(
 @pytest.mark.parametrize("path", ["/", "/dev/null/x", "nowhere.csv"])
 def test_a_table_that_cannot_be_read_is_refused(verb: str, path: str, cr: Program) -> None:
     cr.refuses(errors.FileUnreadable, "import", verb, path)
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["keys join", "campaign add", "import returns", "import shipments", "import sizes"],
+)
+def test_a_device_that_never_ends_is_refused_as_too_large(
+    verb: str, cr: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LARGEST_FILE", 100_000)
+    cr.refuses(errors.FileUnreadable, *verb.split(), "/dev/zero", says="larger than")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What was handed out proves that nobody rewrote the journal since."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -189,6 +190,17 @@ def test_what_holds_no_head_is_refused_before_anything_is_proven(
         place.mkdir()
     elif content is not None:
         place.write_bytes(bytes(content))  # type: ignore[arg-type]
+    with pytest.raises(HeadUnclear):
+        found(worked, place)
+
+
+@pytest.mark.parametrize("place", ["", "/dev/zero", "pipe"])
+def test_a_device_a_pipe_or_nothing_is_no_place(
+    worked: Station, tmp_path: Path, place: str
+) -> None:
+    if place == "pipe":
+        os.mkfifo(tmp_path / place)
+        place = str(tmp_path / place)
     with pytest.raises(HeadUnclear):
         found(worked, place)
 
