@@ -22,10 +22,17 @@ class Record:
         cls._known = frozenset(cls._names)
 
     def __init__(self, **values: Any) -> None:
+        # Given in their order, as most are, they are looked through once.
+        if tuple(values) != self._names:
+            values = self.in_order(values)
+        self.__dict__.update(values)
+
+    def in_order(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values in the order of the fields. Raises `TypeError`."""
         if values.keys() != self._known:
             wrong = sorted(values.keys() ^ self._known)
             raise TypeError(f"{type(self).__name__} takes {self._names}, not {wrong}")
-        self.__dict__.update({name: values[name] for name in self._names})
+        return {name: values[name] for name in self._names}
 
     @classmethod
     def of(cls, values: Iterable[Any]) -> Self:

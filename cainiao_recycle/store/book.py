@@ -22,6 +22,7 @@ from cainiao_recycle.store.connection import (
     VERSION,
     connect,
     identity,
+    meant,
     refusing,
     version_of,
 )
@@ -97,13 +98,20 @@ class Book:
         """One immediate transaction, whole or not at all, under the file's lock; among
         others that are written together, a part of theirs.
         """
-        with refusing(self.path):
+        # Context managers within one another cost a request more than its `BEGIN` and
+        # `COMMIT` do.
+        try:
             if self.is_together:
-                with self.begun("SAVEPOINT one", "RELEASE one", BACK_TO_ONE):
-                    yield self.db
+                yield from self.begun("SAVEPOINT one", "RELEASE one", BACK_TO_ONE)
                 return
-            with self.alone(), self.begun("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"):
-                yield self.db
+            self.turn.take()
+            try:
+                self.refuse_other_file()
+                yield from self.begun("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+            finally:
+                self.turn.drop()
+        except (sqlite3.Error, OSError) as error:
+            raise meant(error, self.path) from error
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -129,12 +137,11 @@ class Book:
         finally:
             self.db.execute("PRAGMA foreign_keys = ON")
 
-    @contextmanager
-    def begun(self, begin: str, end: str, back: str) -> Iterator[None]:
+    def begun(self, begin: str, end: str, back: str) -> Iterator[sqlite3.Connection]:
         """From the beginning of a transaction to its end, or back."""
         self.db.execute(begin)
         try:
-            yield
+            yield self.db
             self.db.execute(end)
         except BaseException:
             # On a full disk it is over already, with all that it was a part of.

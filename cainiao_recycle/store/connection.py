@@ -46,10 +46,15 @@ def refusing(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into refusals a clerk understands."""
     try:
         yield
-    except sqlite3.Error as error:
-        raise as_refusal(error, path) from error
-    except OSError as error:
-        raise of_system(error, path) from error
+    except (sqlite3.Error, OSError) as error:
+        raise meant(error, path) from error
+
+
+def meant(error: sqlite3.Error | OSError, path: Path) -> Exception:
+    """What an error of SQLite or of the system says to a clerk."""
+    if isinstance(error, sqlite3.Error):
+        return as_refusal(error, path)
+    return of_system(error, path)
 
 
 def of_system(error: OSError, path: Path) -> Refusal:
