@@ -10,6 +10,7 @@ hides at least six).
 import hmac
 import re
 import unicodedata
+from functools import lru_cache
 
 from cainiao_recycle.domain.codes import normalise
 from cainiao_recycle.domain.personal import refuse_number
@@ -99,8 +100,9 @@ def identity(raw: str) -> str:
     return text
 
 
+@lru_cache(maxsize=64)
 def customer(raw: str, key: bytes) -> Customer:
-    """What is kept of a phone number or member code."""
+    """What is kept of a phone number or member code; each box of a visit asks for it."""
     text = identity(raw)
     kind = b"phone:" if PHONE.fullmatch(text) else b"member:"
     digest = hmac.digest(key, kind + text.encode(), "sha256")

@@ -96,7 +96,7 @@ def digests_of(session: Session, db: Connection, row: Row) -> list[str]:
     if not is_waybill_of_others(row.get(name, "")):
         return [digest_of(row)]
     number = codes.scanned(row[name])
-    stems = session.keyring.stems(db, number, session.today())
+    stems = session.keyring.stems(db, number, session.today)
     piece = number.partition("-")[2]
     return [digest_of({**row, name: f"{stem}{piece and '-'}{piece}"}) for stem in stems]
 

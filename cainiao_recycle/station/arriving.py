@@ -30,7 +30,7 @@ def known_by(request: Request, told: Told) -> Told:
     if told.waybill is None or told.another:
         return told
     known = request.session.keyring.as_known(request.db, told.waybill)
-    return told._replace(waybill=known)
+    return told if known == told.waybill else told._replace(waybill=known)
 
 
 def by_its_waybill(db: Connection, told: Told) -> Told:

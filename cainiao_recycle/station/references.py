@@ -6,6 +6,7 @@ tries every key that is held. A key that the book names and nobody has makes a l
 nothing: it is refused, because an old waybill would be paid again.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection
@@ -41,8 +42,9 @@ and a look costs every line at the counter."""
 
 class Keyring:
     """The keys beside a station file. They are read when one is needed, and again when
-    their file is another: another terminal may have drawn one. `numbers` are what the
-    request that goes on was told, by reference.
+    their file is another: another terminal may have drawn one. Within a request, which no
+    other goes on beside, they are looked at once. `numbers` are what it was told, by
+    reference.
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,9 +54,21 @@ class Keyring:
         self.kept = Kept()
         self.waybills: dict[str, Key] = {}
         self.is_whole = False
+        self.is_in_request = self.is_looked_at = False
+
+    def begin(self, numbers: dict[str, str]) -> None:
+        """A request begins, and is told these numbers."""
+        self.numbers = numbers
+        self.is_in_request, self.is_looked_at = True, False
+
+    def end(self) -> None:
+        """It is over."""
+        self.is_in_request = self.is_looked_at = False
 
     def read(self) -> Kept:
         """What lies beside the book now. Raises `KeysUnreadable`."""
+        if self.is_looked_at:
+            return self.kept
         try:
             found = self.place.stat()
             now: tuple[int, ...] | None = (found.st_ino, found.st_mtime_ns, found.st_size)
@@ -64,11 +78,13 @@ class Keyring:
             self.kept, self.read_from, self.is_whole = read_kept(self.path), now, False
             waybills = (one for one in self.kept.keys if one.serves != Serves.CAMPAIGN)
             self.waybills = {one.mark: one for one in waybills}
+        self.is_looked_at = self.is_in_request and now is not None
         return self.kept
 
     def add(self, key: Key) -> Key:
         """Keep one more key; the file is written before any entry needs it."""
         write_kept(self.path, read_kept(self.path).with_key(key))
+        self.is_looked_at = False
         self.read()
         return key
 
@@ -104,22 +120,26 @@ class Keyring:
             self.is_whole = True
         return self.waybills
 
-    def of_year(self, year: str, since: str) -> Key:
+    def of_year(self, year: str, today: Callable[[], str]) -> Key:
         """The key under which a waybill is kept that is first seen in a year: the
         network's, else the station's own, which is drawn when there is none.
         """
         serving = [one for one in self.waybills.values() if one.of == year]
+        if not serving:
+            return self.add(drawn(Serves.WAYBILLS, year, today()))
         serving.sort(key=lambda one: one.serves == Serves.NETWORK)
-        return serving[-1] if serving else self.add(drawn(Serves.WAYBILLS, year, since))
+        return serving[-1]
 
-    def reference(self, db: Connection, waybill: str, year: str, since: str) -> str:
+    def reference(
+        self, db: Connection, waybill: str, year: str, today: Callable[[], str]
+    ) -> str:
         """The reference of a waybill as it is spelled, in its year's key or the one under
         which its number is known already. Draws the year's key where there is none.
         """
         if references.is_reference(waybill):
             return self.from_the_book(db, waybill)
         self.held(db)
-        key = self.of_year(year, since)
+        key = self.of_year(year, today)
         return self.noted(waybill, self.known_under(db, waybill) or key)
 
     def sought(self, db: Connection, waybill: str) -> str:
@@ -136,12 +156,12 @@ class Keyring:
         key = self.known_under(db, waybill) or next(reversed(held.values()))
         return self.noted(waybill, key)
 
-    def stems(self, db: Connection, waybill: str, today: str) -> list[str]:
+    def stems(self, db: Connection, waybill: str, today: Callable[[], str]) -> list[str]:
         """How a number's references begin under each key that is held, the latest first.
         Draws this year's key where there is none at all.
         """
         if not self.held(db):
-            self.of_year(today[:4], today)
+            self.of_year(today()[:4], today)
         held = reversed(self.waybills.values())
         return [references.stem(waybill, one.secret) for one in held]
 

@@ -97,6 +97,8 @@ def earlier_return(
     """What the same request came to. Its customer is compared in the campaign it was
     recorded in, which may be over by now.
     """
+    if request.named is None:
+        return None
     if request.before is not None:
         campaign = recorded_in(request, request.before)
         person = identify(request.session, campaign, told.customer)

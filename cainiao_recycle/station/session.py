@@ -123,7 +123,7 @@ class Request:
         self.content: str | None = None
         self.before = journal.by_request(db, named) if named else None
         self.numbers: dict[str, str] = {}
-        session.keyring.numbers = self.numbers
+        session.keyring.begin(self.numbers)
 
     @property
     def request_id(self) -> str:
@@ -198,8 +198,10 @@ class Request:
 
     def reference(self, waybill: str) -> str:
         """The reference that a waybill is kept under, of the year that rules look at."""
-        keyring, today = self.session.keyring, self.session.today()
-        return keyring.reference(self.db, waybill, self.rule_date[:4], today)
+        session = self.session
+        return session.keyring.reference(
+            self.db, waybill, self.rule_date[:4], session.today
+        )
 
     def refer(self, facts: dict[str, object]) -> None:
         """Name waybills in a refusal as they were told."""
@@ -347,3 +349,5 @@ class Session:
             except Refusal as refusal:
                 request.refer(refusal.facts)
                 raise
+            finally:
+                self.keyring.end()

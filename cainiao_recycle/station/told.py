@@ -48,17 +48,20 @@ class Told(NamedTuple):
         wrong with the words themselves.
         """
         code, waybill = self.identified()
-        told = self._replace(
+        tag = codes.of_kind(self.tag, ScanKind.TAG) if self.tag else None
+        defects = rules.parse_defects(self.defects)
+        condition = rules.parse_condition(self.condition)
+        if self.dims:
+            rules.parse_sides(self.dims)
+        visit = text.line("--visit", self.visit, 40) if self.visit else None
+        return self._replace(
             code=code,
             waybill=waybill,
-            tag=codes.of_kind(self.tag, ScanKind.TAG) if self.tag else None,
-            defects=rules.parse_defects(self.defects),
-            condition=rules.parse_condition(self.condition),
+            tag=tag,
+            defects=defects,
+            condition=condition,
+            visit=visit,
         )
-        if told.dims:
-            rules.parse_sides(told.dims)
-        visit = text.line("--visit", self.visit, 40) if self.visit else None
-        return told._replace(visit=visit)
 
     def identified(self) -> tuple[str | None, str | None]:
         """The box's tag and waybill, one of them at least. A waybill given as such is
