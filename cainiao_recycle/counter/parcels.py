@@ -27,8 +27,12 @@ MEAN_NO = (Command.NO, Command.UNDO)
 
 
 def is_open(session: Session, word: str) -> bool:
-    """Whether a word is the number of an open shipment."""
-    found = None if codes.is_phone(word) else called(session, word)
+    """Whether a word is the number of an open shipment. While none is open, no word is
+    looked up: each would be made a reference first.
+    """
+    if codes.is_phone(word) or not shipments.is_any_open(session.book.db):
+        return False
+    found = called(session, word)
     return found is not None and found.state != "sent"
 
 

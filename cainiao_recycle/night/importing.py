@@ -79,7 +79,7 @@ class Import(NamedTuple):
 
 def digest_of(row: Row) -> str:
     """What identifies a row within its file."""
-    plain = sorted((key, value) for key, value in row.items() if key != "customer")
+    plain = [cell for cell in sorted(row.items()) if cell[0] != "customer"]
     return hashlib.sha256(repr(plain).encode()).hexdigest()[:24]
 
 
@@ -93,21 +93,22 @@ def digests_of(session: Session, db: Connection, row: Row) -> list[str]:
     when it is looked up.
     """
     name = next((name for name in NUMBERS if row.get(name)), "")
-    if not is_waybill_of_others(row.get(name, "")):
+    number = waybill_of_others(row.get(name, ""))
+    if number is None:
         return [digest_of(row)]
-    number = codes.scanned(row[name])
     stems = session.keyring.stems(db, number, session.today)
     piece = number.partition("-")[2]
     return [digest_of({**row, name: f"{stem}{piece and '-'}{piece}"}) for stem in stems]
 
 
-def is_waybill_of_others(cell: str) -> bool:
-    """Whether a cell holds a carrier's number, and none of our codes."""
+def waybill_of_others(cell: str) -> str | None:
+    """The carrier's number that a cell holds; None for our codes and anything else."""
     try:
         scanned = codes.scanned(cell)
     except Refusal:
-        return False
-    return not codes.is_ours(scanned) and codes.WAYBILL.fullmatch(scanned) is not None
+        return None
+    is_number = not codes.is_ours(scanned) and codes.WAYBILL.fullmatch(scanned)
+    return scanned if is_number else None
 
 
 def with_ordinals(rows: Rows) -> Iterator[tuple[int, Row, int]]:

@@ -130,7 +130,10 @@ def headings(names: Sequence[str]) -> list[str]:
 def tidied(row: dict[str, str | list[str] | None]) -> Row:
     """A row's cells; those that no column names only where something is in them."""
     cells = {key: tidy(cell) for key, cell in row.items()}
-    spare = [cell for key, cell in cells.items() if key.startswith(SPARE) and cell]
+    torn = [key for key in cells if key.startswith(SPARE)]
+    if not torn:
+        return cells
+    spare = [cells[key] for key in torn if cells[key]]
     named = {key: cell for key, cell in cells.items() if not key.startswith(SPARE)}
     return named | ({SPARE: ",".join(spare)} if any(s.strip(",") for s in spare) else {})
 

@@ -99,16 +99,15 @@ def earlier_return(
     """
     if request.named is None:
         return None
+    facts: dict[str, object] = {}
     if request.before is not None:
         campaign = recorded_in(request, request.before)
         person = identify(request.session, campaign, told.customer)
-    tag = told.code or told.tag
+        facts = {**told.facts(), "customer": person, **told.labels()}
     return request.earlier(
         "return", told.waybill, told.code, told.size, told.sides, told.condition,
         told.defects, person and person.hash, told.tag, told.another, told.visit, told.done,
-        **told.facts(), customer=person,
-        **{"waybill": told.waybill} if told.waybill else {},
-        **{"tag": tag} if tag else {},
+        **facts,
     )  # fmt: skip
 
 

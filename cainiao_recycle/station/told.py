@@ -105,6 +105,11 @@ class Told(NamedTuple):
             facts["size"] = rules.read_size(self.size)
         return facts
 
+    def labels(self) -> dict[str, object]:
+        """The codes that were told, as its entry names them."""
+        told = {"waybill": self.waybill, "tag": self.code or self.tag}
+        return {name: code for name, code in told.items() if code}
+
 
 def read_waybill(word: str) -> str:
     """A waybill, or what the book has in place of one."""

@@ -44,6 +44,13 @@ def shipment(db: sqlite3.Connection, number: str) -> Shipment | None:
     return from_row(row) if row else None
 
 
+def is_any_open(db: sqlite3.Connection) -> bool:
+    """Whether any parcel waits or is packed; the indexes of both know."""
+    sql = """SELECT EXISTS (SELECT 1 FROM shipment WHERE state = 'waiting')
+             OR EXISTS (SELECT 1 FROM shipment WHERE state = 'packed')"""
+    return bool(db.execute(sql).fetchone()[0])
+
+
 def sent_under(db: sqlite3.Connection, waybill: str) -> Shipment | None:
     """The parcel that was sent under a waybill."""
     sql = SHIPMENT + "WHERE waybill = ? AND state = 'sent'"
