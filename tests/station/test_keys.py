@@ -910,3 +910,13 @@ def test_a_parcels_waybill_is_one_however_it_is_spelled(
 @pytest.mark.parametrize("own", ["S-1111-01", "ORDER 7", "订单-1", "A.B", "2022-11", "S/1"])
 def test_a_shops_own_number_stays_as_it_was_typed(years: Station, own: str) -> None:
     assert years.enter_shipment(own, [desk.item()]).event.shipment == own  # type: ignore[attr-defined]
+
+
+def test_keys_that_go_after_a_refused_request_are_missed_at_once(years: Station) -> None:
+    years.return_box(WAYBILL, size="5")
+    with pytest.raises(Refusal):
+        years.return_box(waybill(1), size="no such size")
+    keys_path(years.path).unlink()
+    assert [key.state for key in years.list_keys()] == ["missing"]
+    with pytest.raises(WaybillKeysMissing):
+        years.return_box(waybill(2), size="5")
