@@ -9,6 +9,7 @@ is told which words of a text may be one.
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 from cainiao_recycle.errors import NumberInText
 from cainiao_recycle.sentences import N_
@@ -59,8 +60,11 @@ def is_identity(number: str) -> bool:
     return sum(value << at for at, value in enumerate(values)) % 11 == IDENTITY_SUM
 
 
+@lru_cache(maxsize=64)
 def kind_of(text: str) -> Personal | None:
-    """Whose number stands in a text, as far as the text alone tells."""
+    """Whose number stands in a text, as far as the text alone tells. A visit's name is
+    asked about with each of its boxes, a request's where it is read and where it is kept.
+    """
     if len(text) < SHORTEST_OF_PEOPLE:
         return None
     text = plain(text)
@@ -77,14 +81,15 @@ def refuse_number(field: str, text: str) -> None:
         raise NumberInText(field=field, kind=kind)
 
 
-def like_waybills(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def like_waybills(text: str) -> frozenset[str]:
     """What may be a waybill in a text: its words, alone and with what stands between
     their groups taken out, and the text as one.
     """
     if len(text) < SHORTEST:
-        return set()
+        return frozenset()
     found = re.findall(WORD, plain(text))
     parts = {part for word in found for part in re.split(r"[-._]", word)}
     whole = {re.sub(r"[-._]", "", word) for word in found}
     words = parts | whole | {re.sub(r"[-._\s]", "", plain(text))}
-    return {word for word in words if SHORTEST <= len(word) <= LONGEST}
+    return frozenset(word for word in words if SHORTEST <= len(word) <= LONGEST)
