@@ -179,7 +179,7 @@ def read(raw: str) -> Scan:
     """
     code = scanned(raw)
     if is_ours(code):
-        if int(code) % 97 != 1:
+        if not is_right(code):
             raise CodeMistyped(code=code)
         return Scan(KIND_OF_TYPE[code[0]], code)
     if is_phone(code):
@@ -215,6 +215,22 @@ def of_kind(raw: str, kind: ScanKind) -> str:
     if scan.kind is not kind:
         raise WrongCode(code=scan.code, kind=scan.kind, wanted=kind)
     return scan.code
+
+
+def is_right(code: str) -> bool:
+    """Whether a code in the shape of ours has the right check digits."""
+    return int(code) % 97 == 1
+
+
+def of_a_try(code: str) -> str:
+    """What is kept of a code that isn't one here. With the right check digits it may be
+    another station's: the first digit and the last four. With wrong ones, or in another
+    shape, it may as well be somebody's number scanned into the wrong field: of that no
+    digit that tells it from another.
+    """
+    if not is_ours(code):
+        return f"{len(code)} characters"
+    return f"{code[0]}***********{code[-4:]}" if is_right(code) else f"{code[0]:*<16}"
 
 
 def grouped(code: str) -> str:

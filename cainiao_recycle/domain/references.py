@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from cainiao_recycle.domain.codes import WAYBILL, is_ours
+from cainiao_recycle.domain.codes import WAYBILL, is_ours, is_right
 
 MARK_BYTES, REFERENCE_BYTES = 3, 16
 
@@ -88,6 +88,13 @@ def turned(text: str, key: bytes, salt: str, way: int) -> str:
     return found
 
 
+def voucher_ref(code: str, key: bytes) -> str:
+    """A voucher's reference under the network's key: 32 hexadecimal digits, by which a
+    station knows its own code again that another was shown.
+    """
+    return hmac.digest(key, b"voucher:" + code.encode(), "sha256")[:REFERENCE_BYTES].hex()
+
+
 def is_reference(text: str) -> bool:
     """Whether a text is a reference as the book has it."""
     return text[:1] == "k" and REFERENCE.fullmatch(text) is not None
@@ -143,7 +150,7 @@ def is_waybill(number: str) -> bool:
     """Whether a shipment's number is a carrier's: such a one is personal data. A code of
     ours is none.
     """
-    if is_ours(number) and int(number) % 97 == 1:
+    if is_ours(number) and is_right(number):
         return False
     digits = sum(map(str.isdigit, number.partition("-")[0]))
     return digits >= LEAST_DIGITS and WAYBILL.fullmatch(number) is not None

@@ -127,11 +127,14 @@ def note_failure(
 ) -> None:
     """Leave a trace of a code that isn't one: guessing shows in the journal.
 
-    What hasn't the shape of our codes may be a customer's number, scanned into the
-    wrong field, and is kept as its length only. The same request leaves one trace.
+    It may be a customer's number, scanned into the wrong field, and is masked. The same
+    request leaves one trace.
     """
-    shown = code if codes.is_ours(code) else f"{len(code)} characters"
+    shown = codes.of_a_try(code)
     trace_id = f"{OWN}failed:{request_id}" if request_id else None
     with session.request(at, None, own_id=trace_id) as request:
         if not request.earlier("failed", shown, why):
-            request.record(LookupFailed(code=shown, why=why))
+            ref = None
+            if why == VoucherUnknown.name:
+                ref = session.keyring.voucher_ref(code, request.rule_date[:4])
+            request.record(LookupFailed(code=shown, why=why, ref=ref))

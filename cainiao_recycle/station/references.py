@@ -252,6 +252,21 @@ class Keyring:
             return Scan(scan.kind, self.as_known(db, self.sought(db, scan.code)))
         return scan
 
+    # --- vouchers -----------------------------------------------------------------
+
+    def voucher_ref(self, code: str, year: str) -> str | None:
+        """A voucher's reference under the network's key of a year, or the last one before
+        it; None where no network's is held or no key can be read.
+        """
+        with suppress(KeysUnreadable):
+            self.read()
+        network = (one for one in self.waybills.values() if one.serves is Serves.NETWORK)
+        held = [one for one in network if one.of <= year]
+        if not held:
+            return None
+        latest = max(held, key=lambda one: one.of)
+        return references.voucher_ref(code, latest.secret)
+
     # --- as people read them ------------------------------------------------------
 
     def short(self, reference: str) -> str:

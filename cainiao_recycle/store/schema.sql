@@ -365,7 +365,8 @@ CREATE TABLE pulp_collection (
 -- Voucher codes that were tried and aren't any.
 CREATE TABLE lookup_failure (
     seq         INTEGER PRIMARY KEY,
-    code        TEXT NOT NULL,
+    code        TEXT NOT NULL,       -- masked
+    voucher_ref TEXT,                -- its reference under the network's key
     why         TEXT NOT NULL,       -- code-mistyped, voucher-unknown, ...
     happened_at INTEGER NOT NULL,
     clerk       TEXT NOT NULL

@@ -291,7 +291,7 @@ def expire(db: sqlite3.Connection, entry: Entry, event: VouchersExpired) -> None
 def note_failure(db: sqlite3.Connection, entry: Entry, event: LookupFailed) -> None:
     """A code that was tried and isn't one."""
     db.execute(
-        """INSERT INTO lookup_failure (seq, code, why, happened_at, clerk)
-           VALUES (:seq, :code, :why, :happened_at, :clerk)""",
+        """INSERT INTO lookup_failure (seq, code, voucher_ref, why, happened_at, clerk)
+           VALUES (:seq, :code, :ref, :why, :happened_at, :clerk)""",
         entry.values(event),
     )

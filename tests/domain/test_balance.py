@@ -65,7 +65,7 @@ FLOWS = [
     (record(events.EggsCounted, 350, 357), Flows(eggs_variance=-7)),
     (record(events.EggsCounted, 360, 357), Flows(eggs_variance=3)),
     (record(events.EggsCarried, 7, 6, -40), Flows(eggs_variance=-40)),
-    (record(events.LookupFailed, "8", "voucher-unknown"), Flows()),
+    (record(events.LookupFailed, "8", "voucher-unknown", None), Flows()),
     (record(
             events.BoxRegraded, 1, 1, "P", "pulp", "PULP", "wet", "A", "reuse", "5", None
         ), Flows()),

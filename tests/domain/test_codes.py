@@ -202,3 +202,19 @@ def test_a_code_typed_as_it_is_printed_is_read_again(code: str) -> None:
     assert [len(group) for group in printed.split(" ")] == [4, 4, 4, 4]
     assert codes.read(printed).code == code
     assert codes.of_kind(printed, codes.KIND_OF_TYPE[code[0]]) == code
+
+
+TRIES = [
+    ("8517389065633348", "8***********3348"),
+    ("8517389065633349", "8***************"),
+    ("9876543210987654", "9***************"),
+    ("13900001234", "11 characters"),
+    ("SF1234567890123", "15 characters"),
+]
+
+
+@pytest.mark.parametrize(("tried", "kept"), TRIES)
+def test_of_a_code_that_may_be_somebodys_number_no_digit_is_kept(
+    tried: str, kept: str
+) -> None:
+    assert codes.of_a_try(tried) == kept

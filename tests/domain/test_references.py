@@ -158,3 +158,11 @@ def test_a_customers_last_four_are_read_with_the_campaigns_key_alone(number: str
     assert privacy.last_four(person, KEY) == number[-4:]
     assert privacy.last_four(person, OTHER) != number[-4:]
     assert person.hidden != privacy.customer(number, OTHER).hidden
+
+
+def test_a_voucher_is_known_under_its_networks_key_alone() -> None:
+    code = "8517389065633348"
+    ref = references.voucher_ref(code, b"n" * 32)
+    assert ref == "f6adfffea64dae09c69903ed94bc9e16"
+    assert ref != references.voucher_ref(code, b"o" * 32)
+    assert ref not in references.stem(code, b"n" * 32)

@@ -1,6 +1,9 @@
 """Egg vouchers at the station: redeemed once, made void, issued anew, expired."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +11,7 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.codes import CodeType
 from cainiao_recycle.domain.events import BoxReturned, VoucherRedeemed, VoucherReissued
+from cainiao_recycle.domain.references import voucher_ref
 from cainiao_recycle.errors import (
     CodeMistyped,
     InputMethodOn,
@@ -23,6 +27,7 @@ from cainiao_recycle.errors import (
     VoucherVoid,
     WrongCode,
 )
+from cainiao_recycle.station.key_care import draw_network_key
 from cainiao_recycle.station.session import Recorded
 from tests import desk
 from tests.desk import PHONE, Clock, entries, waybill
@@ -172,11 +177,42 @@ def test_mistyped_and_unknown_are_different_and_leave_a_trace(
     desk.assert_adds_up(station)
 
 
-def test_a_failed_look_up_tells_who_tried_what(station: Station) -> None:
-    with pytest.raises(VoucherUnknown):
-        station.redeem(UNKNOWN)
-    sql = "SELECT code, why, clerk FROM lookup_failure"
-    assert desk.row(station, sql) == (UNKNOWN, "voucher-unknown", "Li")
+TRIED = [
+    (UNKNOWN, f"{UNKNOWN[0]}***********{UNKNOWN[-4:]}", "voucher-unknown"),
+    (MISTYPED, f"{MISTYPED[0]}***************", "code-mistyped"),
+    (UNKNOWN[:-1], "15 characters", "code-mistyped"),
+]
+
+
+@pytest.mark.parametrize(("code", "kept", "why"), TRIED)
+def test_a_failed_look_up_tells_who_tried_and_no_number_in_full(
+    station: Station, code: str, kept: str, why: str
+) -> None:
+    with pytest.raises(Refusal):
+        station.redeem(code)
+    sql = "SELECT code, voucher_ref, why, clerk FROM lookup_failure"
+    assert desk.row(station, sql) == (kept, None, why, "Li")
+    desk.assert_adds_up(station)
+
+
+@pytest.mark.parametrize(
+    ("years", "under"), [([2022], 0), ([2021], 0), ([2021, 2022, 2023], 1), ([2023], None)]
+)
+def test_another_stations_code_is_known_by_its_reference_under_the_networks_key(
+    station: Station, tmp_path: Path, years: list[int], under: int | None
+) -> None:
+    keys = [
+        draw_network_key(tmp_path / str(year), year, f"{year}-01-01") for year in years
+    ]
+    for year in years:
+        station.join_network(tmp_path / str(year))
+    for code in (UNKNOWN, MISTYPED):
+        with pytest.raises(Refusal):
+            station.redeem(code)
+    with closing(sqlite3.connect(station.path)) as db:
+        refs = [ref for (ref,) in db.execute("SELECT voucher_ref FROM lookup_failure")]
+    made = None if under is None else voucher_ref(UNKNOWN, keys[under].secret)
+    assert refs == [made, None]
 
 
 @pytest.mark.parametrize("code", [UNKNOWN, MISTYPED])

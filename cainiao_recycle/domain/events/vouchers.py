@@ -57,8 +57,12 @@ class VoucherBatchIssued(Event):
 
 
 class LookupFailed(Event):
-    """Somebody presented a voucher code that isn't one: the trace of a try."""
+    """Somebody presented a voucher code that isn't one: the trace of a try. `code` is what
+    is kept of it (`codes.of_a_try`); `ref` its reference under the network's key, by which
+    another station knows a code of its own.
+    """
 
     kind = "lookup-failed/1"
     code: str
     why: str
+    ref: str | None
