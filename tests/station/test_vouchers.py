@@ -201,9 +201,7 @@ def test_a_failed_look_up_tells_who_tried_and_no_number_in_full(
 def test_another_stations_code_is_known_by_its_reference_under_the_networks_key(
     station: Station, tmp_path: Path, years: list[int], under: int | None
 ) -> None:
-    keys = [
-        draw_network_key(tmp_path / str(year), year, f"{year}-01-01") for year in years
-    ]
+    keys = [draw_network_key(tmp_path / str(year), year, f"{year}-01-01") for year in years]
     for year in years:
         station.join_network(tmp_path / str(year))
     for code in (UNKNOWN, MISTYPED):
