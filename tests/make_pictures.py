@@ -57,19 +57,19 @@ EN = VoucherSlip(
 )
 ZH = VoucherSlip(
     code=CODE,
-    title="鸡蛋兑换券",
+    title="鸡蛋券",
     figure="3",
     unit="枚鸡蛋",
     station="菜鸟驿站 · 杭州西溪店",
     valid_until=Fact("有效期至", "2022年11月30日"),
     campaign=Fact("活动", "2022 快递包装换蛋"),
-    boxes_label="抵用纸箱",
+    boxes_label="换券纸箱",
     boxes=(
         Fact("SF1234567890123", "5 号"),
         Fact("YT1234567890123", "8 号"),
         Fact("9071 3355 2840 6625", "5 号"),
     ),
-    points=Fact("绿色积分", "+60"),
+    points=Fact("碳积分", "+60"),
     note="请到本驿站兑换。字迹模糊时，报出十六位数字即可。",
 )
 EN_SLIPS: tuple[Slip, ...] = (
@@ -86,8 +86,8 @@ EN_SLIPS: tuple[Slip, ...] = (
 )
 ZH_SLIPS: tuple[Slip, ...] = (
     BoxTag("9071335528406625", "循环纸箱", "菜鸟驿站 · 杭州西溪店", None, "首次扫描时登记"),
-    CommandCard("7001000000000509", "箱号", "5 号", "290 × 170 × 190 mm"),
-    CommandCard("7003000000000215", "缺陷", "破洞", "送去打浆"),
+    CommandCard("7001000000000509", "箱型", "5 号", "290 × 170 × 190 mm"),
+    CommandCard("7003000000000215", "缺陷", "破洞", "报废打浆"),
     ShelfLabel("A-05", "货架", "菜鸟驿站", "5 号箱", "290 × 170 × 190 mm"),
 )
 

@@ -33,15 +33,15 @@ def slips() -> list[VoucherSlip]:
     return [
         VoucherSlip(
             code=str(8_000_000_000_000_000 + 7_919_191_919 * number),
-            title="鸡蛋兑换券",
+            title="鸡蛋券",
             figure=str(number % 12 + 1),
             unit="枚鸡蛋",
             station="菜鸟驿站 · 杭州西溪店",
             valid_until=Fact("有效期至", "2022年11月30日"),
             campaign=Fact("活动", "2022 快递包装换蛋"),
-            boxes_label="抵用纸箱",
+            boxes_label="换券纸箱",
             boxes=(Fact(f"SF{1234567890123 + number}", "5 号"),),
-            points=Fact("绿色积分", "+60"),
+            points=Fact("碳积分", "+60"),
         )
         for number in range(VOUCHERS)
     ]

@@ -52,15 +52,15 @@ def voucher_en() -> VoucherSlip:
 def voucher_zh() -> VoucherSlip:
     return VoucherSlip(
         code=CODE,
-        title="鸡蛋兑换券",
+        title="鸡蛋券",
         figure="3",
         unit="枚鸡蛋",
         station="菜鸟驿站 · 杭州西溪店",
         valid_until=Fact("有效期至", "2022年11月30日"),
         campaign=Fact("活动", "2022 快递包装换蛋"),
-        boxes_label="抵用纸箱",
+        boxes_label="换券纸箱",
         boxes=(Fact("SF1234567890123", "5 号"), Fact("YT1234567890123", "8 号")),
-        points=Fact("绿色积分", "+60"),
+        points=Fact("碳积分", "+60"),
         note="请到本驿站兑换。字迹模糊时，报出十六位数字即可。",
         copy_mark="副本 2",
     )
@@ -76,7 +76,7 @@ def other_slips() -> tuple[Slip, ...]:
             "9071335528406625", "循环纸箱", "菜鸟驿站 · 杭州西溪店", None, "首次扫描时登记"
         ),
         CommandCard("7000000000012345", "Size", "5", "290 × 170 × 190 mm"),
-        CommandCard("7000000000012345", "品相", "有破洞", "送去打浆"),
+        CommandCard("7000000000012345", "等级", "有破洞", "送去打浆"),
         CommandCard("7000000000012345", "柜台", "再打一张", "上一张券打成副本", acts=True),
         CommandCard(
             "7000000000012345",

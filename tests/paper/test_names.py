@@ -35,9 +35,9 @@ WORDS = st.text(LETTERS, min_size=1, max_size=80) | st.lists(
 
 def voucher(station: str, campaign: str, size: str = "No. 5") -> VoucherSlip:
     return VoucherSlip(
-        CODE, "鸡蛋兑换券", "3", "枚鸡蛋", station, Fact("有效期至", "2022年11月30日"),
-        Fact("活动", campaign), "抵用纸箱", (Fact("SF1234567890123", size),),
-        Fact("绿色积分", "+60"), "请到本驿站兑换。", "副本 12",
+        CODE, "鸡蛋券", "3", "枚鸡蛋", station, Fact("有效期至", "2022年11月30日"),
+        Fact("活动", campaign), "换券纸箱", (Fact("SF1234567890123", size),),
+        Fact("碳积分", "+60"), "请到本驿站兑换。", "副本 12",
     )  # fmt: skip
 
 

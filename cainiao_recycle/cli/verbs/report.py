@@ -44,6 +44,12 @@ def percent(share: float | None) -> str:
     return "-" if share is None else f"{share * 100:.1f} %"
 
 
+def by_cycle(one: Span) -> str:
+    """How many parcels left in boxes of each cycle."""
+    told = _("{cycle}: {n}")
+    return "  ".join(sentence(told, cycle=c, n=n) for c, n in one.cycles) or "-"
+
+
 def lines(one: Span) -> list[tuple[str, str]]:
     """A column's cells, with their labels."""
     s = one.sums
@@ -56,7 +62,7 @@ def lines(one: Span) -> list[tuple[str, str]]:
         (_("customers"), f"{s.customers}"),
         (_("parcels sent"), f"{s.sent_reused + s.sent_new}"),
         (_("  in a reused box"), f"{s.sent_reused} ({percent(one.penetration)})"),
-        (_("  by cycle"), "  ".join(f"{c}:{n}" for c, n in one.cycles) or "-"),
+        (_("  by cycle"), by_cycle(one)),
         (_("boxes pulped"), f"{s.boxes_pulped}"),
         (_("  settlement mass"), mass(s.settlement_g)),
         (_("  notebook equivalents"), f"{s.notebook_equivalents}"),
