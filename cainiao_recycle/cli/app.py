@@ -122,6 +122,31 @@ COMMON_OPTIONS = ("--file", "--clerk", "--json", "--lang")
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
+def verb_first(arguments: Sequence[str]) -> list[str]:
+    """A command line whose common options stand behind the verb, as the verb takes them,
+    also where they were typed before it or in between.
+    """
+    words: list[str] = []
+    before: list[str] = []
+    rest = list(arguments)
+    while rest:
+        name, equals, _value = rest[0].partition("=")
+        if name in COMMON_OPTIONS:
+            taken = 1 if equals or name == "--json" else 2
+            before, rest = before + rest[:taken], rest[taken:]
+        elif begins_verb([*words, rest[0]]):
+            words.append(rest.pop(0))
+        else:
+            break
+    return [*words, *before, *rest] if " ".join(words) in VERBS else list(arguments)
+
+
+def begins_verb(words: Sequence[str]) -> bool:
+    """Whether a verb is these words, or begins with them."""
+    begins = " ".join(words)
+    return any(verb == begins or verb.startswith(f"{begins} ") for verb in VERBS)
+
+
 def common_options(wanted: Sequence[str]) -> list[click.Parameter]:
     """The options every command takes, unless it says otherwise; `Desk` holds their
     values.
@@ -163,13 +188,31 @@ class Verb(TyperCommand):
             super().format_help(ctx, formatter)
 
 
+def module_of(verb: str) -> Any:
+    """A verb's module, loaded."""
+    name = verb.replace(" ", "_").replace("-", "_")
+    return import_module(f"cainiao_recycle.cli.verbs.{name}")
+
+
+def example(verb: str) -> str | None:
+    """A line that can be typed as it stands."""
+    behind = getattr(module_of(verb), "EXAMPLE", None)
+    return None if behind is None else f"cainiao-recycle {verb} {behind}".rstrip()
+
+
+def help_of(verb: str) -> str:
+    """What a verb does, and an example of it."""
+    told: str = module_of(verb).HELP
+    line = example(verb)
+    return told if line is None else told + "\n\n" + _("Example:") + f" {line}"
+
+
 def load(verb: str) -> click.Command:
     """A verb's command, from its module."""
-    name = verb.replace(" ", "_").replace("-", "_")
-    module = import_module(f"cainiao_recycle.cli.verbs.{name}")
+    module = module_of(verb)
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command(
-        name=verb.split()[-1], cls=Verb, help=module.HELP, context_settings=SETTINGS
+        name=verb.split()[-1], cls=Verb, help=help_of(verb), context_settings=SETTINGS
     )(module.command)
     command = get_command(app)
     command.params.extend(common_options(getattr(module, "COMMON", COMMON_OPTIONS)))
@@ -187,6 +230,7 @@ class Verbs(TyperGroup):
             **settings,
         )
         self.prefix = prefix
+        self.params.extend(common_options(COMMON_OPTIONS))
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help. Raises `OutputLost`."""
@@ -293,7 +337,7 @@ def answered(arguments: Sequence[str], machine: bool) -> int:
     """
     try:
         code = Root().main(
-            list(arguments), "cainiao-recycle", standalone_mode=False, color=colours()
+            verb_first(arguments), "cainiao-recycle", standalone_mode=False, color=colours()
         )
         flush()
         if code == INTERRUPTED:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cainiao_recycle import __version__, errors
-from cainiao_recycle.cli.app import VERBS, load
+from cainiao_recycle.cli.app import VERBS, load, verb_first
 from tests import desk
 from tests.cli.conftest import Program, at
 
@@ -61,6 +61,47 @@ def test_help_groups_the_verbs_by_the_clerks_day(program: Program) -> None:
 
 def test_the_version_is_told(program: Program) -> None:
     assert program("--version").out == f"cainiao-recycle {__version__}\n"
+
+
+# --- before the verb, or behind it ------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_common_options_are_taken_before_the_verb_as_behind_it(verb: str) -> None:
+    words, common = verb.split(), ["--file", "x.db", "--clerk=return", "--json"]
+    behind = [*words, *common, "CODE", "--size", "5"]
+    for n in range(len(words) + 1):
+        typed = [*words[:n], *common, *words[n:], "CODE", "--size", "5"]
+        assert verb_first(typed) == behind
+    assert verb_first(behind) == behind
+
+
+def test_an_option_before_the_verb_says_what_it_says_behind_it(cr: Program) -> None:
+    other = Program(cr.folder, "other.db")
+    assert cr("--file", str(other.file), "--clerk", "Wang", "init", "--station", "CQ-0124",
+              "--name", "other").code == 0  # fmt: skip
+    assert (
+        cr("eggs", "--file", str(other.file), "--json", "receive", "7").object["eggs"] == 7
+    )
+    assert '"eggs":7' in other.journal()[-1][2].replace(" ", "")
+    (first,) = cr("--json", "log", "--last", "1", "--file", str(other.file)).objects
+    assert first["clerk"] == desk.CLERK
+    chinese_help = cr.process("--lang", "zh", "boxes", "list", "--help")
+    assert chinese(chinese_help.out)
+    assert chinese(cr.process("boxes", "--lang", "zh", "--help").out)
+
+
+def test_what_stands_last_holds(cr: Program) -> None:
+    assert cr("--file", "nowhere.db", "boxes", "list", "--file", str(cr.file)).code == 0
+
+
+def test_an_option_that_a_verb_does_not_take_is_refused_before_it_too(cr: Program) -> None:
+    for line in (["--file", "x.db", "demo"], ["demo", "--file", "x.db"]):
+        assert cr(*line).code == 2
+    for line in (["--lang", "fr", "boxes"], ["--lang", "fr", "boxes", "list"]):
+        assert cr(*line).code == 2
+    assert cr("--json", "nosuch").object["error"] == "usage"
+    assert cr("--json").object["error"] == "usage"
 
 
 # --- --file and --clerk -----------------------------------------------------------------

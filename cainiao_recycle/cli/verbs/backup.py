@@ -10,6 +10,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.backing_up import backup
 
 HELP = _("Copy the station file as it is at this moment, and its keys into a file beside.")
+EXAMPLE = "backups/station-2022-11-11.db"
 
 
 def command(

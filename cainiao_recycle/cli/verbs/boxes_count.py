@@ -15,9 +15,9 @@ from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _(
     "Take stock of a shelf: scan every box on it. Boxes that aren't found are missing "
-    "from then on; those found are on this shelf.\n\n"
-    "Example: cainiao-recycle boxes count 5 12 17 9794768944940958"
+    "from then on; those found are on this shelf."
 )
+EXAMPLE = "5 9794768944940958 3"
 
 
 def command(

@@ -12,6 +12,7 @@ from cainiao_recycle.language import _
 from cainiao_recycle.store.boxes import Box
 
 HELP = _("List boxes on hand by shelf, or those in one state.")
+EXAMPLE = "--state hold"
 
 
 def command(

@@ -11,7 +11,8 @@ from cainiao_recycle.domain.events import BoxMoved
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
-HELP = _("Put a box on another shelf.\n\nExample: cainiao-recycle boxes move 12 WINDOW")
+HELP = _("Put a box on another shelf.")
+EXAMPLE = "1 WINDOW"
 
 
 def command(

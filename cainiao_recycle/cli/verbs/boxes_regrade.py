@@ -11,10 +11,8 @@ from cainiao_recycle.domain.events import BoxRegraded
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
-HELP = _(
-    "Grade a box on hand anew; P writes it off to pulp. Its reward stays as it was.\n\n"
-    "Example: cainiao-recycle boxes regrade 12 --condition P --reason damp"
-)
+HELP = _("Grade a box on hand anew; P writes it off to pulp. Its reward stays as it was.")
+EXAMPLE = "1 --condition P --reason damp"
 
 
 def command(

@@ -13,6 +13,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Add a campaign from its TOML file, with a key of its own.")
+EXAMPLE = "campaign-2022.toml"
 
 
 def command(

@@ -17,6 +17,7 @@ HELP = _(
     "Change a campaign's name and quotas from now on, to what its TOML file says. Vouchers "
     "issued keep their eggs."
 )
+EXAMPLE = "eggs-2022 campaign-2022.toml"
 
 
 def command(

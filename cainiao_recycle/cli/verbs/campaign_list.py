@@ -4,6 +4,7 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.language import _
 
 HELP = _("List campaigns by date.")
+EXAMPLE = ""
 
 
 def command() -> int:

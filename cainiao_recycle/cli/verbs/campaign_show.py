@@ -9,6 +9,7 @@ from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.language import _
 
 HELP = _("Show a campaign's whole rule.")
+EXAMPLE = "eggs-2022"
 
 
 def command(

@@ -19,6 +19,7 @@ HELP = _(
     "Prove the file: SQLite's own checks, the schema as shipped, the journal's chain, "
     "tables equal to what the journal adds up to, every balance, the keys."
 )
+EXAMPLE = ""
 
 LABELS = {
     "sqlite": N_("SQLite's own checks"),

@@ -14,6 +14,7 @@ HELP = _(
     "Say that the clock is right, after a look at a watch and a calendar: then days are "
     "closed and entries taken again."
 )
+EXAMPLE = "10:42"
 
 
 def command(

@@ -19,6 +19,7 @@ HELP = _(
     "Close the business days gone by, oldest first: finish visits left open, note "
     "expiries, balance, seal. Refuses while anything doesn't add up."
 )
+EXAMPLE = "--date 2022-11-11"
 
 
 BOXES = N_(

@@ -13,6 +13,7 @@ HELP = _(
     "List the station's settings: each with its value, what it is for, its bounds, and "
     "where the value comes from."
 )
+EXAMPLE = ""
 
 
 def command() -> int:

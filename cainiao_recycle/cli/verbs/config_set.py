@@ -13,6 +13,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Change a setting of the station, from now on. It is an entry, and can be undone.")
+EXAMPLE = "longest_pause_days 5"
 
 
 def command(

@@ -18,10 +18,8 @@ from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.language import _
 from cainiao_recycle.station.session import Session
 
-HELP = _(
-    "Scan boxes, vouchers, cards and parcels, one line each, until the end.\n\n"
-    "Example: cainiao-recycle counter --clerk Li"
-)
+HELP = _("Scan boxes, vouchers, cards and parcels, one line each, until the end.")
+EXAMPLE = "--clerk Li"
 
 
 def command(

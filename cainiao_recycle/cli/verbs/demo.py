@@ -15,6 +15,7 @@ from cainiao_recycle.errors import NothingNew, VoucherAlreadyRedeemed
 from cainiao_recycle.language import _, sentence
 
 HELP = _("Show a whole day at a station in a scratch file, step by step.")
+EXAMPLE = "--lang zh"
 
 COMMON = ("--lang",)
 """It has a file and a clerk of its own, and speaks to people."""

@@ -10,6 +10,7 @@ from cainiao_recycle.cli.options import At, RequestId, Yes
 from cainiao_recycle.language import _
 
 HELP = _("Record eggs that can't be handed out.")
+EXAMPLE = "1 --note cracked"
 
 
 def command(

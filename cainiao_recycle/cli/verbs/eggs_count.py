@@ -13,6 +13,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Record a count of the eggs in stock; the difference is the day's variance.")
+EXAMPLE = "58"
 
 
 def command(

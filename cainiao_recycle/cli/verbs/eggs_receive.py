@@ -10,6 +10,7 @@ from cainiao_recycle.cli.options import At, RequestId, Yes
 from cainiao_recycle.language import _
 
 HELP = _("Record a delivery of eggs.")
+EXAMPLE = "60 --note 'from the farm'"
 
 
 def command(

@@ -14,6 +14,7 @@ HELP = _(
     "manifest. The same day twice is the same to the byte. Exit codes: 0 written, 20 "
     "nothing new, 23 there but different."
 )
+EXAMPLE = "exports --date 2022-11-11"
 
 
 def command(

@@ -19,6 +19,7 @@ HELP = (
     + "\n\n"
     + ", ".join(CARRIERS)
 )
+EXAMPLE = "carriers.csv"
 
 
 def command(

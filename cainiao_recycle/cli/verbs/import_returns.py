@@ -16,6 +16,7 @@ SAYS = _(
     "records nothing."
 )
 HELP = SAYS + "\n\n" + _("Columns:") + " " + ", ".join(RETURNS)
+EXAMPLE = "returns.csv"
 
 
 def command(

@@ -18,6 +18,7 @@ HELP = (
     + " "
     + ", ".join(SIZES)
 )
+EXAMPLE = "sizes.csv"
 
 
 def command(

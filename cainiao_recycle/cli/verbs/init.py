@@ -12,10 +12,8 @@ from cainiao_recycle.errors import HomeMissing
 from cainiao_recycle.language import _, sentence, spoken
 from cainiao_recycle.store.files import is_there
 
-HELP = _(
-    "Set up a station file, with the postal sizes in it.\n\n"
-    "Example: cainiao-recycle init --station CQ-0123 --name 重庆南山路驿站"
-)
+HELP = _("Set up a station file, with the postal sizes in it.")
+EXAMPLE = "--station CQ-0123 --name 重庆南山路驿站"
 
 
 def usual_book(path: Path) -> Path | None:

@@ -15,6 +15,7 @@ HELP = _(
     "Draw a key for a network's waybills of a year, into a file that only its owner "
     "reads. No station file is needed."
 )
+EXAMPLE = "network.key --year 2022"
 
 COMMON = ("--json", "--lang")
 

@@ -16,6 +16,7 @@ HELP = _(
     "Keep waybills of the network's year under its key from now on. Those kept before "
     "are found as ever."
 )
+EXAMPLE = "network.key"
 
 
 def command(

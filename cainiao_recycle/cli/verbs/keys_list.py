@@ -9,6 +9,7 @@ from cainiao_recycle.station.key_care import Held
 from cainiao_recycle.station.keys import Serves
 
 HELP = _("List the keys: what each is called in the book, what it serves, since when.")
+EXAMPLE = ""
 
 SERVES = {
     Serves.CAMPAIGN: N_("customers of {of}"),

@@ -11,6 +11,7 @@ HELP = _(
     "Go on without keys that are lost for good: what was kept under them is never found "
     "again, so an old waybill could be paid once more."
 )
+EXAMPLE = "--reason 'the key file is lost'"
 
 
 def command(reason: Reason, request_id: RequestId = None) -> int:

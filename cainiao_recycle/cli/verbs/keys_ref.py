@@ -13,6 +13,7 @@ HELP = _(
     "Tell under which references waybills stand in exports: a script joins its own "
     "numbers with them. Nothing is recorded."
 )
+EXAMPLE = "SF1234567890123"
 
 
 def command(

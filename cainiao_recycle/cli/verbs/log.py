@@ -19,6 +19,7 @@ HELP = _(
     "two times; they differ for what was recorded late."
 )
 COMMON = ("--file", "--json", "--lang")
+EXAMPLE = "--last 20"
 
 NARROWEST = 80
 """Columns of the table: identifiers and times stay whole on a narrower screen too."""

@@ -31,6 +31,7 @@ HELP = _(
     "printed again is a marked copy. For sheets see: print cards, print tags, print "
     "shelves, print vouchers."
 )
+EXAMPLE = "8517389065633348 --to voucher.pdf"
 
 
 def command(

@@ -10,6 +10,7 @@ HELP = _(
     "Print the command cards: sizes, conditions, defects, done, undo and others, to be "
     "scanned instead of typed."
 )
+EXAMPLE = "--to cards.pdf"
 
 
 def command(

@@ -7,6 +7,7 @@ from cainiao_recycle.paper.slip_texts import slip_texts
 from cainiao_recycle.station.sizes import list_sizes
 
 HELP = _("Print shelf labels: one for each size, and those for boxes that wait.")
+EXAMPLE = "--to shelves.pdf"
 
 
 def command(

@@ -25,6 +25,7 @@ HELP = _(
     "Print blank box tags for an event. Stick one on a box and scan it with the box's "
     "waybill (return CODE --tag TAG)."
 )
+EXAMPLE = "--count 24 --to tags.pdf"
 
 
 def command(

@@ -25,6 +25,7 @@ HELP = _(
     "Issue and print a batch of vouchers that no box paid for: a school day, an opening. "
     "They count in the campaign's quotas. Beside a .pdf file a list to sign is written."
 )
+EXAMPLE = "--batch 24 --eggs 1 --reason 'school day' --to vouchers.pdf"
 
 
 def command(

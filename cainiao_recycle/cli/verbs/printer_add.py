@@ -15,6 +15,7 @@ from cainiao_recycle.station.printers import set_printer
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Set a receipt printer up, or change it; “printer test” tries it.")
+EXAMPLE = "till tcp://192.0.2.7:9100 --width 80 --cut"
 
 
 def command(

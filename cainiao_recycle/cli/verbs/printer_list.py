@@ -5,6 +5,7 @@ from cainiao_recycle.language import _
 from cainiao_recycle.station.printers import list_printers
 
 HELP = _("List the receipt printers; the first is the one slips go to by themselves.")
+EXAMPLE = ""
 
 
 def command() -> int:

@@ -13,6 +13,7 @@ from cainiao_recycle.station.printers import remove_printer
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Remove a receipt printer. What was printed there stays told.")
+EXAMPLE = "till"
 
 
 def command(

@@ -24,6 +24,7 @@ LEFT_OPEN = N_(
     "If the page came out whole, this printer leaves the line open after a job: add it "
     "again with --never-closes."
 )
+EXAMPLE = "till"
 
 
 def command(

@@ -12,6 +12,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Close a cage over every box that waits for pulping.")
+EXAMPLE = "--mass-g 340"
 
 
 def command(

@@ -11,11 +11,8 @@ from cainiao_recycle.domain.events import PulpCollected
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
-HELP = _(
-    "Record the mill's ticket for closed cages.\n\n"
-    "Example: cainiao-recycle pulp collect --ticket M-77 --mass-g 18400 --moisture 13.5 "
-    "--outthrows 2"
-)
+HELP = _("Record the mill's ticket for closed cages.")
+EXAMPLE = "--ticket M-1077 --mass-g 330 --moisture 13.5 --outthrows 2"
 
 
 def command(

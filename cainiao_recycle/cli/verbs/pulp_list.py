@@ -7,6 +7,7 @@ from cainiao_recycle.cli.output import mass, say
 from cainiao_recycle.language import _, sentence
 
 HELP = _("List what waits: boxes for a cage, cages for the mill.")
+EXAMPLE = ""
 
 
 def command() -> int:

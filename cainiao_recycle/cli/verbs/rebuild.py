@@ -7,6 +7,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.night.checking import rebuild_tables
 
 HELP = _("Make every table anew from the journal, in one transaction.")
+EXAMPLE = ""
 
 
 def command() -> int:

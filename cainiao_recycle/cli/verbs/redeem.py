@@ -16,6 +16,7 @@ from cainiao_recycle.station.redeeming import redeem
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Redeem an egg voucher: hand over its eggs, once and for good.")
+EXAMPLE = "8517389065633348"
 
 SHAPE: Shape = {"code": str, "at": str, "request_id": str}
 

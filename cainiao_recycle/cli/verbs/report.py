@@ -17,6 +17,7 @@ HELP = _(
     "Show day, campaign and all time: returns, reuse, penetration rate, cycles, pulp, "
     "eggs, points, CO2e with its factor and source."
 )
+EXAMPLE = "--date 2022-11-11"
 
 
 def command(

@@ -10,6 +10,7 @@ from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.language import _, sentence
 
 HELP = _("Put a backup in the station file's place, after proving it.")
+EXAMPLE = "backups/station-2022-11-11.db --replace"
 
 
 def command(

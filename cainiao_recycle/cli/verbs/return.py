@@ -38,10 +38,8 @@ from cainiao_recycle.station.visits import finish_visit, name_visit
 from cainiao_recycle.store.credits import voucher_paid_by
 from cainiao_recycle.store.days import last_closed
 
-HELP = _(
-    "Take a box in: where it goes, what it earns, and the voucher when one is due.\n\n"
-    "Example: cainiao-recycle return SF1234567890123 --size 5 --customer 13900001234"
-)
+HELP = _("Take a box in: where it goes, what it earns, and the voucher when one is due.")
+EXAMPLE = "SF1234567890123 --size 5 --customer 13900001234"
 
 EXPIRED = N_(
     "Voucher {code} was valid until {until}: its days are over, no eggs and no slip for it."

@@ -12,10 +12,8 @@ from cainiao_recycle.language import _
 from cainiao_recycle.scanner.advice import RawScan, advice, gap_s, report
 from cainiao_recycle.scanner.keystrokes import scans
 
-HELP = _(
-    "Show what the scanner sends, and what to set: scan any label.\n\n"
-    "Example: cainiao-recycle scanner-test --label SF1234567890123"
-)
+HELP = _("Show what the scanner sends, and what to set: scan any label.")
+EXAMPLE = "--label SF1234567890123"
 
 
 def command(

@@ -12,6 +12,7 @@ from cainiao_recycle.language import _
 from cainiao_recycle.store.shipments import Shipment
 
 HELP = _("List parcels: those that wait and those packed, or those sent.")
+EXAMPLE = "--sent"
 
 
 def command(

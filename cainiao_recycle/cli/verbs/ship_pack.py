@@ -12,6 +12,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Bind a box in stock to a shipment: the one named, or the best.")
+EXAMPLE = "S-1 1"
 
 
 def command(

@@ -22,9 +22,9 @@ from cainiao_recycle.station.session import Session
 HELP = _(
     "Plan the waiting parcels against the stock, and pick the boxes.\n\n"
     "Most parcels in reused boxes come first, then the least empty space, then the oldest "
-    "boxes. Boxes bound already stay bound.\n\n"
-    "Example: cainiao-recycle ship plan shipments.csv --reserve 5=3 --commit"
+    "boxes. Boxes bound already stay bound."
 )
+EXAMPLE = "shipments.csv --reserve 5=3 --commit"
 
 
 def command(

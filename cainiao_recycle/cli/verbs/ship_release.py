@@ -12,6 +12,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Unbind a shipment's box: it goes back to its shelf.")
+EXAMPLE = "S-1"
 
 
 def command(

@@ -15,10 +15,8 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.sending import send_shipment
 from cainiao_recycle.station.session import Recorded, Session
 
-HELP = _(
-    "Record a parcel gone: in its bound box, in the box named, or in a new carton.\n\n"
-    "Example: cainiao-recycle ship send YT1234567890123 --box 12 --covered"
-)
+HELP = _("Record a parcel gone: in its bound box, in the box named, or in a new carton.")
+EXAMPLE = "YT1234567890123 --box 1 --covered"
 
 SHAPE: Shape = {
     "code": str,

@@ -14,10 +14,8 @@ from cainiao_recycle.domain.shipping import in_mm, volume_mm3
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.suggesting import SizeAnswer, Suggestion
 
-HELP = _(
-    "Name the best box in stock, its shelf, and how to pack it.\n\n"
-    "Example: cainiao-recycle ship suggest --item 250x140x150 --mass 900 --padding 10"
-)
+HELP = _("Name the best box in stock, its shelf, and how to pack it.")
+EXAMPLE = "--item 250x140x150 --mass 900 --padding 10"
 
 
 def command(

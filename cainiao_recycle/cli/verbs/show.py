@@ -26,6 +26,7 @@ HELP = _(
     "Tell the life of anything: a voucher, a box, a waybill, a shipment; or what a "
     "customer brought and got, where the slip is lost."
 )
+EXAMPLE = "8517389065633348"
 
 
 def command(

@@ -12,6 +12,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Give the station another name, on paper and reports from now on.")
+EXAMPLE = "垚鑫镕驿站"
 
 
 def command(

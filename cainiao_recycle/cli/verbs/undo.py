@@ -21,6 +21,7 @@ HELP = _(
     "deleted: the undo is an entry too. --last takes your own last entry that can be "
     "undone, and names it first."
 )
+EXAMPLE = "20 --reason 'it was another box'"
 
 
 def command(

@@ -17,6 +17,7 @@ HELP = _(
     "List vouchers as issued: the open ones, or those in another state. For a slip that is "
     "lost: all of a customer, of a waybill's box, or of a visit."
 )
+EXAMPLE = "--customer 13900001234"
 
 
 def command(

@@ -13,6 +13,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Issue an open voucher anew: the old code is dead, eggs and dates stay.")
+EXAMPLE = "8517389065633348 --reason 'slip lost'"
 
 
 def command(

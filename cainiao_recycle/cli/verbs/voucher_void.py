@@ -13,6 +13,7 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 
 HELP = _("Make an open voucher worthless.")
+EXAMPLE = "8517389065633348 --reason 'wrong customer'"
 
 
 def command(
