@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from cainiao_recycle.domain.balance import Flows, Stand
 from cainiao_recycle.domain.heads import Head
+from cainiao_recycle.domain.references import mark
 from cainiao_recycle.errors import FileReplaced, Refusal
 from cainiao_recycle.night.handed_out import HandedOut, not_gone_through
 from cainiao_recycle.night.noted_head import off_head
@@ -33,6 +35,7 @@ OFF_THEN = N_(
 )
 OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, vouchers, eggs)")
 NO_KEY = N_("campaign {campaign} has no key in {path}")
+OTHER_KEY = N_("the key of campaign {campaign} in {path} is another than it had")
 NO_WAYBILL_KEY = N_("key {mark} of waybills is not in {path}")
 PARTED = N_(
     "{name} is a copy of this file, and both were worked in: from entry {entry} on they "
@@ -72,7 +75,10 @@ def check_book(
         checks: dict[str, Callable[[], Iterable[Problem]]] = {
             "sqlite": lambda: integrity.damage(db, "book"),
             "references": lambda: integrity.dangling(db, "book"),
-            "schema": lambda: integrity.shape_problems(db, "book"),
+            "schema": lambda: chain(
+                integrity.shape_problems(db, "book"),
+                integrity.migration_problems(db, "book"),
+            ),
             "settings": lambda: integrity.mode_problems(db, "book"),
             "journal": lambda: chain_problems(book.path, proof, kept.head),
             "tables": proof.table_problems,
@@ -136,14 +142,17 @@ def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
     """Keys that the book needs and nobody has; and which files of it others may read."""
     path = keys_path(file)
     kept = read_kept(file)
-    for campaign in customers.campaigns_with_customers(db):
-        if kept.of_campaign(campaign) is None:
-            yield Clause(NO_KEY, campaign=campaign, path=path.name)
+    for one in customers.keys_of_campaigns(db):
+        secret = kept.of_campaign(one.campaign)
+        if secret is None and one.is_running:
+            yield Clause(NO_KEY, campaign=one.campaign, path=path.name)
+        elif secret is not None and mark(secret) != one.mark:
+            yield Clause(OTHER_KEY, campaign=one.campaign, path=path.name)
     held = {one.mark for one in kept.keys if one.serves is not Serves.CAMPAIGN}
-    for mark in sorted(references.marks(db, "book") - held - references.lost(db)):
-        yield Clause(NO_WAYBILL_KEY, mark=mark, path=path.name)
-    for one in open_to_others(file):
-        yield Clause(OPEN_TO_OTHERS, path=one.name)
+    for missing in sorted(references.marks(db, "book") - held - references.lost(db)):
+        yield Clause(NO_WAYBILL_KEY, mark=missing, path=path.name)
+    for open_one in open_to_others(file):
+        yield Clause(OPEN_TO_OTHERS, path=open_one.name)
 
 
 def rebuild_tables(book: Book, watch: Watch = unwatched) -> int:

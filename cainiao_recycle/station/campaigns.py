@@ -6,6 +6,7 @@ from pathlib import Path
 from cainiao_recycle.domain import campaigns, text
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import CampaignAdded, CampaignChanged
+from cainiao_recycle.domain.references import mark
 from cainiao_recycle.errors import (
     CampaignExists,
     CampaignOverlaps,
@@ -58,11 +59,15 @@ def add_campaign(
         refuse_overlap(request, rule)
         # The key first: an entry that names a key which isn't there would lock
         # customers out; a key too many harms nobody.
-        if self.keyring.read().of_campaign(rule.code) is None:
-            self.keyring.add(drawn(Serves.CAMPAIGN, rule.code, self.today()))
+        secret = self.keyring.read().of_campaign(rule.code)
+        if secret is None:
+            secret = self.keyring.add(
+                drawn(Serves.CAMPAIGN, rule.code, self.today())
+            ).secret
         return request.record(
             CampaignAdded(
                 campaign=rule.code,
+                key=mark(secret),
                 name=rule.name,
                 starts=rule.starts,
                 ends=rule.ends,

@@ -131,9 +131,9 @@ def renew_keys(self: Session, reason: str, *, request_id: str | None = None) -> 
         lost, campaigns = missing(request)
         if not (lost or campaigns):
             raise NothingToChange()
-        for code in campaigns:
-            self.keyring.add(drawn(Serves.CAMPAIGN, code, self.today()))
-        event = KeysRenewed(reason=why, lost=tuple(lost), campaigns=tuple(campaigns))
+        new = [drawn(Serves.CAMPAIGN, code, self.today()) for code in campaigns]
+        marks = {one.of: self.keyring.add(one).mark for one in new}
+        event = KeysRenewed(reason=why, lost=tuple(lost), campaigns=marks)
         return request.record(event)
 
 

@@ -20,6 +20,7 @@ from cainiao_recycle.domain.codes import CodeType, make
 from cainiao_recycle.domain.events import Event
 from cainiao_recycle.errors import (
     ClockBehind,
+    FileDamaged,
     OrderRefusal,
     Refusal,
     RequestConflict,
@@ -283,7 +284,10 @@ class Session:
         self.draw = draw
         with refusing(book.path):
             self.facts = setup.station(book.db)
-        self.zone = ZoneInfo(self.facts.time_zone)
+        try:
+            self.zone = ZoneInfo(self.facts.time_zone)
+        except (ValueError, LookupError, TypeError, OSError) as error:
+            raise FileDamaged(path=book.path, why=str(error)) from error
         self.keyring = Keyring(book.path)
         self.watch: Watch = unwatched
 

@@ -54,13 +54,22 @@ def entries_of(db: sqlite3.Connection, customer: int) -> set[int]:
     return {seq for (seq,) in db.execute(sql, (customer,))}
 
 
-def campaigns_with_customers(db: sqlite3.Connection) -> list[str]:
-    """Campaigns still running when the book was last written, under which customers
-    were kept. The key of one that is over may be dropped, to end the link.
+class CampaignKey(NamedTuple):
+    """The mark of a campaign's key, and whether the campaign was still running when the
+    book was last written: the key of one that is over may be dropped, to end the link.
     """
-    sql = """SELECT DISTINCT c.campaign FROM customer u JOIN campaign c USING (campaign)
-             WHERE c.ends >= (SELECT max(business_date) FROM journal)"""
-    return [code for (code,) in db.execute(sql)]
+
+    campaign: str
+    mark: str
+    is_running: bool
+
+
+def keys_of_campaigns(db: sqlite3.Connection) -> list[CampaignKey]:
+    """The keys of campaigns under which customers were kept."""
+    sql = """SELECT campaign, key, ends >= (SELECT max(business_date) FROM journal)
+             FROM campaign c
+             WHERE EXISTS (SELECT 1 FROM customer u WHERE u.campaign = c.campaign)"""
+    return [CampaignKey(*row) for row in db.execute(sql)]
 
 
 # --- what entries do to the tables ------------------------------------------------

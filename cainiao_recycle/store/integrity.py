@@ -11,6 +11,7 @@ from cainiao_recycle.store.schema import journal_sql, tables_sql
 DANGLING = N_("{table} row {row} refers to a missing {parent}")
 MISSING = N_("{name} is missing")
 NOT_OURS = N_("{name} is not ours")
+NOT_APPLIED = N_("migrations are {found}, not {wanted}")
 CHANGED = N_("{name} is not as shipped")
 SET_WRONG = N_("{name} is {found}, not {wanted}")
 
@@ -19,8 +20,11 @@ MIGRATIONS = {
     "index idx__sqlite_migrations_migration_set_name",
 }
 """What the library keeps of migrations. It writes the statements; these are compared by
-name, and the table is only ever read by it.
+name, and the table by which migrations it says were applied.
 """
+
+APPLIED = ("journal/0001_journal",)
+"""The migrations of this version, in order."""
 
 STATISTICS = {"table sqlite_stat1", "table sqlite_stat4"}
 """What `ANALYZE` leaves, of whichever program; it holds for no row."""
@@ -77,6 +81,14 @@ def shape_problems(
                 yield Clause(NOT_OURS, name=name)
         elif shipped[name] != stands[name]:
             yield Clause(CHANGED, name=name)
+
+
+def migration_problems(db: sqlite3.Connection, schema: str = "main") -> Iterator[Clause]:
+    """Migrations that the file says were applied, and weren't, or that it doesn't name."""
+    sql = f"SELECT migration_set, name FROM {schema}._sqlite_migrations ORDER BY id"
+    applied = [f"{of}/{name}" for of, name in db.execute(sql)]
+    if applied != [*APPLIED]:
+        yield Clause(NOT_APPLIED, found=applied, wanted=[*APPLIED])
 
 
 def mode_problems(db: sqlite3.Connection, schema: str = "main") -> Iterator[Clause]:

@@ -75,6 +75,9 @@ def lose(db: sqlite3.Connection, entry: Entry, event: KeysRenewed) -> None:
     """What was kept under keys that are lost is never found again."""
     for mark in event.lost:
         note(db, entry, mark, "lost")
+    for campaign, mark in event.campaigns.items():
+        sql = "UPDATE campaign SET key = ?, changed_seq = ? WHERE campaign = ?"
+        db.execute(sql, (mark, entry.seq, campaign))
 
 
 def note(db: sqlite3.Connection, entry: Entry, mark: str, state: str) -> None:

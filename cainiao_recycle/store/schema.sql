@@ -57,6 +57,7 @@ CREATE TABLE carrier (
 -- Campaigns; they don't overlap.
 CREATE TABLE campaign (
     campaign    TEXT PRIMARY KEY,
+    key         TEXT NOT NULL,       -- mark of the key of its customers
     name        TEXT NOT NULL,
     starts      TEXT NOT NULL,
     ends        TEXT NOT NULL CHECK (ends >= starts),

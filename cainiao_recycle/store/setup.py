@@ -182,8 +182,8 @@ def set_carrier(db: sqlite3.Connection, entry: Entry, event: CarrierSet) -> None
 def add_campaign(db: sqlite3.Connection, entry: Entry, event: CampaignAdded) -> None:
     """A campaign's row."""
     db.execute(
-        """INSERT INTO campaign (campaign, name, starts, ends, rule, changed_seq)
-           VALUES (:campaign, :name, :starts, :ends, :rule, :seq)""",
+        """INSERT INTO campaign (campaign, key, name, starts, ends, rule, changed_seq)
+           VALUES (:campaign, :key, :name, :starts, :ends, :rule, :seq)""",
         entry.values(event, rule=as_json(event.rule)),
     )
 

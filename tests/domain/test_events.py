@@ -29,7 +29,13 @@ MORE: list[Event] = [
         {"notebook_g": 82},
     ),
     record(
-        events.CampaignAdded, "e", "E", "2022-11-01", "2022-11-20", {"conditions": ["A"]}
+        events.CampaignAdded,
+        "e",
+        "k3fa2b1",
+        "E",
+        "2022-11-01",
+        "2022-11-20",
+        {"conditions": ["A"]},
     ),
     record(
         events.ShipmentEntered,

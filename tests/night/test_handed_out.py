@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,26 +41,46 @@ def found(station: Station, *places: object) -> list[str]:
     return [str(problem) for problem in checks["against"].problems]
 
 
-def rewritten(station: Station, seq: int, **columns: object) -> None:
-    """Change an entry and make the chain behind it, and the tables, anew: a forger who can
-    write the file.
+Rows = list[tuple[Any, ...]]
+"""Entries as the journal has them; the first column is the number, the last the hash."""
+
+
+def rewritten(station: Station, change: Callable[[Rows], Rows]) -> None:
+    """Rewrite the journal, with numbers, chain and tables made anew: a forger who can write
+    the file and knows all of the program.
     """
     with closing(sqlite3.connect(station.path, isolation_level=None)) as db:
         triggers = db.execute(f"SELECT name, sql {TRIGGERS}").fetchall()
         for name, _sql in triggers:
             db.execute(f"DROP TRIGGER {name}")
-        names = ", ".join(f"{name} = ?" for name in columns)
-        db.execute(f"UPDATE journal SET {names} WHERE seq = ?", (*columns.values(), seq))
+        rows = db.execute(f"SELECT {journal.COLUMNS} FROM journal ORDER BY seq").fetchall()
+        db.execute("DELETE FROM journal")
         previous = bytes(32)
-        for row in db.execute(
-            f"SELECT {journal.COLUMNS} FROM journal ORDER BY seq"
-        ).fetchall():
-            made = journal.chained(previous, row[:-1])
-            db.execute("UPDATE journal SET hash = ? WHERE seq = ?", (made, row[0]))
-            previous = made
+        for seq, row in enumerate(change(rows), start=1):
+            previous = journal.chained(previous, (seq, *row[1:-1]))
+            marks = ", ".join("?" * len(row))
+            columns = (seq, *row[1:-1], previous)
+            db.execute(f"INSERT INTO journal ({journal.COLUMNS}) VALUES ({marks})", columns)
         for _name, sql in triggers:
             db.execute(sql)
     rebuild_tables(station.book)
+
+
+def with_clerk(seq: int, clerk: str) -> Callable[[Rows], Rows]:
+    """One entry by another clerk."""
+    return with_column(seq, "clerk", clerk)
+
+
+def with_column(seq: int, column: str, value: object) -> Callable[[Rows], Rows]:
+    """One entry with another value."""
+    at = [name.strip() for name in journal.COLUMNS.split(",")].index(column)
+
+    def change(rows: Rows) -> Rows:
+        row = rows[seq - 1]
+        rows[seq - 1] = (*row[:at], value, *row[at + 1 :])
+        return rows
+
+    return change
 
 
 def test_a_book_as_it_was_goes_through_all_that_was_handed_out(
@@ -81,11 +102,7 @@ def test_a_book_as_it_was_goes_through_all_that_was_handed_out(
 def test_the_first_day_that_was_rewritten_is_named(
     worked: Station, tmp_path: Path, day: int
 ) -> None:
-    first = worked.book.db.execute(
-        "SELECT min(seq) FROM journal WHERE kind = 'box-returned/1' AND business_date = ?",
-        (f"2022-11-{11 + day}",),
-    ).fetchone()[0]
-    rewritten(worked, first, clerk="Wu")
+    rewritten(worked, with_clerk(first_of(worked, day), "Wu"))
     sound = [one.check for one in worked.check_file() if not one.ok]
     # The chain is sound and the tables are what it makes; the noted head alone differs.
     assert sound in (["journal"], ["journal", "sealed"])
@@ -93,6 +110,45 @@ def test_the_first_day_that_was_rewritten_is_named(
         problems = found(worked, tmp_path / place)
         assert f"2022-11-{11 + day} is the first day" in problems[0]
     assert len(found(worked, tmp_path / "exports")) == 1 + DAYS - day
+
+
+def first_of(station: Station, day: int) -> int:
+    """The first box of a day."""
+    sql = "SELECT min(seq) FROM journal WHERE kind = 'box-returned/1' AND business_date = ?"
+    return int(station.book.db.execute(sql, (f"2022-11-{11 + day}",)).fetchone()[0])
+
+
+CONFIRMED = '[1668139200000,"2022-11-11"]'
+
+FORGERIES: dict[str, Callable[[int], Callable[[Rows], Rows]]] = {
+    "its name": lambda at: with_column(at, "request_id", "forged"),
+    "its time": lambda at: with_column(at, "happened_at", 1668139200000),
+    "its recording": lambda at: with_column(at, "recorded_at", 1668139200000),
+    "what was asked": lambda at: with_column(at, "asked", "0" * 24),
+    "an entry out": lambda at: lambda rows: rows[: at - 1] + rows[at:],
+    "an entry more": lambda at: (
+        lambda rows: [
+            *rows[:at],
+            (0, None, "clock-confirmed/1", *rows[at - 1][3:-2], CONFIRMED, b""),
+            *rows[at:],
+        ]
+    ),
+    "two entries swapped": lambda at: (
+        lambda rows: [*rows[: at - 1], rows[at], rows[at - 1], *rows[at + 1 :]]
+    ),
+    "the tail cut": lambda at: lambda rows: rows[: at - 1],
+}
+"""Each made from the first box of a day on, and all made good behind it."""
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+@pytest.mark.parametrize("day", range(DAYS))
+def test_a_forged_past_is_found_by_what_was_handed_out_and_its_day_named(
+    worked: Station, tmp_path: Path, day: int, forgery: str
+) -> None:
+    rewritten(worked, FORGERIES[forgery](first_of(worked, day)))
+    problems = found(worked, tmp_path / "exports", tmp_path / "backup.db")
+    assert f"2022-11-{11 + day} is the first day" in problems[0]
 
 
 def test_a_tail_that_was_cut_off_is_found_by_what_is_on_paper(
@@ -115,7 +171,7 @@ def test_a_rewritten_journal_is_neither_closed_nor_exported_until_the_right_one_
 ) -> None:
     worked.return_box(waybill(99), size="5")
     clock.forward(days=1)
-    rewritten(worked, 20, clerk="Wu")
+    rewritten(worked, with_clerk(20, "Wu"))
     entries, before = desk.entries(worked), sorted((tmp_path / "exports").rglob("*"))
     for verb in (worked.close_days, lambda: worked.export_days(tmp_path / "exports")):
         with pytest.raises(JournalRewritten):

@@ -75,20 +75,22 @@ class NetworkKeyJoined(Event):
 
 class KeysRenewed(Event):
     """Keys are lost: what was kept under them is never found again. `lost` are the marks
-    of those of waybills, `campaigns` those whose customers begin anew.
+    of those of waybills, `campaigns` those whose customers begin anew, each with the mark
+    of its new key.
     """
 
     kind = "keys-renewed/1"
     reason: str
     lost: tuple[str, ...]
-    campaigns: tuple[str, ...]
+    campaigns: dict[str, str]
 
 
 class CampaignAdded(Event):
-    """A campaign, with the whole rule as it was read."""
+    """A campaign, with the mark of its customers' key and the whole rule as it was read."""
 
     kind = "campaign-added/1"
     campaign: str
+    key: str
     name: str
     starts: str
     ends: str
