@@ -155,7 +155,12 @@ def total(events: Iterable[Event], undone: Callable[[int], Event]) -> Flows:
 
 
 def day_closed(
-    date: str, head: str, opening: Stand, flows: Flows, closing: Stand
+    date: str,
+    head: str,
+    opening: Stand,
+    flows: Flows,
+    closing: Stand,
+    figures: dict[str, dict[str, int]],
 ) -> DayClosed:
     """The entry that seals a day."""
     return DayClosed(
@@ -168,4 +173,5 @@ def day_closed(
         vouchers_closing=closing.vouchers,
         eggs_closing=closing.eggs,
         **flows._asdict(),
+        figures=figures,
     )

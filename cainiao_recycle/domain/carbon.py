@@ -4,6 +4,7 @@ Figures of different systems are never added up. Integer grams throughout: press
 figures were wrong by a thousand through g/kg slips.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,14 +14,19 @@ from cainiao_recycle.sentences import N_
 class CarbonBasis(StrEnum):
     """What a factor is multiplied with."""
 
+    BOX_RETURNED = "box returned"
     BOX_REUSED = "box reused"
     BOARD_REUSED = "board reused"
     BOARD_PULPED = "board pulped"
 
 
 class Factor(NamedTuple):
-    """A published factor: grams CO2e for each `per` grams of board, or each box."""
+    """A published factor: grams CO2e for each `per` grams of board, or each box. `name` is
+    the indicator's that it makes, out of the amount `of`.
+    """
 
+    name: str
+    of: str
     basis: CarbonBasis
     co2e_g: int
     per: int
@@ -28,23 +34,27 @@ class Factor(NamedTuple):
     edition: str
 
 
+CAINIAO = N_("Cainiao, own figure, method unpublished")
+
 FACTORS = (
     Factor(
-        CarbonBasis.BOX_REUSED,
-        37,
-        1,
-        N_("Cainiao, own figure, method unpublished"),
-        "2019, 2022",
+        "co2e_return_g", "returned", CarbonBasis.BOX_RETURNED, 37, 1,
+        CAINIAO, "2019, 2022",
     ),
-    Factor(CarbonBasis.BOARD_REUSED, 491, 1000, "FEFCO corrugated LCA database", "2021"),
     Factor(
-        CarbonBasis.BOARD_PULPED,
-        10_162,
-        100_000,
+        "co2e_reuse_g", "sent_used", CarbonBasis.BOX_REUSED, 37, 1,
+        CAINIAO, "2019, 2022",
+    ),
+    Factor(
+        "co2e_board_g", "board_reused_g", CarbonBasis.BOARD_REUSED, 491, 1000,
+        "FEFCO corrugated LCA database", "2021",
+    ),
+    Factor(
+        "co2e_pulp_g", "settlement_g", CarbonBasis.BOARD_PULPED, 10_162, 100_000,
         N_("UK DEFRA, board: primary 1199.73 less closed loop 1098.11 kg/t"),
         N_("2025 (assumed)"),
     ),
-)
+)  # fmt: skip
 
 
 class CarbonSum(NamedTuple):
@@ -55,14 +65,8 @@ class CarbonSum(NamedTuple):
     co2e_g: int
 
 
-def carbon_sums(boxes_reused: int, board_reused_g: int, pulp_g: int) -> list[CarbonSum]:
-    """The figures of three systems, side by side and never added."""
-    amounts = {
-        CarbonBasis.BOX_REUSED: boxes_reused,
-        CarbonBasis.BOARD_REUSED: board_reused_g,
-        CarbonBasis.BOARD_PULPED: pulp_g,
-    }
-    return [
-        CarbonSum(f, amounts[f.basis], amounts[f.basis] * f.co2e_g // f.per)
-        for f in FACTORS
-    ]
+def carbon_sums(amounts: Mapping[str, int]) -> list[CarbonSum]:
+    """The figures of some amounts by name: of several systems, and of two bases of one,
+    side by side and never added.
+    """
+    return [CarbonSum(f, amounts[f.of], amounts[f.of] * f.co2e_g // f.per) for f in FACTORS]

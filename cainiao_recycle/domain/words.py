@@ -63,7 +63,7 @@ WORDS = (
     N_("odour"), N_("hazard-mark"), N_("laminated"), N_("oversize"),
     N_("granted"), N_("credited"), N_("capped"), N_("quota-used"),
     N_("already-rewarded"), N_("condition-excluded"), N_("anonymous"), N_("no-campaign"),
-    N_("box reused"), N_("board reused"), N_("board pulped"),
+    N_("box returned"), N_("box reused"), N_("board reused"), N_("board pulped"),
 )  # fmt: skip
 
 FACT_WORDS: dict[str, str] = {

@@ -288,6 +288,11 @@ class DateUnclear(InputRefusal):
     sentence = N_("“{date}” is no date. Write 2022-11-11.")
 
 
+class PeriodUnclear(InputRefusal):
+    name = "period-unclear"
+    sentence = N_("No period: {period} — {why}.")
+
+
 class PhoneAsWaybill(InputRefusal):
     name = "phone-as-waybill"
     sentence = N_(

@@ -8,6 +8,7 @@ from cainiao_recycle.domain import balance
 from cainiao_recycle.domain.balance import Flows, Stand
 from cainiao_recycle.domain.days import FIRST_DATE, after, end_of, parse_date
 from cainiao_recycle.domain.events import DayClosed, Event, VouchersExpired
+from cainiao_recycle.domain.figures import DayFigures
 from cainiao_recycle.errors import (
     BookDisagrees,
     ClockJump,
@@ -21,7 +22,16 @@ from cainiao_recycle.night.noted_head import keep_head, refuse_rewritten
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import OWN_NIGHT, Request, Session, recorded_at
 from cainiao_recycle.station.visits import visit_end
-from cainiao_recycle.store import clock, days, journal, sealed, setup, visits, vouchers
+from cainiao_recycle.store import (
+    clock,
+    days,
+    journal,
+    sealed,
+    setup,
+    totals,
+    visits,
+    vouchers,
+)
 from cainiao_recycle.store.connection import refusing
 
 DAY_MS = 86_400_000
@@ -116,9 +126,9 @@ def next_open_day(db: Connection, until: str) -> str | None:
 
 
 class OpenFlows:
-    """What the entries of open days moved, by business date and in all: read once, and then
-    only what was written since. Days that another terminal closed meanwhile make it begin
-    anew.
+    """What the entries of open days moved, by business date and in all, and the figures of
+    those days: read once, and then only what was written since. Days that another terminal
+    closed meanwhile make it begin anew.
     """
 
     def __init__(self) -> None:
@@ -128,6 +138,7 @@ class OpenFlows:
         """Nothing is known of the days after one."""
         self.closed, self.seen = closed, seen
         self.by_date: dict[str, Flows] = {}
+        self.figures: dict[str, DayFigures] = {}
         self.in_all = Flows()
 
     def read(self, db: Connection) -> None:
@@ -137,18 +148,20 @@ class OpenFlows:
         if closed != self.closed:
             self.begin(closed, 0)
             since = journal.of_dates(db, after(closed, 1))
-        undone = journal.event_of(db)
+        undone, look = journal.event_of(db), totals.looking(db)
         for entry in since:
             moved = balance.flows_of(entry.event, undone)
             date = entry.business_date
             self.by_date[date] = self.by_date.get(date, Flows()).plus(moved)
             self.in_all = self.in_all.plus(moved)
+            self.figures.setdefault(date, DayFigures(date)).take(entry.event, look)
         self.seen, _ = journal.head(db)
 
     def seal(self, date: str) -> None:
         """A day is closed: what it moved is no part of the next ones."""
         self.closed = date
         self.in_all = self.in_all.plus(self.by_date.pop(date, Flows()), -1)
+        self.figures.pop(date, None)
 
 
 def close_day(
@@ -196,7 +209,8 @@ def balanced(request: Request, date: str, open_flows: OpenFlows) -> DayClosed:
     if closing != opening.plus(flows.change()):
         raise DayOutOfBalance(date=date, what=off(opening, flows.change(), closing))
     _, head = journal.head(db)
-    return balance.day_closed(date, head, opening, flows, closing)
+    figures = open_flows.figures.get(date, DayFigures(date)).by_campaign()
+    return balance.day_closed(date, head, opening, flows, closing, figures)
 
 
 def closing_before(db: Connection) -> Stand:

@@ -1,57 +1,43 @@
-"""The report: returns, reuse, penetration, cycles, pulp, eggs, points, CO2e."""
+"""The report of a period: beside the period before, the year to date and all time."""
 
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
-from cainiao_recycle.domain import text
-from cainiao_recycle.domain.balance import owed_of
+from cainiao_recycle.domain import indicators, periods, text
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.carbon import CarbonSum, carbon_sums
-from cainiao_recycle.domain.days import FIRST_DATE, LAST_DATE, after, end_of, parse_date
+from cainiao_recycle.domain.days import FIRST_DATE, LAST_DATE
+from cainiao_recycle.domain.figures import Amounts
+from cainiao_recycle.domain.periods import Period, Span
 from cainiao_recycle.domain.settings import FIGURES
 from cainiao_recycle.errors import CampaignUnknown
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import days, egg_stock, journal, setup, totals
-from cainiao_recycle.store.egg_stock import EggStand
-from cainiao_recycle.store.totals import Cycles, DateRange, Totals
+from cainiao_recycle.store import days, journal, setup
+from cainiao_recycle.store.totals import Booked
 
 
-class Span(NamedTuple):
-    """One column of the report: business dates, both inclusive."""
+class Column(NamedTuple):
+    """One column of the report. `amounts` are by the names of `domain.indicators`;
+    customers of several days are None where nobody asked for them: they don't add up.
+    """
 
-    span: str
-    name: str
-    first: str
-    last: str
-    sums: Totals
+    period: Period
+    amounts: Amounts
+    customers: int | None
     cycles: tuple[tuple[int, int], ...]
+    shares: dict[str, float | None]
     carbon: tuple[CarbonSum, ...]
-
-    @property
-    def reuse_share(self) -> float | None:
-        """Returned boxes that went back into service, of all returned."""
-        return share(self.sums.kept, self.sums.returns)
-
-    @property
-    def penetration(self) -> float | None:
-        """Parcels sent in a reused box, of all parcels sent (绿色寄件渗透率)."""
-        return share(self.sums.sent_reused, self.sums.sent_reused + self.sums.sent_new)
-
-
-def share(part: int, whole: int) -> float | None:
-    """A share rounded to four places, None of nothing."""
-    return round(part / whole, 4) if whole else None
 
 
 class Report(NamedTuple):
-    """Day, campaign and all time, with what is in stock and the journal's head: of a
-    closed day as they were when it was sealed. `assumed` are the figures it stands on;
+    """The columns, with what is in stock and the journal's head: of closed days as they
+    were when the last of them was sealed. `assumed` are the figures it stands on;
     `config list` says who set which.
     """
 
     station: str
-    date: str
-    spans: tuple[Span, ...]
+    period: Period
+    columns: tuple[Column, ...]
     eggs_in_stock: int
     eggs_owed: int
     head_seq: int
@@ -59,110 +45,139 @@ class Report(NamedTuple):
     assumed: dict[str, int]
 
 
-def report(self: Session, date: str | None = None, campaign: str | None = None) -> Report:
-    """The report of a business date (today's), with its campaign or the one named,
-    and all time. Raises `CampaignUnknown`.
+def report(
+    self: Session,
+    date: str | None = None,
+    campaign: str | None = None,
+    **period: str | None,
+) -> Report:
+    """The report of a period: a date, `month`, `quarter`, `year`, or `first` and `last`;
+    else of today. With the campaign that is named, or that runs on its last day. Raises
+    `CampaignUnknown`, `PeriodUnclear`, `DateUnclear`.
 
-    A closed day is what was booked on it, for ever. A campaign is what happened in it
-    up to that date, with what was told late.
+    A closed day is what was booked on it, for ever, and a period is its days. A campaign's
+    boxes and vouchers are counted with what was told late.
     """
     with self.book.reading() as db:
-        day = parse_date(date) if date else self.today()
-        code = text.line("--campaign", campaign, 24) if campaign else None
-        rule = setup.campaign(db, code) if code else setup.campaign_on(db, day)
-        if campaign and rule is None:
-            raise CampaignUnknown(campaign=campaign)
-        figures = days.figures(db, day)
-        spans = [booked(db, "day", day, day, day)]
+        asked = periods.period(self.today(), {"date": date, **period})
+        rule = campaign_of(db, campaign, asked)
+        booked = Booked(db)
+        columns = [
+            column(booked, asked, is_asked=True),
+            column(booked, periods.before(asked), is_asked=True),
+        ]
+        until = asked.last if is_sealed(booked, asked) else LAST_DATE
         if rule is not None:
-            spans.append(campaign_so_far(self, rule, day))
-        spans.append(booked(db, "all", "", FIRST_DATE, day if figures else LAST_DATE))
-        eggs, head_seq, head = sealed(db, day, figures) if figures else standing_now(db)
+            columns.append(of_campaign(booked, rule, until, is_asked=campaign is not None))
+        year = periods.year_to_date(asked)
+        if (year.first, year.last) != (asked.first, asked.last):
+            columns.append(column(booked, year))
+        all_time = column(booked, Period(Span.ALL, "", FIRST_DATE, until))
+        head_seq, head = head_at(db, asked.last)
         return Report(
             station=self.facts.code,
-            date=day,
-            spans=tuple(spans),
-            eggs_in_stock=eggs.stock,
-            eggs_owed=eggs.owed,
+            period=asked,
+            columns=(*columns, all_time),
+            eggs_in_stock=indicators.eggs_in_stock(all_time.amounts),
+            eggs_owed=indicators.eggs_owed(all_time.amounts),
             head_seq=head_seq,
             head=head,
             assumed={one.name: setup.setting_at(db, one.name, head_seq) for one in FIGURES},
         )
 
 
-def standing_now(db: Connection) -> tuple[EggStand, int, str]:
-    """Eggs in stock and owed, and the journal's head."""
-    return egg_stock.stand(db), *journal.head(db)
+def campaign_of(db: Connection, named: str | None, asked: Period) -> Campaign | None:
+    """The campaign named, or that of the last day. Raises `CampaignUnknown`."""
+    if named is None:
+        return setup.campaign_on(db, asked.last)
+    rule = setup.campaign(db, text.line("--campaign", named, 24))
+    if rule is None:
+        raise CampaignUnknown(campaign=named)
+    return rule
 
 
-def sealed(
-    db: Connection, day: str, figures: dict[str, int | str]
-) -> tuple[EggStand, int, str]:
-    """The same, as a day was sealed: eggs owed then are those owed now, less what was
-    booked since.
+def column(booked: Booked, period: Period, *, is_asked: bool = False) -> Column:
+    """What was booked in a period. Customers are counted where they are asked for, and of
+    one day.
     """
-    seal = journal.by_seq(db, int(figures["seq"]))
-    assert seal is not None, "a closed day was sealed by an entry"
-    find = journal.event_of(db)
-    since = journal.of_dates(db, after(day, 1), LAST_DATE)
-    owed = egg_stock.stand(db).owed - sum(owed_of(one.event, find) for one in since)
-    return EggStand(int(figures["eggs_closing"]), owed), seal.seq, seal.hash
+    amounts = booked.amounts(period.first, period.last)
+    customers: int | None = amounts.pop("customers")
+    if period.first != period.last:
+        customers = booked.customers(period.first, period.last) if is_asked else None
+    return of_amounts(period, amounts, customers)
 
 
-def booked(db: Connection, span: str, name: str, first: str, last: str) -> Span:
-    """A column of what was booked on some days."""
-    sums, cycles = totals.of_days(db, DateRange(first, last, 0, 0, 0))
-    return column(span, name, first, last, sums, cycles)
+def of_campaign(booked: Booked, rule: Campaign, until: str, *, is_asked: bool) -> Column:
+    """A campaign, as booked up to a date: its boxes and vouchers, whenever they were told,
+    and what else was booked on its days.
+    """
+    period = Period(Span.CAMPAIGN, rule.name, rule.starts, rule.ends)
+    amounts = booked.amounts(rule.starts, min(rule.ends, until))
+    named = booked.amounts(FIRST_DATE, until, rule.code)
+    amounts |= {name: named[name] for name in indicators.OF_CAMPAIGN}
+    asked = booked.customers(FIRST_DATE, until, rule.code) if is_asked else None
+    return of_amounts(period, amounts, asked)
 
 
-def campaign_so_far(session: Session, rule: Campaign, day: str) -> Span:
-    """The column of a campaign, as things stood at the end of a date."""
-
-    def over(date: str) -> int:
-        return end_of(date, session.zone, session.facts.cut_off_hour)
-
-    last = min(rule.ends, day)
-    span = DateRange(rule.starts, last, over(after(rule.starts, -1)), over(last), over(day))
-    sums, cycles = totals.of_campaign(session.book.db, span)
-    return column("campaign", rule.name, rule.starts, rule.ends, sums, cycles)
+def is_sealed(booked: Booked, period: Period) -> bool:
+    """Whether the last day of a period is closed, or was passed over as one without
+    entries.
+    """
+    return period.last <= (booked.last_closed or "")
 
 
-def column(
-    span: str, name: str, first: str, last: str, sums: Totals, cycles: Cycles
-) -> Span:
-    """One column, with its carbon."""
-    carbon = carbon_sums(sums.sent_reused, sums.board_reused_g, sums.settlement_g)
-    return Span(span, name, first, last, sums, tuple(cycles), tuple(carbon))
+def of_amounts(period: Period, amounts: Amounts, customers: int | None) -> Column:
+    """A column, with what is reckoned from its amounts."""
+    return Column(
+        period=period,
+        amounts={one.name: amounts[one.name] for one in indicators.COUNTED if one.adds_up},
+        customers=customers,
+        cycles=tuple(indicators.cycles_in(amounts)),
+        shares=indicators.shares(amounts),
+        carbon=tuple(carbon_sums(amounts)),
+    )
+
+
+def head_at(db: Connection, date: str) -> tuple[int, str]:
+    """The journal's head when a date was sealed; while it isn't, the head now."""
+    seal = days.sealing(db, date)
+    if seal is None:
+        return journal.head(db)
+    hashed = journal.hash_of(db, seal)
+    assert hashed is not None, "a closed day was sealed by an entry"
+    return seal, hashed
 
 
 def as_rows(found: Report) -> list[dict[str, Any]]:
     """The report for machines: one object a span."""
     return [
         {
-            "span": one.span,
-            "name": one.name,
-            "first": one.first,
-            "last": one.last,
-            **one.sums._asdict(),
-            "reuse_share": one.reuse_share,
-            "penetration": one.penetration,
+            "span": one.period.span.value,
+            "name": one.period.name,
+            "first": one.period.first,
+            "last": one.period.last,
+            **one.amounts,
+            "customers": one.customers,
+            **one.shares,
             "cycles": {str(cycle): boxes for cycle, boxes in one.cycles},
+            **{sum_.factor.name: sum_.co2e_g for sum_ in one.carbon},
             "carbon": [carbon_row(basis) for basis in one.carbon],
             "station": found.station,
-            "date": found.date,
+            "date": found.period.last,
             "eggs_in_stock": found.eggs_in_stock,
             "eggs_owed": found.eggs_owed,
             "head_seq": found.head_seq,
             "head": found.head,
             "assumed": found.assumed,
         }
-        for one in found.spans
+        for one in found.columns
     ]
 
 
 def carbon_row(one: CarbonSum) -> dict[str, Any]:
     """Carbon by one basis, with the factor it was reckoned with."""
     return {
+        "indicator": one.factor.name,
         "basis": one.factor.basis,
         "amount": one.amount,
         "co2e_g": one.co2e_g,

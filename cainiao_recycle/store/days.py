@@ -8,7 +8,7 @@ from cainiao_recycle.domain.events import DayClosed, EntryUndone
 from cainiao_recycle.store import egg_stock
 from cainiao_recycle.store.journal import Entry
 
-FIGURES = [name for name in DayClosed.names() if name not in ("date", "head")]
+FIGURES = [n for n in DayClosed.names() if n not in ("date", "head", "figures")]
 DAY_COLUMNS = ["date", "seq", "head", *FIGURES]
 
 
@@ -27,6 +27,17 @@ def closed_last_first(db: sqlite3.Connection) -> Iterator[str]:
     """Closed dates from the last one back, as far as they are asked for."""
     rows = db.execute("SELECT date FROM day ORDER BY date DESC")
     return (date for (date,) in rows)
+
+
+def sealing(db: sqlite3.Connection, date: str) -> int | None:
+    """The entry that sealed a date, or the last closed day before one without entries;
+    None while it isn't sealed.
+    """
+    if date > (last_closed(db) or ""):
+        return None
+    sql = "SELECT seq FROM day WHERE date <= ? ORDER BY date DESC LIMIT 1"
+    row = db.execute(sql, (date,)).fetchone()
+    return row[0] if row else None
 
 
 def figures(
@@ -75,10 +86,18 @@ def undone_by(db: sqlite3.Connection, seq: int) -> tuple[int, int, str] | None:
 
 
 def seal(db: sqlite3.Connection, entry: Entry, event: DayClosed) -> None:
-    """A day's balance; from here on nothing is dated in it."""
+    """A day's balance and figures; from here on nothing is dated in it."""
     marks = ", ".join(f":{column}" for column in DAY_COLUMNS)
     db.execute(
         f"INSERT INTO day ({', '.join(DAY_COLUMNS)}) VALUES ({marks})", entry.values(event)
+    )
+    db.executemany(
+        "INSERT INTO figure (date, campaign, indicator, amount) VALUES (?, ?, ?, ?)",
+        [
+            (event.date, campaign, name, amount)
+            for campaign, amounts in event.figures.items()
+            for name, amount in amounts.items()
+        ],
     )
 
 

@@ -249,6 +249,17 @@ def event_of(db: sqlite3.Connection) -> Callable[[int], Event]:
     return find
 
 
+def dated_event_of(db: sqlite3.Connection) -> Callable[[int], tuple[str, Event]]:
+    """Looks up the business date and the event of an entry."""
+
+    def find(seq: int) -> tuple[str, Event]:
+        entry = by_seq(db, seq)
+        assert entry is not None, "an undo names entries before it"
+        return entry.business_date, entry.event
+
+    return find
+
+
 def entries(db: sqlite3.Connection, after: int = 0, until: int = 2**62) -> Iterator[Entry]:
     """Entries in order, from the one after `after` to `until`."""
     sql = f"SELECT {COLUMNS} FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq"

@@ -417,3 +417,12 @@ CREATE TABLE day (
            + vouchers_expired + vouchers_replaced + vouchers_closing),
     CHECK (eggs_opening + eggs_received + eggs_variance = eggs_given + eggs_broken + eggs_closing)
 ) STRICT, WITHOUT ROWID;
+
+-- The figures of closed days, as they were sealed: what the report adds up.
+CREATE TABLE figure (
+    date      TEXT NOT NULL REFERENCES day (date),
+    campaign  TEXT NOT NULL,         -- empty for the whole day
+    indicator TEXT NOT NULL,         -- see “report --definitions”
+    amount    INTEGER NOT NULL,
+    PRIMARY KEY (date, campaign, indicator)
+) STRICT, WITHOUT ROWID;

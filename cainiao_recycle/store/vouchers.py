@@ -24,6 +24,12 @@ VOUCHER = """SELECT voucher, eggs, campaign, valid_from, valid_until, state, cha
              opened_seq, replaced_by, closed_at, closed_by, reason FROM voucher """
 
 
+def campaign_of(db: sqlite3.Connection, code: str) -> str:
+    """The campaign of a voucher that was issued here."""
+    sql = "SELECT campaign FROM voucher WHERE voucher = ?"
+    return str(db.execute(sql, (code,)).fetchone()[0])
+
+
 def from_row(row: tuple[Any, ...], zone: tzinfo) -> Voucher:
     """A voucher from a row of `VOUCHER`."""
     code, eggs, campaign, valid_from, valid_until, state, changed_seq, *end = row

@@ -21,11 +21,13 @@ CLOSED_KEYS = {
 }  # fmt: skip
 
 REPORT_KEYS = {
-    "span", "name", "first", "last", "returns", "kept", "held", "for_pulp", "customers",
-    "credits", "points", "eggs_issued", "eggs_given", "sent_reused", "sent_new",
-    "board_reused_g", "longest_cycle", "boxes_pulped", "cages", "cage_g", "settlement_g",
-    "scale_g", "notebook_equivalents", "late", "reuse_share", "penetration", "cycles",
-    "carbon",
+    "span", "name", "first", "last", "returned", "sound", "kept", "held", "for_pulp",
+    "customers", "credits", "points", "eggs_issued", "eggs_given", "eggs_lapsed",
+    "eggs_received", "eggs_broken", "eggs_variance", "sent_used", "sent_new",
+    "board_reused_g", "boxes_pulped", "pulped_g", "settlement_g", "notebook_equivalents",
+    "given_away", "transferred_out", "transferred_in", "late",
+    "used_share", "reuse_share", "sound_share", "cycles",
+    "co2e_return_g", "co2e_reuse_g", "co2e_board_g", "co2e_pulp_g", "carbon",
     "station", "date", "eggs_in_stock", "eggs_owed", "head_seq", "head", "assumed",
 }  # fmt: skip
 
@@ -176,14 +178,17 @@ def test_a_day_that_is_not_closed_is_not_exported(cr: Program) -> None:
 def test_the_report_answers_a_span_a_line(cr: Program) -> None:
     a_day(cr)
     answer = cr.json("report", "--date", DATE)
-    day, campaign, everything = answer.objects
-    assert [set(one) for one in answer.objects] == [REPORT_KEYS] * 3
-    assert [one["span"] for one in answer.objects] == ["day", "campaign", "all"]
+    day, before, campaign, year, everything = answer.objects
+    assert [set(one) for one in answer.objects] == [REPORT_KEYS] * 5
+    assert [one["span"] for one in answer.objects] == [
+        "day", "before", "campaign", "year-to-date", "all",
+    ]  # fmt: skip
     assert (day["first"], day["last"]) == (DATE, DATE)
     assert (campaign["first"], campaign["last"]) == ("2022-11-01", "2022-11-20")
-    for one in answer.objects:
-        assert (one["returns"], one["for_pulp"], one["boxes_pulped"]) == (2, 1, 1)
-        assert (one["sent_reused"], one["sent_new"], one["penetration"]) == (1, 1, 0.5)
+    assert (before["returned"], before["name"]) == (0, "2022-11-10")
+    for one in (day, campaign, year, everything):
+        assert (one["returned"], one["for_pulp"], one["boxes_pulped"]) == (2, 1, 1)
+        assert (one["sent_used"], one["sent_new"], one["used_share"]) == (1, 1, 0.5)
         assert one["cycles"] == {"1": 1}
         assert (one["eggs_issued"], one["eggs_given"]) == (2, 1)
         assert (one["points"], one["eggs_in_stock"], one["eggs_owed"]) == (37, 56, 1)
@@ -191,9 +196,11 @@ def test_the_report_answers_a_span_a_line(cr: Program) -> None:
     assert everything["head_seq"] == cr.last_entry()
     for sums in day["carbon"]:
         assert set(sums) == {
-            "basis", "amount", "co2e_g", "factor_g", "per", "source", "edition",
+            "indicator", "basis", "amount", "co2e_g", "factor_g", "per", "source",
+            "edition",
         }  # fmt: skip
-    assert day["carbon"][0]["co2e_g"] == 37
+    assert (day["co2e_return_g"], day["co2e_reuse_g"]) == (2 * 37, 37)
+    assert day["carbon"][1]["co2e_g"] == 37
 
 
 def test_the_report_for_people_names_factors_sources_and_what_is_assumed(
@@ -201,14 +208,14 @@ def test_the_report_for_people_names_factors_sources_and_what_is_assumed(
 ) -> None:
     a_day(cr)
     told = cr("report", "--date", DATE).out
-    for said in (desk.NAME, DATE, "all time", "in a reused box", "50.0 %", "Cainiao",
+    for said in (desk.NAME, DATE, "all time", "in a used box", "50.0 %", "Cainiao",
                  "FEFCO", "ssumed", "Journal head", "never added"):  # fmt: skip
         assert said in told
 
 
 def test_a_day_without_anything_has_no_shares(cr: Program) -> None:
     day = cr.json("report", "--date", "2022-12-24").objects[0]
-    assert (day["returns"], day["reuse_share"], day["penetration"]) == (0, None, None)
+    assert (day["returned"], day["reuse_share"], day["used_share"]) == (0, None, None)
 
 
 def test_day_and_seal_count_the_same_vouchers(cr: Program) -> None:
@@ -217,7 +224,7 @@ def test_day_and_seal_count_the_same_vouchers(cr: Program) -> None:
     # A paper slip of the sealed day, entered late: it belongs to the oldest open day.
     cr.returned(SECOND_WAYBILL)
     day = cr.json("report", "--date", DATE).objects[0]
-    assert (day["returns"], day["eggs_issued"]) == (1, sealed["vouchers_issued"])
+    assert (day["returned"], day["eggs_issued"]) == (1, sealed["vouchers_issued"])
 
 
 def test_what_cannot_be_reported_is_refused(cr: Program) -> None:
@@ -225,7 +232,7 @@ def test_what_cannot_be_reported_is_refused(cr: Program) -> None:
     cr.refuses(
         errors.CampaignUnknown, "report", "--campaign", "eggs-1999", says="eggs-1999"
     )
-    assert cr.json("report", "--campaign", "eggs-2022").objects[1]["span"] == "campaign"
+    assert cr.json("report", "--campaign", "eggs-2022").objects[2]["span"] == "campaign"
 
 
 def test_close_asks_for_a_check_after_a_week_without_one(cr: Program) -> None:

@@ -151,8 +151,9 @@ def test_eggs_are_owed_from_issue_to_the_end_of_a_voucher(event: Event, owed: in
 def test_the_seal_carries_every_figure() -> None:
     flows = Flows(*range(1, 1 + len(Flows._fields)))
     sealed = balance.day_closed(
-        "2022-11-11", "f" * 64, Stand(1, 2, 3), flows, Stand(4, 5, 6)
+        "2022-11-11", "f" * 64, Stand(1, 2, 3), flows, Stand(4, 5, 6), {"": {"returned": 2}}
     )
+    assert sealed.figures == {"": {"returned": 2}}
     assert all(getattr(sealed, name) == getattr(flows, name) for name in Flows._fields)
     assert (sealed.boxes_opening, sealed.vouchers_opening, sealed.eggs_opening) == (1, 2, 3)
     assert (sealed.boxes_closing, sealed.vouchers_closing, sealed.eggs_closing) == (4, 5, 6)

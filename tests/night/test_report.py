@@ -4,9 +4,11 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.domain.periods import Span
 from cainiao_recycle.errors import CampaignUnknown, DateUnclear
 from cainiao_recycle.reports.report import as_rows
-from cainiao_recycle.store import journal
+from cainiao_recycle.store import egg_stock, journal
+from cainiao_recycle.store.totals import Booked, DayAmount
 from tests import desk
 from tests.desk import PHONE, Clock, waybill
 
@@ -43,40 +45,42 @@ def worked(station: Station, clock: Clock) -> Station:
 
 
 def test_every_figure_of_a_day_is_counted_out(worked: Station) -> None:
-    day = worked.report("2022-11-11").spans[0]
-    assert (day.span, day.first, day.last) == ("day", "2022-11-11", "2022-11-11")
-    sums = day.sums
-    assert (sums.returns, sums.kept, sums.held, sums.for_pulp) == (8, 4, 1, 3)
-    assert (sums.customers, sums.credits, sums.points) == (2, 8, 4 * 37)
-    assert (sums.eggs_issued, sums.eggs_given) == (8, 1)
-    assert (sums.sent_reused, sums.sent_new, sums.board_reused_g) == (2, 1, 2 * 177)
-    assert (sums.boxes_pulped, sums.cages, sums.settlement_g) == (0, 0, 0)
-    assert day.reuse_share == 0.5
-    assert day.penetration == pytest.approx(2 / 3, abs=1e-4)
+    day = worked.report("2022-11-11").columns[0]
+    assert day.period == ("day", "2022-11-11", "2022-11-11", "2022-11-11")
+    assert day.customers == 2
+    assert {name: n for name, n in day.amounts.items() if n} == {
+        "returned": 8, "sound": 4, "kept": 4, "held": 1, "for_pulp": 3,
+        "credits": 8, "points": 4 * 37, "eggs_issued": 8, "eggs_given": 1,
+        "eggs_received": 60, "sent_used": 2, "sent_new": 1, "board_reused_g": 2 * 177,
+    }  # fmt: skip
+    assert day.shares == {"used_share": 0.6667, "reuse_share": 0.5, "sound_share": 0.5}
     assert day.cycles == ((1, 2),)
 
 
 def test_all_time_adds_the_days_up(worked: Station) -> None:
-    spans = {span.span: span for span in worked.report("2022-11-12").spans}
-    sums = spans["all"].sums
-    assert (sums.returns, sums.credits, sums.customers) == (9, 9, 2)
-    assert (sums.sent_reused, sums.sent_new, sums.longest_cycle) == (3, 1, 2)
-    assert (sums.boxes_pulped, sums.cages, sums.cage_g) == (3, 1, 3 * 569)
+    columns = {one.period.span: one for one in worked.report("2022-11-12").columns}
+    n = columns[Span.ALL].amounts
+    assert (n["returned"], n["credits"], n["sent_used"], n["sent_new"]) == (9, 9, 3, 1)
+    assert (n["boxes_pulped"], n["pulped_g"]) == (3, 3 * 569)
     # 1760 g as weighed, 12 % moist as contracted; × .89 / 82 g a notebook
-    assert (sums.scale_g, sums.settlement_g, sums.notebook_equivalents) == (1760, 1760, 19)
-    assert spans["all"].cycles == ((1, 2), (2, 1))
-    assert spans["all"].penetration == 0.75
-    assert spans["day"].sums.returns == 1
-    assert spans["campaign"].sums == sums
-    assert (spans["campaign"].first, spans["campaign"].last) == ("2022-11-01", "2022-11-20")
+    assert (n["settlement_g"], n["notebook_equivalents"]) == (1760, 19)
+    assert columns[Span.ALL].cycles == ((1, 2), (2, 1))
+    assert columns[Span.ALL].shares["used_share"] == 0.75
+    assert columns[Span.DAY].amounts["returned"] == 1
+    assert columns[Span.BEFORE].amounts["returned"] == 8
+    assert columns[Span.YEAR_TO_DATE].amounts == n
+    assert columns[Span.CAMPAIGN].amounts == n
+    period = columns[Span.CAMPAIGN].period
+    assert (period.first, period.last) == ("2022-11-01", "2022-11-20")
 
 
 def test_carbon_is_reported_beside_its_factor_and_never_added(worked: Station) -> None:
-    by_basis = {one.factor.basis.value: one for one in worked.report().spans[-1].carbon}
-    assert by_basis["box reused"].co2e_g == 3 * 37
-    assert by_basis["board reused"].co2e_g == 3 * 177 * 491 // 1000
-    assert by_basis["board pulped"].co2e_g == 1760 * 10_162 // 100_000
-    assert all(one.factor.source and one.factor.edition for one in by_basis.values())
+    by_name = {one.factor.name: one for one in worked.report().columns[-1].carbon}
+    assert by_name["co2e_return_g"].co2e_g == 9 * 37
+    assert by_name["co2e_reuse_g"].co2e_g == 3 * 37
+    assert by_name["co2e_board_g"].co2e_g == 3 * 177 * 491 // 1000
+    assert by_name["co2e_pulp_g"].co2e_g == 1760 * 10_162 // 100_000
+    assert all(one.factor.source and one.factor.edition for one in by_name.values())
 
 
 def test_the_report_hands_out_the_journals_head_and_what_is_owed(worked: Station) -> None:
@@ -84,20 +88,23 @@ def test_the_report_hands_out_the_journals_head_and_what_is_owed(worked: Station
     assert (found.head_seq, found.head) == journal.head(worked.book.db)
     assert (found.eggs_in_stock, found.eggs_owed) == (59, 8)
     assert found.assumed["pulp_yield"] == 8_900
-    assert (found.station, found.date) == ("CQ-0123", "2022-11-12")
+    assert (found.station, found.period.last) == ("CQ-0123", "2022-11-12")
 
 
 def test_without_boxes_and_parcels_there_is_no_share(bare: Station) -> None:
     found = bare.report()
-    assert [span.span for span in found.spans] == ["day", "all"]
-    assert found.spans[0].reuse_share is None
-    assert found.spans[0].penetration is None
+    assert [one.period.span for one in found.columns] == [
+        "day", "before", "year-to-date", "all",
+    ]  # fmt: skip
+    assert set(found.columns[0].shares.values()) == {None}
 
 
 def test_a_campaign_can_be_named(worked: Station) -> None:
-    spans = worked.report("2023-05-01", "eggs-2022").spans
-    assert [span.span for span in spans] == ["day", "campaign", "all"]
-    assert spans[1].sums.returns == 9
+    columns = worked.report("2023-05-01", "eggs-2022").columns
+    assert [one.period.span for one in columns] == [
+        "day", "before", "campaign", "year-to-date", "all",
+    ]  # fmt: skip
+    assert (columns[2].amounts["returned"], columns[2].customers) == (9, 2)
     with pytest.raises(CampaignUnknown):
         worked.report(campaign="none")
     with pytest.raises(DateUnclear):
@@ -106,26 +113,68 @@ def test_a_campaign_can_be_named(worked: Station) -> None:
 
 def test_machines_get_one_object_a_span(worked: Station) -> None:
     rows = as_rows(worked.report())
-    assert [row["span"] for row in rows] == ["day", "campaign", "all"]
+    assert [row["span"] for row in rows] == [
+        "day", "before", "campaign", "year-to-date", "all",
+    ]  # fmt: skip
     assert rows[-1]["cycles"] == {"1": 2, "2": 1}
-    assert rows[-1]["penetration"] == 0.75
+    assert rows[-1]["used_share"] == 0.75
     assert {one["basis"] for one in rows[-1]["carbon"]} == {
-        "box reused", "board reused", "board pulped",
+        "box returned", "box reused", "board reused", "board pulped",
     }  # fmt: skip
+
+
+PERIODS = {"month": "2022-11", "quarter": "2022-Q4", "year": "2022"}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+def test_a_period_is_the_sum_of_its_days(
+    worked: Station, clock: Clock, name: str, closed: bool
+) -> None:
+    if closed:
+        clock.set("2022-11-13 09:00")
+        worked.close_days()
+    found = worked.report(**{name: PERIODS[name]}).columns
+    assert found[0].period.name == PERIODS[name]
+    assert found[0].amounts["returned"] == 9
+    assert found[0].customers == 2
+    assert found[0].cycles == ((1, 2), (2, 1))
+    assert found[1].amounts["returned"] == 0
+    days = worked.report(first="2022-11-11", last="2022-11-12").columns
+    assert (days[0].amounts, days[1].amounts) == (found[0].amounts, found[1].amounts)
+
+
+def test_the_figures_of_open_days_are_those_they_are_sealed_with(
+    worked: Station, clock: Clock
+) -> None:
+    opened = [row for row in Booked(worked.book.db).open if row.date < "2022-11-12"]
+    clock.set("2022-11-12 23:00")
+    worked.close_days("2022-11-11")
+    rows = worked.book.db.execute("SELECT date, campaign, indicator, amount FROM figure")
+    assert [*map(DayAmount._make, rows)] == sorted(opened)
+
+
+def test_stock_and_debt_by_the_figures_are_those_of_the_book(worked: Station) -> None:
+    worked.void_voucher(worked.list_vouchers("open")[0].code, "lost")
+    worked.break_eggs(2)
+    worked.count_eggs(58)
+    worked.undo(worked.redeem(worked.list_vouchers("open")[0].code).entry.seq)  # type: ignore[union-attr]
+    found = worked.report()
+    assert (found.eggs_in_stock, found.eggs_owed) == egg_stock.stand(worked.book.db)
 
 
 def test_a_late_entry_changes_no_report_of_a_closed_day(worked: Station) -> None:
     worked.close_days()
-    before = worked.report("2022-11-11").spans[0]
+    before = worked.report("2022-11-11").columns[0]
     worked.return_box(waybill(50), size="5", at="2022-11-11T18:00")
-    assert worked.report("2022-11-11").spans[0].sums == before.sums
+    assert worked.report("2022-11-11").columns[0].amounts == before.amounts
 
 
 def test_an_undo_is_reported_on_the_day_it_is_dated_in(worked: Station) -> None:
     worked.close_days()
-    before = worked.report("2022-11-11").spans[0]
+    before = worked.report("2022-11-11").columns[0]
     worked.undo(back_entry(worked))
-    assert worked.report("2022-11-11").spans[0].sums == before.sums
+    assert worked.report("2022-11-11").columns[0].amounts == before.amounts
 
 
 def back_entry(station: Station) -> int:
@@ -138,8 +187,8 @@ def back_entry(station: Station) -> int:
 def test_a_voucher_issued_anew_is_issued_once(worked: Station) -> None:
     (first, *_) = worked.list_vouchers("open")
     worked.reissue_voucher(first.code, "faded")
-    issued = [span.sums.eggs_issued for span in worked.report("2022-11-12").spans]
-    assert issued == [1, 9, 9]
+    columns = worked.report("2022-11-12").columns
+    assert [c.amounts["eggs_issued"] for c in columns] == [1, 8, 9, 9, 9]
 
 
 def test_a_past_day_knows_nothing_of_the_day_after(worked: Station, clock: Clock) -> None:
@@ -147,7 +196,7 @@ def test_a_past_day_knows_nothing_of_the_day_after(worked: Station, clock: Clock
     worked.close_days()
     found = worked.report("2022-11-11")
     assert found.eggs_owed == 7
-    assert [span.sums.returns for span in found.spans] == [8, 8, 8]
+    assert [c.amounts["returned"] for c in found.columns] == [8, 0, 8, 8, 8]
 
 
 def test_a_setting_taken_back_is_no_longer_assumed(worked: Station) -> None:

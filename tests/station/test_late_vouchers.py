@@ -273,7 +273,7 @@ def test_a_slip_of_the_last_day_told_after_the_seal_is_paid_and_the_expiry_taken
     shop: Station, clock: Clock, nights: int, time: str
 ) -> None:
     code = expired(shop, clock, nights)
-    before = {day: shop.report(day).spans[0] for day in ("2022-11-12", "2022-11-14")}
+    before = {day: shop.report(day).columns[0] for day in ("2022-11-12", "2022-11-14")}
     paid = shop.redeem(code, at=time)
     today = f"2022-11-{14 + nights}"
     clock.forward(days=1)
@@ -283,7 +283,7 @@ def test_a_slip_of_the_last_day_told_after_the_seal_is_paid_and_the_expiry_taken
     sealed = seals(shop)[today]
     assert (sealed.vouchers_redeemed, sealed.vouchers_expired) == (1, -1)
     assert (sealed.eggs_given, sealed.eggs_closing) == (1, 59)
-    assert {day: shop.report(day).spans[0] for day in before} == before
+    assert {day: shop.report(day).columns[0] for day in before} == before
 
 
 def test_after_midnight_of_its_last_day_a_voucher_is_expired(

@@ -586,7 +586,7 @@ class AnyOrderOfTime(RuleBasedStateMachine):
                 assert self.history.undone_on(date), (date, flow, figures[flow])
         assert figures["boxes_closing"] >= 0
         assert figures["vouchers_closing"] >= 0
-        self.reports[date] = self.station.report(date).spans[0]
+        self.reports[date] = self.station.report(date).columns[0]
 
     # --- what holds at any moment -------------------------------------------------------
 
@@ -615,7 +615,7 @@ class AnyOrderOfTime(RuleBasedStateMachine):
     @invariant()
     def the_report_of_a_sealed_day_stays_as_it_was(self) -> None:
         for date in list(self.reports)[-2:]:
-            assert self.station.report(date).spans[0] == self.reports[date], date
+            assert self.station.report(date).columns[0] == self.reports[date], date
 
 
 def differing(said: dict[Any, Any], expected: dict[Any, Any]) -> dict[Any, Any]:

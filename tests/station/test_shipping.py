@@ -263,7 +263,7 @@ def test_a_parcel_in_a_new_carton_is_recorded_too(stocked: Station) -> None:
     sql = """SELECT count(*), sum(carton = 'new'), sum(board_g) FROM shipment
              WHERE state = 'sent'"""
     assert desk.row(stocked, sql) == (2, 2, 0)
-    assert stocked.report().spans[0].penetration == 0
+    assert stocked.report().columns[0].shares["used_share"] == 0
 
 
 def test_the_old_waybill_has_to_be_covered_and_a_b_box_re_taped(stocked: Station) -> None:

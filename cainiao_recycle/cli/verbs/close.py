@@ -61,7 +61,7 @@ def command(
         closed = station.close_days(date)
         for day in closed:
             if desk.json:
-                emit(vars(day))
+                emit({name: it for name, it in vars(day).items() if name != "figures"})
             else:
                 tell(day)
                 tell_left_open(station, (BY_NAME if date else BY_CLOCK) + day.date)

@@ -6,7 +6,8 @@ from cainiao_recycle.domain.record import Event
 class DayClosed(Event):
     """A business day sealed. opening + in = out + closing, for each of the three.
 
-    `head` is the hash of the entry before this one.
+    `head` is the hash of the entry before this one. `figures` are the day's indicators, by
+    campaign (empty for the whole day) and name.
     """
 
     kind = "day-closed/1"
@@ -31,6 +32,7 @@ class DayClosed(Event):
     eggs_broken: int
     eggs_variance: int
     eggs_closing: int
+    figures: dict[str, dict[str, int]]
 
 
 class EntryUndone(Event):
