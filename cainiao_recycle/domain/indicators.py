@@ -30,7 +30,7 @@ COUNTED = (
     )),
     Indicator("sound", BOXES, N_(
         "of these, those in condition A or B when they were taken in; the authority "
-        "publishes no definition of “of sound quality”: this is one reading of it"
+        "publishes no definition of sound quality: this is one reading of it"
     ), assumed=True),
     Indicator("kept", BOXES, N_("of those returned, those that went back into service")),
     Indicator("held", BOXES, N_("of those returned, those held to be looked at again")),
