@@ -33,6 +33,7 @@ from cainiao_recycle.station import (
     sizes,
     stock_taking,
     suggesting,
+    transferring,
     undoing,
     visits,
 )
@@ -108,6 +109,9 @@ class Station(Session):
     move_box = on_hand.move_box
     count_shelf = stock_taking.count_shelf
     regrade_box = on_hand.regrade_box
+    give_boxes = transferring.give_boxes
+    transfer_boxes = transferring.transfer_boxes
+    receive_boxes = transferring.receive_boxes
     close_cage = pulping.close_cage
     collect_pulp = pulping.collect_pulp
     list_cages = pulping.list_cages

@@ -7,7 +7,12 @@ from typing import Any
 
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.events import (
+    BoxCame,
+    BoxesGiven,
+    BoxesReceived,
+    BoxesTransferred,
     BoxFound,
+    BoxLeft,
     BoxReturned,
     ClockConfirmed,
     EntryUndone,
@@ -20,6 +25,7 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.references import outside
 from cainiao_recycle.domain.rewards import Reward
+from cainiao_recycle.domain.undo import moved
 from cainiao_recycle.station.session import Recorded, Session
 
 HIDDEN = {
@@ -73,9 +79,28 @@ def body_of(event: Event) -> dict[str, Any]:
                 "entries": list(event.undone),
                 "reason": event.reason,
             }
+        case BoxesGiven() | BoxesTransferred() | BoxesReceived():
+            return {**names_of(event), "boxes": list(map(box_moved, moved(event)))}
         case ShipmentEntered():
             return {**vars(event), "items": [vars(item) for item in event.items]}
     return {key: value for key, value in vars(event).items() if key not in HIDDEN}
+
+
+def names_of(event: Event) -> dict[str, str]:
+    """What a transfer is called, and its stations; nothing for boxes given away."""
+    if isinstance(event, BoxesTransferred):
+        return {"transfer": event.transfer, "from": event.sender, "to": event.to}
+    if isinstance(event, BoxesReceived):
+        return {"transfer": event.transfer, "from": event.sender}
+    return {}
+
+
+OF_THE_BOOK = {"wall_mm", "cycle_before", "state_before", "condition_before"}
+
+
+def box_moved(one: BoxLeft | BoxCame) -> dict[str, Any]:
+    """A box that left without a parcel, or came from another station."""
+    return {key: value for key, value in vars(one).items() if key not in OF_THE_BOOK}
 
 
 def with_numbers(

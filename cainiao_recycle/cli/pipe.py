@@ -112,6 +112,20 @@ def run_pipe(
     verb: Callable[[Session, Request], Recorded],
     tell: Callable[[Session, Recorded], None],
 ) -> int:
+    """Answer every line as a request; see `run_lines`."""
+
+    def asked(session: Session, line: str) -> Recorded:
+        return verb(session, read_request(line, shape))
+
+    return run_lines(desk, given, asked, tell)
+
+
+def run_lines(
+    desk: Desk,
+    given: Request,
+    verb: Callable[[Session, str], Recorded],
+    tell: Callable[[Session, Recorded], None],
+) -> int:
     """Answer every line; 0 if all were accepted, else `SOME_REFUSED`. What was given
     on the command line beside it would be lost, and is refused.
     """
@@ -124,7 +138,7 @@ def run_pipe(
         # What people are told says how things stand just after the line.
         for group in groups(MOST_LINES if desk.json else 1):
             with session.book.together():
-                answers = [answered(session, line, shape, verb) for line in group]
+                answers = [answered(session, line, verb) for line in group]
             for number, answer in enumerate(answers, start=number + 1):  # noqa: B020
                 if isinstance(answer, Refusal):
                     refused = True
@@ -135,16 +149,13 @@ def run_pipe(
 
 
 def answered(
-    session: Session,
-    line: str,
-    shape: Shape,
-    verb: Callable[[Session, Request], Recorded],
+    session: Session, line: str, verb: Callable[[Session, str], Recorded]
 ) -> Recorded | Refusal:
     """What a line comes to. A refusal that is the file's is raised: going on would lose
     the rest.
     """
     try:
-        return verb(session, read_request(line, shape))
+        return verb(session, line)
     except OF_THE_FILE:
         raise
     except Refusal as refusal:

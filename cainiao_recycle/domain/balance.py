@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.events import (
+    BoxesGiven,
+    BoxesReceived,
+    BoxesTransferred,
     BoxFound,
     BoxMissed,
     BoxReturned,
@@ -48,6 +51,9 @@ class Flows(NamedTuple):
     eggs_given: int = 0
     eggs_broken: int = 0
     eggs_variance: int = 0
+    boxes_received: int = 0
+    boxes_given: int = 0
+    boxes_transferred: int = 0
 
     def plus(self, other: "Flows", times: int = 1) -> "Flows":
         """The sum with another's figures, or with their reverse (`times` −1)."""
@@ -58,7 +64,13 @@ class Flows(NamedTuple):
     def change(self) -> "Stand":
         """What these flows change in the three stocks."""
         return Stand(
-            boxes=self.boxes_in - self.boxes_sent - self.boxes_pulped - self.boxes_missing,
+            boxes=self.boxes_in
+            + self.boxes_received
+            - self.boxes_sent
+            - self.boxes_pulped
+            - self.boxes_missing
+            - self.boxes_given
+            - self.boxes_transferred,
             vouchers=self.vouchers_issued
             - self.vouchers_redeemed
             - self.vouchers_void
@@ -96,6 +108,9 @@ MOVES: dict[type[Event], Callable[[Any], Flows]] = {
     BoxMissed: lambda _: Flows(boxes_missing=1),
     ShelfCounted: lambda e: Flows(boxes_missing=len(e.missing) - len(e.back)),
     ShipmentSent: lambda e: Flows(boxes_sent=int(e.box is not None)),
+    BoxesGiven: lambda e: Flows(boxes_given=len(e.left)),
+    BoxesTransferred: lambda e: Flows(boxes_transferred=len(e.left)),
+    BoxesReceived: lambda e: Flows(boxes_received=len(e.came)),
     CageClosed: lambda e: Flows(boxes_pulped=len(e.boxes)),
     VisitFinished: lambda e: Flows(vouchers_issued=int(e.issued is not None)),
     VoucherBatchIssued: lambda e: Flows(vouchers_issued=len(e.vouchers)),

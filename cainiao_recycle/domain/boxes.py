@@ -73,19 +73,25 @@ class Disposition(StrEnum):
 
 
 class BoxState(StrEnum):
-    """Where a box is. The first four are on hand."""
+    """Where a box is. The first four are on hand; it was given to somebody, or went to
+    another station.
+    """
 
     REUSE = "reuse"
     BOUND = "bound"
     HOLD = "hold"
     PULP = "pulp"
     SENT = "sent"
+    GIVEN = "given"
+    TRANSFERRED = "transferred"
     PULPED = "pulped"
     MISSING = "missing"
     UNDONE = "undone"
 
 
 ON_HAND = frozenset({BoxState.REUSE, BoxState.BOUND, BoxState.HOLD, BoxState.PULP})
+AWAY = frozenset({BoxState.SENT, BoxState.GIVEN, BoxState.TRANSFERRED})
+"""Left, and may come back."""
 
 WORST_FIRST = "PHBA"
 DEFECT_GIVES = {

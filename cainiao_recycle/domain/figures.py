@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from cainiao_recycle.domain.events import (
+    BoxesGiven,
+    BoxesReceived,
+    BoxesTransferred,
     BoxReturned,
     CageClosed,
     EggsBroken,
@@ -70,6 +73,12 @@ def amounts_of(event: Event, date: str) -> Amounts:
             return {"sent_new": 1}
         case ShipmentSent(cycle=cycle, box_mass_g=board_g):
             return {"sent_used": 1, cycle_name(cycle or 1): 1, "board_reused_g": board_g}
+        case BoxesGiven(left=left):
+            return {"given_away": len(left)}
+        case BoxesTransferred(left=left):
+            return {"transferred_out": len(left)}
+        case BoxesReceived(came=came):
+            return {"transferred_in": len(came)}
         case CageClosed(boxes=boxes, mass_g=mass_g):
             return {"boxes_pulped": len(boxes), "pulped_g": mass_g}
         case PulpCollected(settlement_g=settled, notebook_equivalents=notebooks):

@@ -6,6 +6,11 @@ it since has to be undone first, and is named.
 
 from cainiao_recycle.domain.events import (
     BookRestored,
+    BoxCame,
+    BoxesGiven,
+    BoxesReceived,
+    BoxesTransferred,
+    BoxLeft,
     CageClosed,
     CampaignChanged,
     CarrierSet,
@@ -63,6 +68,7 @@ FINAL: dict[type[Event], str] = {
 
 CAMPAIGN = N_("campaign {campaign}")
 STATION_NAME = N_("the station's name")
+BOXES = N_("boxes {numbers}")
 SUBJECTS = {
     "box": N_("box {number}"),
     "shipment": N_("shipment {number}"),
@@ -83,8 +89,17 @@ def subjects(event: Event) -> list[Clause]:
         return [Clause(CAMPAIGN, campaign=event.campaign)]
     if isinstance(event, StationRenamed):
         return [Clause(STATION_NAME)]
+    if isinstance(event, BoxesGiven | BoxesTransferred | BoxesReceived):
+        return [Clause(BOXES, numbers=[one.box for one in moved(event)])]
     found = {name: getattr(event, name, None) for name in SUBJECTS}
     return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
+
+
+def moved(event: Event) -> tuple[BoxLeft | BoxCame, ...]:
+    """The boxes that left without a parcel, or came from another station."""
+    if isinstance(event, BoxesGiven | BoxesTransferred):
+        return event.left
+    return event.came if isinstance(event, BoxesReceived) else ()
 
 
 def shelves(event: Event) -> set[str]:
@@ -94,6 +109,7 @@ def shelves(event: Event) -> set[str]:
     named = {getattr(event, name, None) for name in ("shelf", "shelf_before")}
     if isinstance(event, CageClosed):
         named |= set(event.shelves)
+    named |= {one.shelf for one in moved(event)}
     if isinstance(event, ShelfCounted):
         named |= {
             one for _, _, before, _, after in event.changes for one in (before, after)

@@ -31,6 +31,9 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.BoxMissed: N_("box missed"),
     events.BoxFound: N_("box found again"),
     events.ShelfCounted: N_("shelf counted"),
+    events.BoxesGiven: N_("boxes given away"),
+    events.BoxesTransferred: N_("boxes transferred"),
+    events.BoxesReceived: N_("boxes received"),
     events.CageClosed: N_("cage closed"),
     events.PulpCollected: N_("pulp collected"),
     events.EggsReceived: N_("eggs received"),
@@ -55,7 +58,7 @@ WORDS = (
     # What enumerations say in sentences.
     N_("voucher"), N_("tag"), N_("card"), N_("waybill"),
     N_("reuse"), N_("hold"), N_("pulp"), N_("bound"), N_("sent"), N_("pulped"),
-    N_("missing"), N_("undone"),
+    N_("missing"), N_("undone"), N_("given"), N_("transferred"),
     N_("open"), N_("redeemed"), N_("void"), N_("expired"), N_("replaced"),
     N_("handed-over"), N_("unknown"), N_("not-started"),
     N_("waiting"), N_("packed"), N_("closed"), N_("collected"), N_("reused"), N_("new"),
@@ -89,6 +92,8 @@ FACT_WORDS: dict[str, str] = {
     "ticket": N_("the ticket"),
     "setting": N_("the setting"),
     "value": N_("the value"),
+    "to": N_("the station"),
+    "transfer": N_("the transfer"),
     "time": N_("the time"),
 }
 """What a request may tell otherwise the second time; never its value."""

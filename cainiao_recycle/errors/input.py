@@ -132,6 +132,35 @@ class PieceUnclear(InputRefusal):
     )
 
 
+class StationUnclear(InputRefusal):
+    name = "station-unclear"
+    sentence = N_(
+        "{field}: “{text}” is no station's code. It is 1 to 24 letters, digits and dashes, "
+        "as headquarters knows the station."
+    )
+
+
+class TransferUnclear(InputRefusal):
+    name = "transfer-unclear"
+    sentence = N_(
+        "“{text}” is no transfer. It is the sender's code and a number, as “boxes "
+        "transfer” says it there: CQ-0456-57."
+    )
+
+
+class TransferToItself(InputRefusal):
+    name = "transfer-to-itself"
+    sentence = N_(
+        "{station} is this station. A transfer goes to another one; if its boxes never "
+        "left, undo its entry (“log” lists them)."
+    )
+
+
+class BoxTwice(InputRefusal):
+    name = "box-twice"
+    sentence = N_("Box {box} is named twice. Name each box once.")
+
+
 class DefectUnknown(InputRefusal):
     name = "defect-unknown"
     sentence = N_("There is no defect “{defect}”. Known defects: {known}.")

@@ -56,6 +56,30 @@ class BoxNotHere(StateRefusal):
     sentence = N_("Box {box} is not in stock: it is {state}. Look it up with “show {box}”.")
 
 
+class BoxHereAlready(StateRefusal):
+    name = "box-here-already"
+    sentence = N_(
+        "Box {box} (tag {tag}) is here already: it is {state}. Leave it out, or look it up "
+        "with “show {box}”."
+    )
+
+
+class BoxReceivedAlready(StateRefusal):
+    name = "box-received-already"
+    sentence = N_(
+        "Box {box} came with transfer {transfer} on {at} already (entry {entry}), and has "
+        "left since. Check the transfer's name."
+    )
+
+
+class TransferForAnother(StateRefusal):
+    name = "transfer-for-another"
+    sentence = N_(
+        "Transfer {transfer} is meant for station {station}. Hand its boxes on to that "
+        "station."
+    )
+
+
 class BoxBound(StateRefusal):
     name = "box-bound"
     sentence = N_(

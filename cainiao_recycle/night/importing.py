@@ -20,7 +20,7 @@ from sqlite3 import Connection
 from typing import Any, NamedTuple, TypeVar
 
 from cainiao_recycle.domain import codes, text
-from cainiao_recycle.domain.boxes import LONGEST_MM, BoxState, Size
+from cainiao_recycle.domain.boxes import AWAY, LONGEST_MM, BoxState, Size
 from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
@@ -37,7 +37,7 @@ from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.shipping import enter_shipment
 from cainiao_recycle.station.sizes import carrier_set, set_carrier, set_size, size_set
 from cainiao_recycle.station.told import Told
-from cainiao_recycle.store import boxes, journal, returns, setup, shipments
+from cainiao_recycle.store import boxes, journal, returns, setup, shipments, transfers
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.days import undone_by
 from cainiao_recycle.store.journal import Entry
@@ -54,6 +54,7 @@ RETURNS = tuple(
 SHIPMENTS = ("shipment", *ShipmentItem.names(), "priority")
 SIZES, CARRIERS = SizeSet.names(), CarrierSet.names()
 
+GONE = N_("left without a parcel at {at} (entry {entry})")
 SENT = N_("left at {at} with {shipment} (entry {entry})")
 MISSED = N_("is missing (entry {entry})")
 YES_OR_NO = N_("It is 1 or 0, yes or no.")
@@ -157,7 +158,7 @@ def refuse_outdated(session: Session, db: Connection, row: Row) -> None:
     and of a tag, which a run before may have found on hand. Raises `RowOutdated`.
     """
     box = box_of_tag(db, row.get("code", ""))
-    if box is not None and box.state == BoxState.SENT:
+    if box is not None and box.state in AWAY:
         since = gone_since(session, db, box.box, box.cycle)
         if since is not None:
             arrived = returns.entry_of(db, box.box, box.cycle)
@@ -185,6 +186,8 @@ def gone_since(session: Session, db: Connection, box: int, cycle: int) -> Clause
     if left is not None and left.sent_at is not None:
         at = session.local(left.sent_at)
         return Clause(SENT, at=at, shipment=left.shipment, entry=left.changed_seq)
+    if gone := transfers.left_in(db, box, cycle):
+        return Clause(GONE, at=session.local(gone.left_at), entry=gone.seq)
     now = boxes.by_number(db, box)
     if now is not None and now.cycle == cycle and now.state == BoxState.MISSING:
         return Clause(MISSED, entry=now.changed_seq)

@@ -1,12 +1,14 @@
 """Which box it is that comes in: known or new, here, away or missing, in which cycle."""
 
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain import text
-from cainiao_recycle.domain.boxes import BoxState, Condition, Disposition, Size
+from cainiao_recycle.domain.boxes import BoxState, Condition, Disposition, Sides, Size
 from cainiao_recycle.domain.codes import CodeType
+from cainiao_recycle.domain.events import BoxCame, BoxesReceived, BoxReturned
+from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.errors import (
     SizeMissing,
     SizeUnknown,
@@ -18,8 +20,9 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.station.session import Request
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.waiting import shipment_for
-from cainiao_recycle.store import boxes, returns, setup, shipments
+from cainiao_recycle.store import boxes, journal, returns, setup, shipments, transfers
 from cainiao_recycle.store.boxes import Box
+from cainiao_recycle.store.journal import Entry
 
 # --- a box that was here before -----------------------------------------------------
 
@@ -64,6 +67,9 @@ def is_here(request: Request, box: Box) -> bool:
     """
     if box.state in rules.ON_HAND or box.state == BoxState.PULPED:
         return True
+    if box.state in (BoxState.GIVEN, BoxState.TRANSFERRED):
+        gone = transfers.left_in(request.db, box.box, box.cycle)
+        return gone is not None and request.happened_at < gone.left_at
     left = shipments.left_with(request.db, box.box, box.cycle)
     return (
         left is not None and left.sent_at is not None and request.happened_at < left.sent_at
@@ -74,19 +80,45 @@ def refuse_earlier_journey(db: Connection, box: Box, told: Told) -> None:
     """A box that is away comes back by its tag, or under the waybill it left with; an
     older label of it shows nothing but that it was here once.
     """
-    if told.code is not None or box.state != BoxState.SENT:
+    if told.code is not None or box.state not in rules.AWAY:
         return
     left = shipments.left_with(db, box.box, box.cycle)
     if left is None or left.waybill != told.waybill:
         raise WaybillOfEarlierJourney(waybill=told.waybill, box=box.box)
 
 
+def brought_by(db: Connection, box: Box) -> tuple[Entry, BoxReturned]:
+    """The entry that brought a box in the cycle it is in, and how it came: one from another
+    station as if it had come over the counter.
+    """
+    entry = journal.by_seq(db, returns.entry_of(db, box.box, box.cycle))
+    assert entry is not None, "a box on hand has arrived"
+    event = entry.event
+    if isinstance(event, BoxesReceived):
+        came = next(one for one in event.came if one.box == box.box)
+        return entry, as_if_returned(came)
+    assert isinstance(event, BoxReturned), "what else brings a box"
+    return entry, event
+
+
+def as_if_returned(came: BoxCame) -> BoxReturned:
+    """A box that another station sent, told as a return that earned nothing. Its size was
+    told by that station, and isn't asked about.
+    """
+    values: dict[str, Any] = dict.fromkeys(BoxReturned.names())
+    values |= {name: fact for name, fact in vars(came).items() if name in values}
+    values |= {"new": False, "defects": (), "campaign_date": "", "finishes_visit": False}
+    values |= {"credits": 0, "points": 0, "reward": Reward.ALREADY_REWARDED}
+    return BoxReturned(**values)
+
+
 # --- a box as it comes in -----------------------------------------------------------
 
 
 class Arrival(NamedTuple):
-    """A box as it arrives now. `adopted`: all that is known of it is its tag, another
-    station's or one printed blank.
+    """A box as it arrives now. `unproven`: nothing shows that it made a journey, it has
+    its tag alone. Another station's tag, one printed blank, and a box that was given
+    away or transferred from here.
     """
 
     box: int
@@ -94,12 +126,12 @@ class Arrival(NamedTuple):
     size: Size
     waybill: str | None
     tag: str | None
-    adopted: bool
+    unproven: bool
 
 
 def arrival_of(db: Connection, box: Box | None, told: Told) -> Arrival:
     """A known box in its next cycle, or a new one. Raises `TagAndBox`, `TagInUse` for a
-    blank tag that can't be its, and what `size_of` raises.
+    blank tag that can't be its, and what `size_told` raises.
     """
     if box is not None and told.tag and box.tag:
         raise TagAndBox(tag=box.tag)
@@ -115,8 +147,15 @@ def arrival_of(db: Connection, box: Box | None, told: Told) -> Arrival:
         size=box.size,
         waybill=told.waybill or (left.waybill if left else None),
         tag=box.tag or told.tag,
-        adopted=False,
+        unproven=left is None and is_without_journey(db, told),
     )
+
+
+def is_without_journey(db: Connection, told: Told) -> bool:
+    """Whether a box that left without a parcel carries no waybill, or one that a box came
+    under before: the old label is on it still.
+    """
+    return told.waybill is None or returns.came_under(db, told.waybill)
 
 
 def new_box(db: Connection, told: Told) -> Arrival:
@@ -127,20 +166,20 @@ def new_box(db: Connection, told: Told) -> Arrival:
     return Arrival(
         box=boxes.next_number(db),
         cycle=1 if is_first else setup.setting(db, "adopted_cycle"),
-        size=size_of(db, told),
+        size=size_told(db, told.size, told.sides),
         waybill=told.waybill,
         tag=told.code or told.tag,
-        adopted=told.code is not None,
+        unproven=told.code is not None and told.waybill is None,
     )
 
 
-def size_of(db: Connection, told: Told) -> Size:
+def size_told(db: Connection, name: str | None, sides: Sides | None) -> Size:
     """The size by its number, or measured. Raises `SizeUnknown`, `SizeMissing`."""
-    if told.sides is not None:
-        return rules.measured(told.sides, setup.measured_terms(db))
-    if not told.size:
+    if sides is not None:
+        return rules.measured(sides, setup.measured_terms(db))
+    if not name:
         raise SizeMissing()
-    wanted = text.line("--size", told.size, 20)
+    wanted = text.line("--size", name, 20)
     known = setup.size(db, wanted) or setup.size(db, rules.read_size(wanted))
     if known is None:
         names = [size.name for size in setup.sizes(db)]

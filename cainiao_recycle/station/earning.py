@@ -76,7 +76,7 @@ def credit(
     waybill = arrival.waybill
     before = (
         told.another
-        or (arrival.adopted and waybill is None)
+        or arrival.unproven
         or (waybill is not None and returns.is_rewarded(request.db, waybill))
     )
     return rewards.credit(

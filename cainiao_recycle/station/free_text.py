@@ -27,6 +27,7 @@ TYPED = {
     "printer": "NAME",
     "destination": "DEST",
     "to": "--to",
+    "transfer": "--transfer",
 }
 """What somebody types freely, by the field it stands in, and where it is typed."""
 

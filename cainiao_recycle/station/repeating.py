@@ -9,10 +9,11 @@ from cainiao_recycle.domain.events import BoxFound, BoxRegraded, BoxReturned, Ev
 from cainiao_recycle.domain.words import FACT_WORDS
 from cainiao_recycle.errors import BoxToldOtherwise
 from cainiao_recycle.sentences import Clause
+from cainiao_recycle.station.arriving import brought_by
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.station.visits import identify
-from cainiao_recycle.store import boxes, customers, history, journal, returns, setup
+from cainiao_recycle.store import boxes, customers, history, journal, setup
 
 
 def told_again(session: Session, recorded: Recorded, told: Told) -> Recorded:
@@ -24,15 +25,15 @@ def told_again(session: Session, recorded: Recorded, told: Told) -> Recorded:
     event = recorded.event
     assert isinstance(event, BoxReturned), "what is here has arrived"
     with session.book.reading() as db:
-        seq = returns.entry_of(db, event.box, event.cycle)
-        entry = journal.by_seq(db, seq)
-        assert entry and isinstance(entry.event, BoxReturned), "an arrival is a return"
-        names = list(differences(session, db, seq, entry.event, told))
+        box = boxes.by_number(db, event.box)
+        assert box is not None, "it was just found"
+        entry, returned = brought_by(db, box)
+        names = list(differences(session, db, entry.seq, returned, told))
     if names == ["customer"]:
         return recorded._replace(differs=("customer",))
     if names:
         differs = [Clause(FACT_WORDS[name]) for name in names]
-        raise BoxToldOtherwise(box=event.box, entry=seq, differs=differs)
+        raise BoxToldOtherwise(box=event.box, entry=entry.seq, differs=differs)
     return recorded
 
 

@@ -1,7 +1,6 @@
 """Boxes come back: `return`."""
 
 from sqlite3 import Connection
-from typing import cast
 
 from cainiao_recycle.domain import boxes as rules
 from cainiao_recycle.domain.boxes import BoxState, Condition, Disposition
@@ -12,6 +11,7 @@ from cainiao_recycle.domain.rewards import Reward
 from cainiao_recycle.errors import BoxCameLater
 from cainiao_recycle.station.arriving import (
     arrival_of,
+    brought_by,
     find,
     fresh_tag,
     is_here,
@@ -30,7 +30,7 @@ from cainiao_recycle.station.visits import (
     stands_on_visit,
     visit_end,
 )
-from cainiao_recycle.store import journal, returns, setup, visits
+from cainiao_recycle.store import setup, visits
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.journal import Entry
 
@@ -134,9 +134,7 @@ def here_already(request: Request, told: Told, box: Box, whose: Whose) -> Record
 
 def as_it_is(db: Connection, box: Box, told: Told) -> BoxReturned:
     """The answer to a box scanned again: what the book holds, and no reward."""
-    entry = journal.by_seq(db, returns.entry_of(db, box.box, box.cycle))
-    assert entry is not None, "a box on hand has arrived"
-    returned = cast(BoxReturned, entry.event)
+    _entry, returned = brought_by(db, box)
     return returned.replaced(
         waybill=told.waybill or returned.waybill,
         tag=box.tag,

@@ -115,6 +115,7 @@ def sent(
         condition=carrier.condition if carrier else None,
         shelf=carrier.shelf if carrier else None,
         box_mass_g=carrier.size.mass_g if carrier else 0,
+        used_answer=None,
     )
 
 

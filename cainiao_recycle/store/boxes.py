@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.boxes import ON_HAND, MeasuredTerms, Size
-from cainiao_recycle.domain.events import BoxRegraded, BoxReturned, TagsDrawn
+from cainiao_recycle.domain.events import BoxCame, BoxRegraded, BoxReturned, TagsDrawn
 from cainiao_recycle.store.clock import CHANGED_BY
 from cainiao_recycle.store.journal import Entry
 
@@ -114,7 +114,7 @@ def listed(db: sqlite3.Connection, states: tuple[str, ...]) -> list[Box]:
 # --- what entries do to the tables ------------------------------------------------
 
 
-def add(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+def add(db: sqlite3.Connection, entry: Entry, event: BoxReturned | BoxCame) -> None:
     """A box that arrives for the first time."""
     db.execute(
         """INSERT INTO box (box, tag, size, length_mm, width_mm, height_mm, wall_mm, mass_g,
@@ -128,7 +128,7 @@ def add(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
     )  # fmt: skip
 
 
-def come_back(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
+def come_back(db: sqlite3.Connection, entry: Entry, event: BoxReturned | BoxCame) -> None:
     """A box that arrives again."""
     db.execute(
         """UPDATE box SET tag = :tag, cycle = :cycle, condition = :condition,
@@ -140,11 +140,37 @@ def come_back(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
 
 def undo_arrival(db: sqlite3.Connection, entry: Entry, event: BoxReturned) -> None:
     """Undo an arrival: the box was never here, or is away as it was before."""
-    state, cycle = ("undone", event.cycle) if event.new else ("sent", event.cycle - 1)
+    if event.new:
+        go_away(db, entry, event.box, "undone", event.cycle)
+        return
+    cycle = event.cycle - 1
+    go_away(db, entry, event.box, state_away(db, event.box, cycle), cycle)
+
+
+def state_away(db: sqlite3.Connection, box: int, cycle: int) -> str:
+    """How a box was away after a cycle: sent, unless it left without a parcel."""
+    sql = """SELECT CASE direction WHEN 'given' THEN 'given' ELSE 'transferred' END
+             FROM box_transfer WHERE box = :box AND cycle = :cycle AND undone = 0
+             AND direction <> 'in' AND NOT EXISTS (SELECT 1 FROM shipment
+             WHERE box = :box AND cycle = :cycle AND state = 'sent')
+             ORDER BY seq DESC LIMIT 1"""
+    row = db.execute(sql, {"box": box, "cycle": cycle}).fetchone()
+    return row[0] if row else "sent"
+
+
+def go_away(
+    db: sqlite3.Connection,
+    entry: Entry,
+    box: int,
+    state: str,
+    cycle: int,
+    condition: str | None = None,
+) -> None:
+    """A box that isn't here after all, in the cycle it was in."""
     db.execute(
-        """UPDATE box SET state = ?, cycle = ?, condition = NULL, shelf = NULL,
+        """UPDATE box SET state = ?, cycle = ?, condition = ?, shelf = NULL,
            changed_seq = ? WHERE box = ?""",
-        (state, cycle, entry.seq, event.box),
+        (state, cycle, condition, entry.seq, box),
     )
 
 

@@ -24,7 +24,7 @@ from cainiao_recycle.store.files import is_full
 APPLICATION_ID = 0x43524359
 """`CRCY`, in the header of every station file."""
 
-VERSION = 1
+VERSION = 2
 """Of the journal and the tables together; kept in the file's `user_version`."""
 
 BUSY_TIMEOUT_MS = 10_000

@@ -50,6 +50,9 @@ EXPORTED: dict[str, str] = {
     "egg_movement": f"""SELECT seq, movement, eggs, {masked("egg_movement.voucher")}, note,
         happened_at, business_date, clerk FROM egg_movement
         WHERE seq {OF_DAY} ORDER BY seq""",
+    "box_transfer": f"""SELECT seq, box, direction, transfer, station, tag, cycle,
+        condition, happened_at, business_date, clerk, undone FROM box_transfer
+        WHERE {CHANGED} ORDER BY seq, box""",
     "shipment": f"""SELECT {SHIPMENT}, state, priority, {waybill("shipment")},
         carton, box, cycle, board_g, sent_at, business_date, clerk FROM shipment
         WHERE {CHANGED} ORDER BY shipment""",
@@ -76,7 +79,8 @@ EXPORTED: dict[str, str] = {
 DAY_OF = {
     "box": "changed_seq", "box_return": "changed_seq", "voucher": "changed_seq",
     "voucher_print": "changed_seq", "shipment": "changed_seq", "undo": "seq",
-    "pulp_cage": "changed_seq", "pulp_collection": "changed_seq",
+    "box_transfer": "changed_seq", "pulp_cage": "changed_seq",
+    "pulp_collection": "changed_seq",
 }  # fmt: skip
 BY_DAY = (
     *(f"CREATE INDEX {table}_of_day ON {table} ({seq})" for table, seq in DAY_OF.items()),

@@ -13,10 +13,17 @@ from cainiao_recycle.store import journal, prints
 
 PAYLOAD = "SELECT seq FROM journal WHERE "
 
-BOX, SHIPMENT, SETTING, SHELF, CAMPAIGN, BOXES, CHANGES, NOW, CAGES = map(
+BOX, SHIPMENT, SETTING, SHELF, CAMPAIGN, BOXES, CHANGES, NOW, CAGES, LEFT, CAME = map(
     journal.field,
-    ("box", "shipment", "setting", "shelf", "campaign", "boxes", "changes", "now", "cages"),
-)
+    (
+        "box", "shipment", "setting", "shelf", "campaign", "boxes", "changes", "now",
+        "cages", "left", "came",
+    ),
+)  # fmt: skip
+
+GONE_OR_COME = f"coalesce(payload -> {LEFT}, payload -> {CAME})"
+"""The boxes that were given, transferred or received, each a list that begins with its
+number."""
 
 
 def with_undos(db: sqlite3.Connection, seqs: set[int]) -> set[int]:
@@ -42,8 +49,8 @@ def of_voucher(db: sqlite3.Connection, code: str) -> set[int]:
 
 
 def of_box(db: sqlite3.Connection, box: int) -> set[int]:
-    """Entries about a box, those that caged it, counts that changed it, and the late
-    number of its customer.
+    """Entries about a box, those that caged it, gave it away, sent or brought it from
+    station to station, counts that changed it, and the late number of its customer.
     """
     rows = db.execute(
         PAYLOAD
@@ -51,6 +58,8 @@ def of_box(db: sqlite3.Connection, box: int) -> set[int]:
              (SELECT 1 FROM json_each(payload -> {BOXES}) WHERE value = :box))
              OR (kind LIKE 'shelf-counted/%' AND EXISTS
              (SELECT 1 FROM json_each(payload -> {CHANGES}) WHERE value ->> 0 = :box))
+             OR (kind LIKE 'boxes-%' AND EXISTS
+             (SELECT 1 FROM json_each({GONE_OR_COME}) WHERE value ->> 0 = :box))
              OR (kind LIKE 'visit-named/%' AND EXISTS
              (SELECT 1 FROM json_each(payload -> {NOW}) WHERE value ->> 0 = :box)))""",
         {"box": box},
@@ -65,20 +74,24 @@ def of_shipment(db: sqlite3.Connection, number: str) -> set[int]:
 
 
 def last_changes(db: sqlite3.Connection, payload: dict[str, Any]) -> set[int]:
-    """The entries that last changed the box, voucher, shipment and cage an entry is
+    """The entries that last changed the boxes, voucher, shipment and cage an entry is
     about.
     """
+    its = json.dumps([payload.get("box"), *boxes_in(payload)])
     rows = db.execute(
-        """SELECT changed_seq FROM box WHERE box = :box
+        """SELECT changed_seq FROM box WHERE box IN (SELECT value FROM json_each(:boxes))
            UNION SELECT changed_seq FROM voucher WHERE voucher IN (:voucher, :replaces)
            UNION SELECT changed_seq FROM shipment WHERE shipment = :shipment
            UNION SELECT changed_seq FROM pulp_cage WHERE cage = :cage""",
-        {
-            key: payload.get(key)
-            for key in ("box", "voucher", "replaces", "shipment", "cage")
-        },
+        {key: payload.get(key) for key in ("voucher", "replaces", "shipment", "cage")}
+        | {"boxes": its},
     )
     return {seq for (seq,) in rows}
+
+
+def boxes_in(payload: dict[str, Any]) -> list[int]:
+    """The boxes that an entry gave away, transferred or received."""
+    return [one.box for name in ("left", "came") for one in payload.get(name, ())]
 
 
 def counts_after(
@@ -111,6 +124,9 @@ AFTER = f"""WITH its AS MATERIALIZED (SELECT value AS box FROM json_each(:boxes)
         OR (kind LIKE 'shelf-counted/%' AND EXISTS (SELECT 1
             FROM json_each(payload -> {CHANGES})
             WHERE value ->> 0 IN (SELECT box FROM its)))
+        OR (kind LIKE 'boxes-%' AND EXISTS (SELECT 1
+            FROM json_each({GONE_OR_COME})
+            WHERE value ->> 0 IN (SELECT box FROM its)))
         OR (kind LIKE 'pulp-collected/%' AND EXISTS (SELECT 1
             FROM json_each(payload -> {CAGES}) WHERE value = :cage)))"""
 
@@ -120,11 +136,12 @@ def after(db: sqlite3.Connection, seq: int, payload: dict[str, Any]) -> set[int]
     the name or rule it set, and that nobody undid.
     """
     changed = [change[0] for change in payload.get("changes", ())]
+    moved = boxes_in(payload)
     rows = db.execute(
         AFTER,
         {
             "seq": seq,
-            "boxes": json.dumps([payload.get("box"), *changed]),
+            "boxes": json.dumps([payload.get("box"), *changed, *moved]),
             "shipment": payload.get("shipment"),
             "setting": payload.get("setting"),
             "cage": payload.get("cage"),

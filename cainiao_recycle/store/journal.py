@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from cainiao_recycle.domain.days import LAST_DATE
-from cainiao_recycle.domain.events import KINDS, Event, decode
+from cainiao_recycle.domain.events import FIELDS, Event, decode
 from cainiao_recycle.domain.record import Record
 from cainiao_recycle.errors import JournalBroken
 
@@ -210,9 +210,9 @@ def field(name: str) -> str:
     it: `payload ->> {field("box")}`.
     """
     whens = " ".join(
-        f"WHEN '{kind}' THEN {event.names().index(name)}"
-        for kind, event in KINDS.items()
-        if name in event.names()
+        f"WHEN '{kind}' THEN {names.index(name)}"
+        for kind, names in FIELDS.items()
+        if name in names
     )
     return f"CASE kind {whens} END"
 

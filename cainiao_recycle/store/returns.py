@@ -58,15 +58,21 @@ def undone_arrival(db: sqlite3.Connection, tag: str) -> int | None:
 
 def first_came_at(db: sqlite3.Connection, box: int) -> int:
     """When a box came for the first time, in UTC milliseconds."""
-    sql = f"""SELECT min({HAPPENED}) FROM box_return r JOIN journal j ON j.seq = r.seq
-              WHERE r.box = ? AND undone = 0"""
+    sql = f"""SELECT min({HAPPENED}) FROM journal j WHERE j.seq IN
+              (SELECT seq FROM box_return WHERE box = ?1 AND undone = 0 UNION ALL
+               SELECT seq FROM box_transfer
+               WHERE box = ?1 AND direction = 'in' AND undone = 0)"""
     first = db.execute(sql, (box,)).fetchone()[0]
     return 0 if first is None else int(first)
 
 
 def entry_of(db: sqlite3.Connection, box: int, cycle: int) -> int:
-    """The journal entry of a box's arrival."""
-    sql = "SELECT seq FROM box_return WHERE box = ? AND cycle = ? AND undone = 0"
+    """The journal entry that brought a box in a cycle: over the counter, or the last that
+    it came with from another station.
+    """
+    sql = """SELECT seq FROM box_return WHERE box = ?1 AND cycle = ?2 AND undone = 0
+             UNION ALL SELECT seq FROM box_transfer WHERE box = ?1 AND cycle = ?2
+             AND direction = 'in' AND undone = 0 ORDER BY seq DESC LIMIT 1"""
     return int(db.execute(sql, (box, cycle)).fetchone()[0])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import filterfalse
 from pathlib import Path
 
-from cainiao_recycle.domain.events import KINDS
+from cainiao_recycle.domain.events import FIELDS
 
 
 def journal_sql() -> str:
@@ -44,7 +44,7 @@ def make_tables(db: sqlite3.Connection, *, counting: bool = True) -> None:
     db.execute("INSERT INTO stand (stock, here) VALUES ('boxes', 0), ('vouchers', 0)")
     db.executemany(
         "INSERT INTO entry_kind (kind, fields) VALUES (?, ?)",
-        [(kind, json.dumps(event.names())) for kind, event in KINDS.items()],
+        [(kind, json.dumps(names)) for kind, names in FIELDS.items()],
     )
 
 

@@ -92,8 +92,9 @@ CREATE TABLE box (
     condition   TEXT CHECK (condition = 'A' OR condition = 'B' OR condition = 'H' OR
                 condition = 'P'),    -- NULL while it is away, kept while missing
     state       TEXT NOT NULL CHECK (state = 'reuse' OR state = 'bound' OR
-                state = 'hold' OR state = 'pulp' OR state = 'sent' OR state = 'pulped' OR
-                state = 'missing' OR state = 'undone'),
+                state = 'hold' OR state = 'pulp' OR state = 'sent' OR state = 'given' OR
+                state = 'transferred' OR state = 'pulped' OR state = 'missing' OR
+                state = 'undone'),
     shelf       TEXT,                -- NULL while it is away
     arrived_at  INTEGER NOT NULL,    -- of this cycle
     cage        INTEGER REFERENCES pulp_cage (cage),
@@ -167,6 +168,32 @@ CREATE UNIQUE INDEX one_reward_per_waybill ON box_return
 CREATE INDEX credit_of_customer ON box_return (customer, voucher)
     WHERE customer IS NOT NULL AND credits > 0 AND undone = 0;
 CREATE INDEX box_of_visit ON box_return (visit) WHERE visit IS NOT NULL;
+
+-- Boxes that left without a parcel, and those that came from another station. `undone` is
+-- 0, or the entry that undid it.
+CREATE TABLE box_transfer (
+    seq           INTEGER NOT NULL,  -- the journal entry
+    box           INTEGER NOT NULL REFERENCES box (box),
+    direction     TEXT NOT NULL CHECK (direction = 'given' OR direction = 'out' OR
+                  direction = 'in'),
+    transfer      TEXT,              -- what both stations call it
+    station       TEXT,              -- the other station's code
+    tag           TEXT,
+    cycle         INTEGER NOT NULL,  -- the one it left in, or came in
+    condition     TEXT NOT NULL,
+    happened_at   INTEGER NOT NULL,
+    business_date TEXT NOT NULL,
+    clerk         TEXT NOT NULL,
+    undone        INTEGER NOT NULL DEFAULT 0,
+    changed_seq   INTEGER NOT NULL,
+    PRIMARY KEY (seq, box),
+    CHECK ((direction = 'given') = (transfer IS NULL)),
+    CHECK ((transfer IS NULL) = (station IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX transfer_of_box ON box_transfer (box, cycle) WHERE undone = 0;
+-- A box is in a transfer once, on each side.
+CREATE UNIQUE INDEX one_box_per_transfer ON box_transfer (transfer, direction, box)
+    WHERE transfer IS NOT NULL AND undone = 0;
 
 -- Visits of several boxes that were named; one voucher each.
 CREATE TABLE visit (
@@ -300,6 +327,7 @@ CREATE TABLE shipment (
     box         INTEGER REFERENCES box (box),
     cycle       INTEGER,             -- the box's cycle that carries it
     board_g     INTEGER NOT NULL,    -- mass of the reused box, 0 for a new carton
+    used_answer TEXT CHECK (used_answer IN ('yes', 'no')), -- whether a used box would do
     sent_at     INTEGER,
     business_date TEXT,              -- of sending
     clerk       TEXT,                -- who sent it
@@ -394,7 +422,7 @@ CREATE TABLE day (
     seq               INTEGER NOT NULL, -- the entry that sealed it
     head              TEXT NOT NULL,    -- hash of the entry before
     boxes_opening     INTEGER NOT NULL,
-    boxes_in          INTEGER NOT NULL,
+    boxes_in          INTEGER NOT NULL, -- over the counter
     boxes_sent        INTEGER NOT NULL,
     boxes_pulped      INTEGER NOT NULL,
     boxes_missing     INTEGER NOT NULL,
@@ -412,7 +440,11 @@ CREATE TABLE day (
     eggs_broken       INTEGER NOT NULL,
     eggs_variance     INTEGER NOT NULL, -- found by counts: positive when too many
     eggs_closing      INTEGER NOT NULL,
-    CHECK (boxes_opening + boxes_in = boxes_sent + boxes_pulped + boxes_missing + boxes_closing),
+    boxes_received    INTEGER NOT NULL, -- from other stations
+    boxes_given       INTEGER NOT NULL, -- to people who want them
+    boxes_transferred INTEGER NOT NULL, -- to other stations
+    CHECK (boxes_opening + boxes_in + boxes_received = boxes_sent + boxes_pulped + boxes_missing
+           + boxes_given + boxes_transferred + boxes_closing),
     CHECK (vouchers_opening + vouchers_issued = vouchers_redeemed + vouchers_void
            + vouchers_expired + vouchers_replaced + vouchers_closing),
     CHECK (eggs_opening + eggs_received + eggs_variance = eggs_given + eggs_broken + eggs_closing)

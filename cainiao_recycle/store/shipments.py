@@ -207,7 +207,8 @@ def send(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None:
         add(db, entry, event.shipment, 0)
     db.execute(
         """UPDATE shipment SET state = 'sent', waybill = :waybill, carton = :carton,
-           box = :box, cycle = :cycle, board_g = :box_mass_g, sent_at = :happened_at,
+           box = :box, cycle = :cycle, board_g = :box_mass_g,
+           used_answer = :used_answer, sent_at = :happened_at,
            business_date = :business_date, clerk = :clerk, changed_seq = :seq
            WHERE shipment = :shipment""",
         entry.values(event, carton="new" if event.box is None else "reused"),
@@ -226,7 +227,8 @@ def undo_send(db: sqlite3.Connection, entry: Entry, event: ShipmentSent) -> None
         return
     db.execute(
         """UPDATE shipment SET state = ?, waybill = NULL, carton = NULL, box = ?, cycle = ?,
-           board_g = 0, sent_at = NULL, business_date = NULL, clerk = NULL, changed_seq = ?
+           board_g = 0, used_answer = NULL, sent_at = NULL, business_date = NULL,
+           clerk = NULL, changed_seq = ?
            WHERE shipment = ?""",
         (
             "packed" if event.was_bound else "waiting",

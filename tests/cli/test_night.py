@@ -13,7 +13,7 @@ from tests.cli.conftest import DATE, SECOND_WAYBILL, Program, at
 CLOSED_KEYS = {
     "date", "head",
     "boxes_opening", "boxes_in", "boxes_sent", "boxes_pulped", "boxes_missing",
-    "boxes_closing",
+    "boxes_closing", "boxes_received", "boxes_given", "boxes_transferred",
     "vouchers_opening", "vouchers_issued", "vouchers_redeemed", "vouchers_void",
     "vouchers_expired", "vouchers_replaced", "vouchers_closing",
     "eggs_opening", "eggs_received", "eggs_given", "eggs_broken", "eggs_variance",

@@ -237,6 +237,11 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "boxes regrade": {"box": "3", "condition": "B", "reason": "torn"},
         "boxes move": {"box": "3", "shelf": "WINDOW"},
         "boxes count": {"shelf": "5", "codes": "3"},
+        "boxes give": {"box": "3", "covered": True},
+        "boxes transfer": {"to": "CQ-0456", "box": "3"},
+        "boxes receive": {
+            "tag": "9794768944940958", "transfer": "CQ-0456-57", "size": "5", "cycle": "1",
+        },
         "voucher void": {"code": voucher, "reason": "test", "at": at("12:00")[1]},
         "voucher reissue": {"code": voucher, "reason": "lost", "at": at("12:00")[1]},
         "voucher list": {},

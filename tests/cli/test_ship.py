@@ -14,7 +14,7 @@ SUGGEST_KEYS = {
 SENT_KEYS = {
     "shipment", "waybill", "waybill_ref", "waybill_short",
     "entered", "box", "cycle", "was_bound", "condition", "shelf",
-    "box_mass_g", "entry", "happened_at", "replayed",
+    "box_mass_g", "used_answer", "entry", "happened_at", "replayed",
 }  # fmt: skip
 
 
@@ -141,6 +141,7 @@ def test_a_parcel_leaves_in_its_bound_box_once_the_old_waybill_is_covered(
         "shipment": "S-1", "waybill": WAYBILL_OUT, "waybill_short": SHORT,
         "entered": False, "box": 1, "cycle": 1,
         "was_bound": True, "condition": "A", "shelf": "5", "box_mass_g": 177,
+        "used_answer": None,
         "entry": cr.last_entry(), "happened_at": "2022-11-11T15:20:00+08:00",
         "replayed": False,
     }  # fmt: skip

@@ -33,7 +33,17 @@ def returned(issued: VoucherIssued | None) -> events.BoxReturned:
 
 
 def sent(box: int | None) -> events.ShipmentSent:
-    return record(events.ShipmentSent, "S-1", None, True, box, 1, False, "A", "5", 177)
+    return record(
+        events.ShipmentSent, "S-1", None, True, box, 1, False, "A", "5", 177, None
+    )
+
+
+TAG = "9794768944940958"
+LEFT = record(events.BoxLeft, 1, TAG, "5", 290, 170, 190, 3, 177, 1, "A", "5")
+CAME = record(
+    events.BoxCame, 2, True, TAG, "5", 290, 170, 190, 3, 177, 3, "A", "reuse", "5", 3,
+    "undone", None,
+)  # fmt: skip
 
 
 FLOWS = [
@@ -58,6 +68,11 @@ FLOWS = [
     (record(events.VouchersExpired, (VOUCHER, "8"), 5), Flows(vouchers_expired=2)),
     (sent(1), Flows(boxes_sent=1)),
     (sent(None), Flows()),
+    (record(events.BoxesGiven, (LEFT, LEFT)), Flows(boxes_given=2)),
+    (record(events.BoxesTransferred, "CQ-0123-57", "CQ-0123", "CQ-0456", (LEFT,)),
+        Flows(boxes_transferred=1)),
+    (record(events.BoxesReceived, "CQ-0456-8", "CQ-0456", (CAME,)),
+        Flows(boxes_received=1)),
     (record(events.CageClosed, 1, (1, 2, 3), ("PULP", "PULP", "5"), 500, 500, False),
         Flows(boxes_pulped=3)),
     (record(events.EggsReceived, 360, ""), Flows(eggs_received=360)),
@@ -101,9 +116,12 @@ def test_an_undo_moves_back_what_followed_too() -> None:
 def test_a_days_change_is_what_came_in_less_what_went_out(day: list[Event]) -> None:
     flows = balance.total(day, finder())
     change = flows.change()
-    assert (
-        change.boxes
-        == flows.boxes_in - flows.boxes_sent - flows.boxes_pulped - flows.boxes_missing
+    assert change.boxes == flows.boxes_in + flows.boxes_received - (
+        flows.boxes_sent
+        + flows.boxes_pulped
+        + flows.boxes_missing
+        + flows.boxes_given
+        + flows.boxes_transferred
     )
     assert change.vouchers == flows.vouchers_issued - (
         flows.vouchers_redeemed

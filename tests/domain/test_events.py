@@ -60,6 +60,16 @@ def test_an_entry_is_read_back_as_it_was_written(event: Event) -> None:
 def test_every_kind_carries_a_version_and_is_used_once() -> None:
     assert len(KINDS) == len(Event.__subclasses__())
     assert all(kind.rpartition("/")[2].isdigit() for kind in KINDS)
+    assert KINDS.keys().isdisjoint(events.OLDER)
+
+
+@pytest.mark.parametrize("kind", events.OLDER)
+def test_an_entry_of_an_older_shape_is_read_as_what_it_became(kind: str) -> None:
+    names = events.FIELDS[kind]
+    newer, added = events.OLDER[kind]
+    back = events.decode(kind, list(names))
+    assert type(back) is events.class_of(kind) is events.class_of(newer.kind) is newer
+    assert tuple(vars(back).values()) == (*names, *added)
 
 
 def test_a_voucher_inside_an_entry_is_a_voucher_again() -> None:

@@ -8,7 +8,7 @@ from cainiao_recycle.domain.figures import Amounts, DayFigures, Look, amounts_of
 from cainiao_recycle.domain.indicators import COUNTED, INDICATORS, cycles_in, shares
 from cainiao_recycle.domain.privacy import Customer
 from tests.desk import record
-from tests.domain.test_balance import ISSUED, VOUCHER, returned, sent
+from tests.domain.test_balance import CAME, ISSUED, LEFT, VOUCHER, returned, sent
 
 DATE, SEASON = "2022-11-11", "eggs-2022"
 
@@ -37,6 +37,11 @@ ADDS: list[tuple[Event, Amounts]] = [
     (record(events.EggsCarried, 7, 6, -40), {"eggs_variance": -40}),
     (sent(1), {"sent_used": 1, "sent_cycle_1": 1, "board_reused_g": 177}),
     (sent(None), {"sent_new": 1}),
+    (record(events.BoxesGiven, (LEFT, LEFT)), {"given_away": 2}),
+    (record(events.BoxesTransferred, "CQ-0123-57", "CQ-0123", "CQ-0456", (LEFT,)),
+        {"transferred_out": 1}),
+    (record(events.BoxesReceived, "CQ-0456-8", "CQ-0456", (CAME,)),
+        {"transferred_in": 1}),
     (record(events.CageClosed, 1, (1, 2, 3), ("PULP", "PULP", "5"), 500, 510, True),
         {"boxes_pulped": 3, "pulped_g": 510}),
     (record(events.PulpCollected, "T-1", (1,), 500, 510, 1200, 0, 505, 5, 100),

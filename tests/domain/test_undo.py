@@ -4,6 +4,7 @@ import pytest
 
 from cainiao_recycle.domain import events, undo
 from cainiao_recycle.domain.vouchers import Voucher, VoucherState
+from tests.domain.test_balance import CAME, LEFT
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,7 @@ from cainiao_recycle.domain.vouchers import Voucher, VoucherState
             ),
             ["cage 3"],
         ),
+        (events.BoxesGiven(left=(LEFT,)), ["boxes 1"]),
         (events.EggsReceived(eggs=30, note=""), ["eggs: 30"]),
         (
             events.CampaignChanged(campaign="eggs-2022", rule={}, rule_before={}),
@@ -64,6 +66,21 @@ def test_a_voucher_that_ended_is_named_with_who_and_when(state: VoucherState) ->
             {"PULP", "5"},
         ),
         (events.EggsReceived(eggs=30, note=""), set()),
+        (events.BoxesGiven(left=(LEFT, LEFT.replaced(shelf=None))), {"5"}),
+        (
+            events.BoxesTransferred(
+                transfer="CQ-0123-57", sender="CQ-0123", to="CQ-0456", left=(LEFT,)
+            ),
+            {"5"},
+        ),
+        (
+            events.BoxesReceived(
+                transfer="CQ-0456-8",
+                sender="CQ-0456",
+                came=(CAME.replaced(shelf="HOLD"),),
+            ),
+            {"HOLD"},
+        ),
         (
             events.ShelfCounted(
                 shelf="6",

@@ -72,6 +72,7 @@ def test_when_a_day_closes_opening_and_in_equal_out_and_closing(
     assert day.date == "2022-11-11"
     assert figures(day, "boxes_") == {
         "opening": 0, "in": 9, "sent": 1, "pulped": 3, "missing": 0, "closing": 5,
+        "received": 0, "given": 0, "transferred": 0,
     }  # fmt: skip
     assert figures(day, "vouchers_") == {
         "opening": 0, "issued": 10, "redeemed": 2, "void": 1, "expired": 0, "replaced": 1,

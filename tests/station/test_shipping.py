@@ -245,7 +245,7 @@ def test_a_parcel_leaves_in_its_bound_box_whose_cycle_is_over(
     under = desk.ref(stocked, WAYBILL)
     assert event == ShipmentSent(
         shipment="S-1", waybill=under, entered=False, box=2, cycle=1, was_bound=True,
-        condition="A", shelf="5", box_mass_g=177,
+        condition="A", shelf="5", box_mass_g=177, used_answer=None,
     )  # fmt: skip
     sql = "SELECT state, carton, box, waybill, board_g FROM shipment WHERE shipment = 'S-1'"
     assert desk.row(stocked, sql) == ("sent", "reused", 2, under, 177)

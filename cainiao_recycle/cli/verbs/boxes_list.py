@@ -20,7 +20,9 @@ def command(
         str | None,
         typer.Option(
             "--state",
-            help=_("reuse, bound, hold, pulp, sent, pulped or missing."),
+            help=_(
+                "reuse, bound, hold, pulp, sent, given, transferred, pulped or missing."
+            ),
             metavar="STATE",
         ),
     ] = None,

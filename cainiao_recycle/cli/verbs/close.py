@@ -26,6 +26,12 @@ BOXES = N_(
     "  boxes     {boxes_opening} + {boxes_in} in = {boxes_sent} sent + "
     "{boxes_pulped} pulped + {boxes_missing} missing + {boxes_closing} here"
 )
+BOXES_MOVED = N_(
+    "  boxes     {boxes_opening} + {boxes_in} in + {boxes_received} received = "
+    "{boxes_sent} sent + {boxes_pulped} pulped\n"
+    "            + {boxes_missing} missing + {boxes_given} given + {boxes_transferred} "
+    "transferred + {boxes_closing} here"
+)
 VOUCHERS = N_(
     "  vouchers  {vouchers_opening} + {vouchers_issued} issued = "
     "{vouchers_redeemed} redeemed + {vouchers_void} void + {vouchers_expired} "
@@ -84,5 +90,6 @@ def tell_left_open(session: Session, request: str) -> None:
 def tell(day: DayClosed) -> None:
     """A day's balance, for people."""
     say("✓ " + sentence(_("{date} closed, and it balances:"), date=day.date), fg="green")
-    for template in (BOXES, VOUCHERS, EGGS):
+    went = day.boxes_received or day.boxes_given or day.boxes_transferred
+    for template in (BOXES_MOVED if went else BOXES, VOUCHERS, EGGS):
         say(sentence(_(template), **vars(day)))

@@ -10,7 +10,7 @@ from cainiao_recycle.cli.desk import Desk, agreed
 from cainiao_recycle.cli.entries import what
 from cainiao_recycle.cli.options import At, RequestId, Yes
 from cainiao_recycle.cli.output import say, warn, worded
-from cainiao_recycle.domain.events import KINDS, EntryUndone
+from cainiao_recycle.domain.events import EntryUndone, class_of
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.station.session import Recorded, Session
@@ -72,7 +72,8 @@ def tell(session: Session, recorded: Recorded) -> None:
     event = recorded.event
     assert isinstance(event, EntryUndone), "what `undo` records"
     for seq, kind in zip(event.undone, event.undone_kinds, strict=True):
-        template, kind_text = _("Undone: entry {n} ({kind})"), _(EVENT_WORDS[KINDS[kind]])
-        say("✓ " + sentence(template, n=seq, kind=kind_text), fg="green")
+        word = _(EVENT_WORDS[class_of(kind)])
+        text = sentence(_("Undone: entry {n} ({kind})"), n=seq, kind=word)
+        say(f"✓ {text}", fg="green")
     for clause in followed(session.book.db, event.undone):
         say("  " + worded(clause))

@@ -7,10 +7,11 @@ class DayClosed(Event):
     """A business day sealed. opening + in = out + closing, for each of the three.
 
     `head` is the hash of the entry before this one. `figures` are the day's indicators, by
-    campaign (empty for the whole day) and name.
+    campaign (empty for the whole day) and name. `boxes_in` came over the counter,
+    `boxes_received` from other stations.
     """
 
-    kind = "day-closed/1"
+    kind = "day-closed/2"
     date: str
     head: str
     boxes_opening: int
@@ -33,6 +34,9 @@ class DayClosed(Event):
     eggs_variance: int
     eggs_closing: int
     figures: dict[str, dict[str, int]]
+    boxes_received: int
+    boxes_given: int
+    boxes_transferred: int
 
 
 class EntryUndone(Event):

@@ -50,10 +50,11 @@ class ShipmentSent(Event):
     """A parcel left. `box` is None when it left in a new carton.
 
     `entered` tells that no shipment had been entered before; `was_bound`, that the
-    box was bound to it; condition and shelf are the box's before it left.
+    box was bound to it; condition and shelf are the box's before it left. `used_answer`
+    is `yes` or `no` where the customer was asked whether a used box would do.
     """
 
-    kind = "shipment-sent/1"
+    kind = "shipment-sent/2"
     shipment: str
     waybill: str | None
     entered: bool
@@ -63,3 +64,4 @@ class ShipmentSent(Event):
     condition: str | None
     shelf: str | None
     box_mass_g: int
+    used_answer: str | None
