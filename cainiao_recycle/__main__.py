@@ -13,8 +13,10 @@ def main() -> None:
     # loads, is some milliseconds of every scan.
     gc.disable()
     from cainiao_recycle import language
+    from cainiao_recycle.cli import terminal
 
-    language.choose(language.wanted(sys.argv[1:], os.environ))
+    own = terminal.language(os.environ)
+    language.choose(language.wanted(sys.argv[1:], os.environ, own))
     from cainiao_recycle.cli.app import run
 
     gc.freeze()

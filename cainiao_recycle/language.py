@@ -20,14 +20,20 @@ _chosen = ENGLISH
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def wanted(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language `--lang` names, else the locale's, else English."""
+def wanted(
+    arguments: Sequence[str], environment: Mapping[str, str], own: str | None = None
+) -> str:
+    """The language `--lang` names, else the terminal's own (zh or en), else the locale's,
+    else English.
+    """
     for at, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
         if name == "--lang":
             value = value or "".join(arguments[at + 1 : at + 2])
             if value in NAMES:
                 return NAMES[value]
+    if own is not None:
+        return NAMES[own]
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(variable, ""):
             return CHINESE if value.lower().startswith("zh") else ENGLISH

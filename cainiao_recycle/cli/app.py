@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
+from cainiao_recycle.cli import terminal
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import (
     colours,
@@ -74,6 +75,7 @@ VERBS = {
     "report": NIGHT,
     "init": CARE,
     "station rename": CARE,
+    "campaign new": CARE,
     "campaign add": CARE,
     "campaign change": CARE,
     "campaign list": CARE,
@@ -97,6 +99,7 @@ VERBS = {
     "keys join": CARE,
     "keys ref": CARE,
     "keys new": CARE,
+    "config new": CARE,
     "config list": CARE,
     "config set": CARE,
     "demo": CARE,
@@ -116,7 +119,7 @@ GROUPS = {
     "printer": N_("Receipt printers: set up, try out."),
     "clock": N_("The clock, compared with a watch."),
     "keys": N_("Keys: without them nobody's number is found or read."),
-    "config": N_("Settings of the station: assumed figures, pauses, thresholds."),
+    "config": N_("Settings of the station and of this terminal."),
 }
 
 COMMON = N_("Common options")
@@ -156,7 +159,8 @@ def common_options(wanted: Sequence[str]) -> list[click.Parameter]:
     """
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-        Desk.of(context).take(parameter.name or "", value)
+        name = parameter.name or ""
+        Desk.of(context).take(name, value, context.get_parameter_source(name))
 
     def option(name: str, text: str, **more: Any) -> click.Parameter:
         return TyperOption(
@@ -339,8 +343,14 @@ def answered(arguments: Sequence[str], machine: bool) -> int:
     `BrokenPipeError`, when that can't be said.
     """
     try:
+        own = terminal.read(os.environ)
+        terminal.without_colours(own, os.environ)
         code = Root().main(
-            verb_first(arguments), "cainiao-recycle", standalone_mode=False, color=colours()
+            verb_first(arguments),
+            "cainiao-recycle",
+            standalone_mode=False,
+            color=colours(),
+            obj=own,
         )
         flush()
         if code == INTERRUPTED:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from cainiao_recycle.cli.output import emit, say, show_with, table, warn
 from cainiao_recycle.cli.progress import watched
+from cainiao_recycle.cli.terminal import Own, app_folder
 from cainiao_recycle.domain.text import line
 from cainiao_recycle.errors import FileNameMissing, HomeMissing
 from cainiao_recycle.language import NAMES, _, sentence
@@ -25,10 +27,8 @@ def default_place() -> Path:
     """Where the station file lies when nobody names it. Without a home it would be a
     folder called `~`, or somebody else's: `HomeMissing`.
     """
-    if not os.environ.get("XDG_CONFIG_HOME"):
-        refuse_homeless()
-    folder = Path(click.get_app_dir("cainiao-recycle"))
-    if not folder.is_absolute():
+    folder = app_folder(os.environ)
+    if folder is None:
         raise HomeMissing()
     return folder / "station.db"
 
@@ -59,20 +59,24 @@ def agreed(question: str) -> bool:
 class Desk:
     """The common options of one command."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Own) -> None:
+        self.own = own
         self.file: str | None = None
         self.clerk: str | None = None
         self.json = False
+        self.typed: set[str] = set()
 
     @classmethod
     def of(cls, context: click.Context | None = None) -> "Desk":
         """The desk of the command that runs."""
         here = (context or click.get_current_context()).find_root()
-        desk: Desk = here.meta.setdefault("cainiao_recycle.desk", cls())
+        desk: Desk = here.meta.setdefault("cainiao_recycle.desk", cls(here.obj or Own()))
         return desk
 
-    def take(self, name: str, value: Any) -> None:
+    def take(self, name: str, value: Any, source: ParameterSource | None) -> None:
         """Keep a common option's value. The language was chosen before."""
+        if source is ParameterSource.COMMANDLINE:
+            self.typed.add(name)
         if name == "lang":
             if value is not None and value not in NAMES:
                 raise click.BadParameter(_("It is zh or en."), param_hint="--lang")
@@ -84,12 +88,13 @@ class Desk:
     @property
     def path(self) -> Path:
         """The station file: named, or in the user's application folder."""
-        return from_home(self.file) if self.file else default_place()
+        named = self.file or self.own.file
+        return from_home(named) if named else default_place()
 
     @property
     def who(self) -> str:
         """The clerk: named, or the user who is logged in."""
-        return self.clerk or os.environ.get("USER") or "-"
+        return self.clerk or self.own.clerk or os.environ.get("USER") or "-"
 
     @property
     def may_ask(self) -> bool:

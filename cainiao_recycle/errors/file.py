@@ -27,6 +27,14 @@ class FileExists(ExistsRefusal):
     )
 
 
+class PlaceTaken(ExistsRefusal):
+    name = "place-taken"
+    sentence = N_(
+        "{path} is there already, and is not written over. Give another name, or move the "
+        "file away."
+    )
+
+
 class CampaignOverlaps(ExistsRefusal):
     name = "campaign-overlaps"
     sentence = N_(

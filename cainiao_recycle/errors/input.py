@@ -336,3 +336,11 @@ class TooManyPieces(InputRefusal):
         "A parcel of {pieces} pieces is more than can be planned ({most}). Enter several "
         "pieces that lie together as one."
     )
+
+
+class TerminalUnclear(InputRefusal):
+    name = "terminal-unclear"
+    sentence = N_(
+        "{path}, line {line}, “{key}”: {why}. Correct that line, or put “#” before it. "
+        "“config new -” shows what may stand there."
+    )

@@ -19,8 +19,15 @@ PIPED = {"return", "redeem", "ship send", "boxes count"}
 COMMON = {"--file", "--clerk", "--json", "--lang"}
 
 
-WITHOUT_A_STATION = {"demo": {"--lang"}, "keys draw": {"--json", "--lang"}}
-"""The demo has a file, a clerk and a tongue of its own; headquarters has no station."""
+WITHOUT_A_STATION = {
+    "demo": {"--lang"},
+    "keys draw": {"--json", "--lang"},
+    "campaign new": {"--json", "--lang"},
+    "config new": {"--json", "--lang"},
+}
+"""The demo has a file, a clerk and a tongue of its own; headquarters has no station, and
+what is only written out is about none.
+"""
 
 
 def options_of(verb: str) -> set[str]:

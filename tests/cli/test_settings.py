@@ -12,15 +12,18 @@ def test_settings_are_listed_with_their_bounds_and_where_they_come_from(
     cr: Program,
 ) -> None:
     cr.must("config", "set", "longest_pause_days", "5")
-    found = {one["setting"]: one for one in cr.json("config", "list").objects}
+    listed = [one for one in cr.json("config", "list").objects if one["of"] == "station"]
+    found = {one["setting"]: one for one in listed}
     assert list(found) == list(SETTINGS)
     assert found["longest_pause_days"] == {
         "setting": "longest_pause_days", "value": 5, "unit": "days", "default": 3,
         "least": 1, "most": 60, "source": None, "entry": cr.last_entry(),
+        "of": "station",
     }  # fmt: skip
     assert found["load_condition_b"] == {
         "setting": "load_condition_b", "value": 800, "unit": "1/1000", "default": 800,
         "least": 1, "most": 1000, "source": "assumed", "entry": None,
+        "of": "station",
     }  # fmt: skip
 
 

@@ -10,10 +10,19 @@ from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import CampaignAdded
 from cainiao_recycle.language import _, sentence
+from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.session import Recorded, Session
 
-HELP = _("Add a campaign from its TOML file, with a key of its own.")
+HELP = _(
+    "Add a campaign from its TOML file, with a key of its own. “campaign new” writes such "
+    "a file."
+)
 EXAMPLE = "campaign-2022.toml"
+
+OVER = N_(
+    "Its last day is over: what comes in today earns nothing. If a date is mistyped, undo "
+    "the entry below and add it again."
+)
 
 
 def command(
@@ -39,3 +48,5 @@ def tell(session: Session, recorded: Recorded) -> None:
         template, code=event.campaign, name=event.name, starts=event.starts, ends=event.ends
     )
     say(f"✓ {text}", fg="green", bold=True)
+    if recorded.entry is not None and event.ends < recorded.entry.business_date:
+        say("  " + _(OVER), fg="yellow")

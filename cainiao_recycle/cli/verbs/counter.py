@@ -35,7 +35,9 @@ def command(
     screen = Screen(sys.stdout, with_bells=not quiet, with_colours=colours() is None)
     is_pipe = not sys.stdin.isatty()
     with desk.session() as session:
-        loop = Loop(session, in_background(desk, session, printer), VERBS)
+        named = desk.own.printer if printer is None else printer
+        printing = in_background(desk, session, named)
+        loop = Loop(session, printing, VERBS)
 
         def show(given: Answer) -> None:
             if desk.json:

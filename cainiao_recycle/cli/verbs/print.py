@@ -70,7 +70,9 @@ def command(
             for one in codes:
                 show_code(desk, session, one)
             return 0
-        place, used = placed(session, to, width, roll, first)
+        place, used = placed(
+            session, desk.own.printer if to is None else to, width, roll, first
+        )
         if codes:
             named = None if pending else request_id
             printed = print_codes(session, codes, place, used, request_id=named)
