@@ -12,6 +12,11 @@ def main() -> None:
     # What is loaded stays: looking through it for garbage, again and again while it
     # loads, is some milliseconds of every scan.
     gc.disable()
+    if sys.argv[1:2] == ["complete"]:
+        # A shell asks at every TAB: nothing of the command line is loaded for it.
+        from cainiao_recycle.cli import completing
+
+        sys.exit(completing.main(sys.argv[2:]))
     from cainiao_recycle import language
     from cainiao_recycle.cli import terminal
 

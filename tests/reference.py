@@ -14,6 +14,7 @@ scratch folder as /srv/station. Nothing else may differ.
 """
 
 import inspect
+import json
 import os
 import re
 import sqlite3
@@ -25,6 +26,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -235,6 +237,32 @@ def commands_page() -> str:
     return "\n".join(lines)
 
 
+def value_of(parameter: Any) -> str | None:
+    """What a parameter's value is called; None for a flag, which has none."""
+    return None if getattr(parameter, "is_flag", False) else parameter.metavar or "VALUE"
+
+
+def command_line() -> str:
+    """What each verb takes, for a shell that completes: options with the name of their
+    value, then arguments. Under no verb stands what the program itself takes.
+    """
+    from cainiao_recycle.cli import app
+
+    takes: dict[str, dict[str, str | None]] = {}
+    of_all = [*app.common_options(app.COMMON_OPTIONS), app.version_option()]
+    for verb, params in [("", of_all), *((v, app.load(v).params) for v in app.VERBS)]:
+        options = [one for one in params if one.param_type_name == "option"]
+        found = {name: value_of(one) for one in options for name in one.opts} | {
+            "--help": None
+        }
+        for one in params:
+            if one.param_type_name == "argument":
+                found[re.sub(r"[^A-Z].*", "", (value_of(one) or "").strip("["))] = ""
+        takes[verb] = found
+    lines = (f"{json.dumps(verb)}: {json.dumps(found)}" for verb, found in takes.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 def pages() -> dict[Path, str]:
     """Every generated page as it should be. The language has to be English already."""
     makers = {
@@ -242,7 +270,8 @@ def pages() -> dict[Path, str]:
         "tables.md": tables_page,
         "commands.md": commands_page,
     }
-    return {DOCS / name: make() for name, make in makers.items()}
+    made = {DOCS / name: make() for name, make in makers.items()}
+    return made | {ROOT / "cainiao_recycle" / "data" / "command_line.json": command_line()}
 
 
 # --- transcripts ------------------------------------------------------------------

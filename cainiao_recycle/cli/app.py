@@ -102,6 +102,7 @@ VERBS = {
     "config new": CARE,
     "config list": CARE,
     "config set": CARE,
+    "completion": CARE,
     "demo": CARE,
 }
 """Every verb, in the order and under the heading of the help. Verb `ship suggest` is

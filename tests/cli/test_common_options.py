@@ -22,6 +22,7 @@ COMMON = {"--file", "--clerk", "--json", "--lang"}
 WITHOUT_A_STATION = {
     "demo": {"--lang"},
     "keys draw": {"--json", "--lang"},
+    "completion": {"--lang"},
     "campaign new": {"--json", "--lang"},
     "config new": {"--json", "--lang"},
 }

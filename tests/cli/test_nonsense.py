@@ -226,6 +226,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "show": {"code": desk.WAYBILL},
         "undo": {"entry": "15"},
         "log": {},
+        "completion": {"shell": "bash"},
         "config new": {"place": str(beside / "config.toml")},
         "config list": {},
         "config set": {"name": "ask_above_eggs", "value": "4000"},
