@@ -90,8 +90,8 @@ def test_the_file_is_the_one_that_the_line_the_variable_or_the_terminal_names(
 ) -> None:
     other = Program(cr.folder, "other.db")
     other.must("init", "--station", "CQ-0124", "--name", "other")
-    sizes = other.write("sizes.csv", "size,length_mm,width_mm,height_mm,wall_mm,mass_g,"
-                        "max_load_g,max_cycles\nBIG,900,500,400,6,900,20000,5\n")  # fmt: skip
+    columns = "size,length_mm,width_mm,height_mm,wall_mm,mass_g,max_load_g,max_cycles"
+    sizes = other.write("sizes.csv", f"{columns}\nBIG,900,500,400,6,900,20000,5\n")
     assert other("import", "sizes", sizes).code == 0
     assert offer("return", "--size", "B") == []
     before = ("--file", str(other.file), "return")
@@ -201,7 +201,7 @@ ASK = {
     "fish": 'complete -C "{line}"',
 }  # fmt: skip
 STUBS = {
-    "zsh": 'compdef() { }; compadd() { shift; print -l -- "$@" }; _files() { print FILES }\n'
+    "zsh": 'compdef() { }; compadd() { shift; print -l -- "$@" }; _files() { print F }\n'
 }
 """What only a line that is edited has."""
 
