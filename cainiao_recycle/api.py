@@ -8,6 +8,7 @@ from cainiao_recycle.night import (
     checking,
     closing,
     exporting,
+    forgetting,
     handed_out,
     importing,
     restoring,
@@ -139,6 +140,9 @@ class Station(Session):
 
     close_days = closing.close_days
     confirm_clock = confirm_clock
+    list_forgettable = forgetting.list_forgettable
+    forget = forgetting.forget
+    forgettable_before = forgetting.forgettable_before
     export_days = exporting.export_days
     report = report.report
     import_returns = importing.import_returns

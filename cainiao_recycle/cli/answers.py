@@ -17,6 +17,7 @@ from cainiao_recycle.domain.events import (
     ClockConfirmed,
     EntryUndone,
     Event,
+    KeysForgotten,
     ShipmentEntered,
     VisitFinished,
     VisitNamed,
@@ -81,6 +82,15 @@ def body_of(event: Event) -> dict[str, Any]:
             }
         case BoxesGiven() | BoxesTransferred() | BoxesReceived():
             return {**names_of(event), "boxes": list(map(box_moved, moved(event)))}
+        case KeysForgotten():
+            return {
+                "reason": event.reason,
+                "before": event.before,
+                "keys": [
+                    {"key": mark or None, "serves": serves, "of": of}
+                    for serves, of, mark in event.keys
+                ],
+            }
         case ShipmentEntered():
             return {**vars(event), "items": [vars(item) for item in event.items]}
     return {key: value for key, value in vars(event).items() if key not in HIDDEN}

@@ -99,6 +99,7 @@ VERBS = {
     "keys join": CARE,
     "keys ref": CARE,
     "keys new": CARE,
+    "forget": CARE,
     "config new": CARE,
     "config list": CARE,
     "config set": CARE,

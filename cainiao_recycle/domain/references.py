@@ -14,6 +14,7 @@ import hmac
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from cainiao_recycle.domain.codes import WAYBILL, is_ours, is_right
 
@@ -42,6 +43,16 @@ STEM = 40
 
 LEAST_DIGITS = 8
 """Digits of a shipment's number that is a carrier's waybill."""
+
+
+class Gone(NamedTuple):
+    """A key that was forgotten, as the book names it: `of` is the campaign's code or the
+    year.
+    """
+
+    serves: str
+    of: str
+    mark: str
 
 
 @lru_cache(maxsize=64)

@@ -26,11 +26,12 @@ class Unit(StrEnum):
     MILLIMETRES = "mm"
     CYCLES = "cycles"
     DAYS = "days"
+    YEARS = "years"
     EGGS = "eggs"
     ANSWER = "0/1"
 
 
-SHOWN_DAYS, SHOWN_EGGS = N_("{n} days"), N_("{n} eggs")
+SHOWN_DAYS, SHOWN_YEARS, SHOWN_EGGS = N_("{n} days"), N_("{n} years"), N_("{n} eggs")
 SHOWN_ANSWERS = (N_("no"), N_("yes"))
 
 
@@ -116,6 +117,11 @@ HABITS = (
         N_("assumed: a busy station gives out some 300 eggs a day"),
     ),
     Setting(
+        "keep_years", 2, 0, 30, Unit.YEARS,
+        N_("“close” names keys that may be forgotten {value} after their season; 0: never"),
+        N_("carriers keep waybills for at least two years; after that nobody asks"),
+    ),
+    Setting(
         "exports_readable", 0, 0, 1, Unit.ANSWER,
         N_("others than the owner may read what “export” writes: {value}"),
         N_("exports say who worked when; whoever collects them is often the same user"),
@@ -145,6 +151,8 @@ def in_unit(setting: Setting, value: int) -> Clause:
     match setting.unit:
         case Unit.DAYS:
             return Clause(SHOWN_DAYS, n=value)
+        case Unit.YEARS:
+            return Clause(SHOWN_YEARS, n=value)
         case Unit.EGGS:
             return Clause(SHOWN_EGGS, n=value)
         case Unit.ANSWER:

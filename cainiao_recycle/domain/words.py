@@ -44,6 +44,7 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.ClockConfirmed: N_("clock confirmed"),
     events.NetworkKeyJoined: N_("network key joined"),
     events.KeysRenewed: N_("keys renewed"),
+    events.KeysForgotten: N_("keys forgotten"),
     events.VoucherBatchIssued: N_("batch of vouchers issued"),
     events.TagsDrawn: N_("blank tags drawn"),
     events.PrinterSet: N_("printer set up"),

@@ -166,6 +166,14 @@ class HeadNotKept(WritingRefusal):
     )
 
 
+class KeysNotDropped(WritingRefusal):
+    name = "keys-not-dropped"
+    sentence = N_(
+        "It is recorded, and nobody uses those keys any more, but {path} could not be "
+        "written without them. See to the disk; the next entry drops them."
+    )
+
+
 class FileBusy(BusyRefusal):
     name = "file-busy"
     sentence = N_("Another program keeps {path} locked. Wait a moment and do it again.")

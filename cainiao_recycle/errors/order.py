@@ -63,6 +63,30 @@ class EntryCameLater(OrderRefusal):
     )
 
 
+class WaybillsForgotten(OrderRefusal):
+    name = "waybills-forgotten"
+    sentence = N_(
+        "The waybills of {year} were forgotten: whether this one came then can't be told "
+        "any more, and nothing is recorded there. Leave out --at to record it now."
+    )
+
+
+class CustomersForgotten(OrderRefusal):
+    name = "customers-forgotten"
+    sentence = N_(
+        "The customers of campaign {campaign} were forgotten, so no more boxes are counted "
+        "for anybody there. Record it without a customer."
+    )
+
+
+class DayStillOpen(OrderRefusal):
+    name = "day-still-open"
+    sentence = N_(
+        "{date} isn't over and closed yet, and only what is settled is forgotten. Close "
+        "the days before (close), or give an earlier date."
+    )
+
+
 class NothingToUndo(UndoRefusal):
     name = "nothing-to-undo"
     sentence = N_(
@@ -166,6 +190,14 @@ class DaySealed(NothingToDo):
 class NothingNew(NothingToDo):
     name = "nothing-new"
     sentence = N_("Nothing new to export. Days that are there, the same: {days}")
+
+
+class NothingToForget(NothingToDo):
+    name = "nothing-to-forget"
+    sentence = N_(
+        "No key is here of a season or a year that ended before {before} and isn't "
+        "forgotten already. There is nothing to do."
+    )
 
 
 class NothingToChange(NothingToDo):

@@ -168,6 +168,22 @@ class TooManyEggs(StateRefusal):
     )
 
 
+class KeyForgotten(StateRefusal):
+    name = "key-forgotten"
+    sentence = N_(
+        "The waybills of {year} were forgotten here, and no key of that year is taken any "
+        "more. If this is the key of another year, look at the file."
+    )
+
+
+class ForgettingAsked(StateRefusal):
+    name = "forgetting-asked"
+    sentence = N_(
+        "Keys that would go for good: {keys}. Nothing was dropped. Look at the list, and "
+        "say it again with --yes if it is meant."
+    )
+
+
 class BackupOlder(StateRefusal):
     name = "backup-older"
     sentence = N_(

@@ -6,6 +6,7 @@ from pathlib import Path
 from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.errors import FileUnreadable, KeysUnreadable, StationExists
 from cainiao_recycle.night.noted_head import keep_head
+from cainiao_recycle.station.key_copies import note_copy
 from cainiao_recycle.station.keys import (
     Kept,
     Key,
@@ -13,7 +14,7 @@ from cainiao_recycle.station.keys import (
     read_kept,
     write_kept,
 )
-from cainiao_recycle.store import journal
+from cainiao_recycle.store import forgotten, journal
 from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import refusing
 from cainiao_recycle.store.file_copies import copied, read_only
@@ -42,7 +43,8 @@ def backup(book: Book, place: str | Path) -> list[Path]:
         # A file of two names would be copied without what is in the other's log.
         pass
     with copied(book.db, target) as beside:
-        copy_keys(book.path, target, head_of(beside))
+        copy_keys(book, target, head_of(beside))
+        note_copy(book.path, keys_path(target))
         moved_into_place(beside, target)
     keep_head(book)
     return [target, keys_path(target)]
@@ -54,13 +56,13 @@ def head_of(copy: Path) -> Head:
         return Head(*journal.head(db))
 
 
-def copy_keys(source: Path, target: Path, head: Head) -> None:
+def copy_keys(book: Book, target: Path, head: Head) -> None:
     """Put the keys that lie beside a file beside its copy, with the copy's head."""
-    ours = read_kept(source).keys
+    ours = read_kept(book.path).without(forgotten.keys(book.db))
     # A copy that was cut off left the same keys; others' are not ours to drop.
-    if is_there(keys_path(target)) and not is_part(target, ours):
+    if is_there(keys_path(target)) and not is_part(target, ours.keys):
         raise StationExists(path=keys_path(target))
-    write_kept(target, Kept(ours, head))
+    write_kept(target, Kept(ours.keys, head, forgotten=ours.forgotten))
 
 
 def is_part(target: Path, keys: tuple[Key, ...]) -> bool:

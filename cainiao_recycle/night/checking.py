@@ -20,7 +20,14 @@ from cainiao_recycle.station.keys import (
     keys_path,
     read_kept,
 )
-from cainiao_recycle.store import customers, days, integrity, journal, references
+from cainiao_recycle.store import (
+    customers,
+    days,
+    forgotten,
+    integrity,
+    journal,
+    references,
+)
 from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import identity, refusing
 from cainiao_recycle.store.file_copies import parted_copies
@@ -37,6 +44,10 @@ OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, voucher
 NO_KEY = N_("campaign {campaign} has no key in {path}")
 OTHER_KEY = N_("the key of campaign {campaign} in {path} is another than it had")
 NO_WAYBILL_KEY = N_("key {mark} of waybills is not in {path}")
+STILL_THERE = N_(
+    "key {mark} ({of}) was forgotten and lies in {path} all the same: it goes with the "
+    "next entry, or with “forget” again"
+)
 PARTED = N_(
     "{name} is a copy of this file, and both were worked in: from entry {entry} on they "
     "differ"
@@ -149,8 +160,10 @@ def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
         elif secret is not None and mark(secret) != one.mark:
             yield Clause(OTHER_KEY, campaign=one.campaign, path=path.name)
     held = {one.mark for one in kept.keys if one.serves is not Serves.CAMPAIGN}
-    for missing in sorted(references.marks(db, "book") - held - references.lost(db)):
+    for missing in references.missing(db, held, "book"):
         yield Clause(NO_WAYBILL_KEY, mark=missing, path=path.name)
+    for key in set(kept.keys) - set(kept.without(forgotten.keys(db, "book")).keys):
+        yield Clause(STILL_THERE, mark=key.mark, of=key.of, path=path.name)
     for open_one in open_to_others(file):
         yield Clause(OPEN_TO_OTHERS, path=open_one.name)
 

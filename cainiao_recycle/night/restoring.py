@@ -12,8 +12,9 @@ from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cainiao_recycle.domain.events import BookRestored
+from cainiao_recycle.domain.events import BookRestored, KeysForgotten
 from cainiao_recycle.domain.heads import Head
+from cainiao_recycle.domain.references import Gone
 from cainiao_recycle.domain.restoring import Loss, loss
 from cainiao_recycle.errors import (
     BackupOlder,
@@ -32,8 +33,8 @@ from cainiao_recycle.station.keys import (
     read_kept,
     write_kept,
 )
-from cainiao_recycle.station.session import Request, Session, wall_clock
-from cainiao_recycle.store import file_copies, integrity, journal, setup
+from cainiao_recycle.station.session import OWN, Request, Session, wall_clock
+from cainiao_recycle.store import file_copies, forgotten, integrity, journal, setup
 from cainiao_recycle.store.book import Book
 from cainiao_recycle.store.connection import VERSION, connect, refusing, version_of
 from cainiao_recycle.store.files import (
@@ -62,9 +63,10 @@ def restore(
     (`StationExists`), or with `replace` kept under another name; what has a new name or
     was written is listed. Keys that are there stay when the backup has none.
 
-    The new book's last entry says what it was restored from and what it replaced. Raises
-    `BackupOlder` and `OtherHistory` while `lose_entries` isn't how many are lost, and
-    `FileNameMissing` for a folder.
+    The new book says in an entry what it was restored from and what it replaced, and in
+    one more what the other had forgotten: those keys don't come back with a backup from
+    before. Raises `BackupOlder` and `OtherHistory` while `lose_entries` isn't how many are
+    lost, and `FileNameMissing` for a folder.
     """
     source = place_of_file(place)
     with refusing(path):
@@ -80,11 +82,12 @@ def restore(
             raise StationExists(path=path)
         if is_there(path):
             drop_cut_links(path)
-        ours = kept_beside(path)
-        event = compared(path, source, beside, ours.head, lose_entries)
-        head = note(beside, event, clerk, clock)
+        event, gone = compared(path, source, beside, kept_beside(path), lose_entries)
+        ours = kept_beside(path).without(gone)
+        gone |= theirs.forgotten | ours.forgotten
+        head = note(beside, event, gone, clerk, clock)
         keys = theirs.keys if keys_path(source).exists() else ours.keys
-        return replaced(path, beside, ours, Kept(keys, head))
+        return replaced(path, beside, ours, Kept(keys, head).without(gone))
 
 
 def refuse_no_backup(path: Path, source: Path) -> None:
@@ -142,23 +145,28 @@ def refuse_problems(source: Path, problems: Iterable[Clause | str]) -> None:
 
 
 def compared(
-    path: Path, source: Path, beside: Path, kept: Head | None, lose_entries: int | None
-) -> BookRestored:
-    """What the backup lacks of the book that was here, refused unless it is known."""
+    path: Path, source: Path, beside: Path, ours: Kept, lose_entries: int | None
+) -> tuple[BookRestored, set[Gone]]:
+    """What the backup lacks of the book that was here, refused unless it is known; and the
+    keys that either had forgotten.
+    """
+    kept = ours.head
     with file_copies.folded(path) as stands, closing(connect(beside)) as db:
+        gone = forgotten.keys(db).union(forgotten.in_journal(stands) if stands else ())
         backup = Head(*journal.head(db))
         stood = Head(*journal.head(stands)) if stands else None
         shared = journal.shared(stands, db) if stands else 0
         found = loss(backup, kept, goes_through(db, kept), stood, shared)
     refuse_loss(found, path, source, lose_entries)
     known = max(filter(None, (kept, stood)), default=Head(0, journal.NO_HASH))
-    return BookRestored(
+    event = BookRestored(
         backup_entry=backup.entry,
         backup_head=backup.hash,
         replaced_entry=known.entry,
         replaced_head=known.hash,
         lost=found.entries,
     )
+    return event, gone
 
 
 def refuse_loss(found: Loss, path: Path, source: Path, lose_entries: int | None) -> None:
@@ -173,14 +181,26 @@ def refuse_loss(found: Loss, path: Path, source: Path, lose_entries: int | None)
         raise BackupOlder(backup=source, path=path, lost=found.entries)
 
 
-def note(beside: Path, event: BookRestored, clerk: str, clock: Callable[[], int]) -> Head:
-    """Write the restoring into the book that is about to stand; its head."""
+def note(
+    beside: Path,
+    event: BookRestored,
+    gone: set[Gone],
+    clerk: str,
+    clock: Callable[[], int],
+) -> Head:
+    """Write the restoring into the book that is about to stand, and the keys that were
+    forgotten without its knowing; its head.
+    """
     book = Book(beside, connect(beside))
     with closing(book):
         session = Session(book, clerk=clerk, clock=clock)
         with book.writing() as db:
             request = Request(session, db, clock(), None, None)
             entry = request.write(event, request.request_id)
+            if unknown := gone - forgotten.keys(db):
+                keys = tuple(sorted(unknown))
+                forgetting = KeysForgotten(reason="", before=None, keys=keys)
+                entry = request.write(forgetting, f"{OWN}{request.request_id}:forgotten")
         file_copies.set_mode(book.db, "wal", beside)
     file_copies.sync_file(beside)
     return Head(entry.seq, entry.hash)
@@ -190,17 +210,22 @@ def replaced(path: Path, beside: Path, ours: Kept, theirs: Kept) -> list[Path]:
     """Put the proven copy in place. The key file holds both books' keys meanwhile."""
     with refusing(path), kept_shut(path) if path.exists() else nullcontext():
         aside = file_copies.aside(path, file_copies.next_free(path))
-        made = file_copies.linked_aside(path, aside) + keys_aside(path, aside)
+        made = file_copies.linked_aside(path, aside) + keys_aside(path, aside, ours)
         write_kept(path, ours, coming=(beside, theirs))
         file_copies.put_in_place(beside, path)
     write_kept(path, theirs)
     return [*made, path, keys_path(path)]
 
 
-def keys_aside(path: Path, aside: Path) -> list[Path]:
-    """A copy of the keys for the book that is replaced."""
+def keys_aside(path: Path, aside: Path, ours: Kept) -> list[Path]:
+    """A copy of the keys for the book that is replaced; of a file that can't be read, as it
+    is.
+    """
     if not keys_path(path).exists():
         return []
-    with written_whole(keys_path(aside)) as out:
-        out.write(keys_path(path).read_bytes())
+    if ours == Kept():
+        with written_whole(keys_path(aside)) as out:
+            out.write(keys_path(path).read_bytes())
+    else:
+        write_kept(aside, ours)
     return [keys_path(aside)]

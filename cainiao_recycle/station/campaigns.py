@@ -16,7 +16,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.keys import Serves, drawn
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.store import setup
+from cainiao_recycle.store import forgotten, setup
 from cainiao_recycle.store.files import load
 
 NOT_TOML = N_("it is no TOML file with a [campaign] table")
@@ -100,7 +100,11 @@ def change_campaign(
 
 
 def refuse_overlap(request: Request, rule: Campaign) -> None:
-    """Campaigns take turns, and have one code each."""
+    """Campaigns take turns, and have one code each: that of one whose customers were
+    forgotten is never another's.
+    """
+    if forgotten.is_gone(request.db, Serves.CAMPAIGN, rule.code):
+        raise CampaignExists(campaign=rule.code)
     for other in setup.campaigns(request.db):
         if other.code == rule.code:
             raise CampaignExists(campaign=rule.code)

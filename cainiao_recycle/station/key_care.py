@@ -9,15 +9,17 @@ from cainiao_recycle.domain.days import LAST_DATE
 from cainiao_recycle.domain.events import KeysRenewed, NetworkKeyJoined
 from cainiao_recycle.errors import (
     FileUnreadable,
+    KeyForgotten,
     NetworkKeyUnclear,
     NothingToChange,
     NumberUnclear,
 )
 from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station.key_copies import note_copy
 from cainiao_recycle.station.keys import KEY_BYTES, Key, Serves, drawn
 from cainiao_recycle.station.session import Recorded, Request, Session
+from cainiao_recycle.store import forgotten, setup
 from cainiao_recycle.store import references as table
-from cainiao_recycle.store import setup
 from cainiao_recycle.store.file_copies import sync_file
 from cainiao_recycle.store.files import (
     load,
@@ -43,16 +45,20 @@ class Held(NamedTuple):
 
 def list_keys(self: Session) -> list[Held]:
     """The keys of this station, in the order in which they came: what each serves, and
-    since when. Those that the book names and nobody has are listed as missing or lost.
+    since when. Those that the book names and nobody has are listed as missing, lost or
+    forgotten.
     """
     with self.book.reading() as db:
         kept = self.keyring.read()
         here = [Held(key.mark, key.serves, key.of, key.since, "held") for key in kept.keys]
-        marks, lost = table.marks(db), table.lost(db)
-    for mark in sorted(marks - {one.mark for one in here}):
-        state = "lost" if mark in lost else "missing"
-        here.append(Held(mark, Serves.WAYBILLS, "", "", state))
-    return here
+        missing, lost = table.missing(db, {one.mark for one in here}), table.lost(db)
+        gone = sorted(forgotten.keys(db))
+    here += [Held(mark, Serves.WAYBILLS, "", "", "missing") for mark in missing]
+    known = {one.mark for one in gone} | {one.mark for one in here}
+    here += [Held(one, Serves.WAYBILLS, "", "", "lost") for one in sorted(lost - known)]
+    return here + [
+        Held(one.mark, Serves(one.serves), one.of, "", "forgotten") for one in gone
+    ]
 
 
 # --- a network's key ----------------------------------------------------------------
@@ -101,12 +107,15 @@ def read_network_key(path: Path, today: str) -> Key:
 def join_network(self: Session, path: Path, *, request_id: str | None = None) -> Recorded:
     """Keep waybills first seen in the network's year under its key from now on; what is
     in the book stays under its own, and is found. The event is `NetworkKeyJoined`. The
-    same key again records nothing.
+    same key again records nothing. Raises `KeyForgotten` for a year that was forgotten.
     """
     key = read_network_key(Path(path), self.today())
     with self.request(None, request_id) as request:
+        if forgotten.is_gone(request.db, key.serves, key.of):
+            raise KeyForgotten(year=key.of)
         if earlier := request.earlier("network-key", key.mark):
             return earlier
+        note_copy(self.path, Path(path))
         event = NetworkKeyJoined(mark=key.mark, year=key.of)
         # It may be the very one that is missing.
         if all(held.mark != key.mark for held in self.keyring.read().keys):
@@ -142,8 +151,7 @@ def missing(request: Request) -> tuple[list[str], list[str]]:
     for.
     """
     kept, db = request.session.keyring.read(), request.db
-    held = {key.mark for key in kept.keys}
-    lost = sorted(table.marks(db) - held - table.lost(db))
+    lost = table.missing(db, {key.mark for key in kept.keys})
     today = request.session.today()
     running = [one.code for one in setup.campaigns(db) if one.ends >= today]
     return lost, [code for code in running if kept.of_campaign(code) is None]

@@ -13,12 +13,13 @@ own.
 
 import json
 import os
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.heads import Head
-from cainiao_recycle.domain.references import mark
+from cainiao_recycle.domain.references import Gone, mark
 from cainiao_recycle.errors import KeysUnreadable
 from cainiao_recycle.store.connection import identity, refusing
 from cainiao_recycle.store.files import written_whole
@@ -59,13 +60,14 @@ def drawn(serves: Serves, of: str, since: str) -> Key:
 
 class Kept(NamedTuple):
     """What lies beside a book: its keys, its journal's head when it was last closed,
-    exported, backed up or restored, and when all of it was last proven (UTC
-    milliseconds).
+    exported, backed up or restored, when all of it was last proven (UTC milliseconds), and
+    which keys were forgotten: an older book that takes its place doesn't know.
     """
 
     keys: tuple[Key, ...] = ()
     head: Head | None = None
     checked_at: int | None = None
+    forgotten: frozenset[Gone] = frozenset()
 
     def of_campaign(self, code: str) -> bytes | None:
         """A campaign's key."""
@@ -75,6 +77,25 @@ class Kept(NamedTuple):
     def with_key(self, key: Key) -> "Kept":
         """The same with a key more."""
         return self._replace(keys=(*self.keys, key))
+
+    def without(self, gone: Collection[Gone]) -> "Kept":
+        """The same without keys that were forgotten, and with a note of it. A campaign's
+        code is never used again; of waybills a year may have several keys.
+        """
+        if not gone:
+            return self
+        campaigns = {one.of for one in gone if one.serves == Serves.CAMPAIGN}
+        marks = {one.mark for one in gone if one.serves != Serves.CAMPAIGN}
+        kept = (
+            key
+            for key in self.keys
+            if (
+                key.of not in campaigns
+                if key.serves is Serves.CAMPAIGN
+                else key.mark not in marks
+            )
+        )
+        return self._replace(keys=tuple(kept), forgotten=self.forgotten.union(gone))
 
 
 def keys_path(path: Path) -> Path:
@@ -96,6 +117,7 @@ def read_kept(path: Path) -> Kept:
             keys_in(document["keys"]),
             Head(int(head["entry"]), str(head["hash"])) if head else None,
             int(checked_at) if checked_at else None,
+            frozenset(Gone(**one) for one in document.get("forgotten", ())),
         )
     except FileNotFoundError:
         return Kept()
@@ -148,6 +170,8 @@ def document_of(kept: Kept) -> dict[str, Any]:
         document["head"] = kept.head._asdict()
     if kept.checked_at is not None:
         document["checked_at"] = kept.checked_at
+    if kept.forgotten:
+        document["forgotten"] = [one._asdict() for one in sorted(kept.forgotten)]
     return document
 
 

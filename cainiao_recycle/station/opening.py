@@ -17,6 +17,7 @@ from cainiao_recycle.domain.settings import SETTINGS
 from cainiao_recycle.errors import NothingToChange, SettingUnclear, StationExists
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.key_care import read_network_key
+from cainiao_recycle.station.key_copies import note_copy
 from cainiao_recycle.station.keys import Key, read_kept, write_kept
 from cainiao_recycle.station.session import OWN, Recorded, Session, wall_clock
 from cainiao_recycle.station.sizes import postal_sizes
@@ -38,11 +39,17 @@ TAKES_LANGUAGE = N_("It is zh or en.")
 TAKES_ZONE = N_("It is an IANA name: Asia/Shanghai.")
 NO_PLACES = frozenset(("localtime", "Factory", "posixrules", "posix", "right"))
 """Zone files of a machine, not of a place: another machine has others, or none."""
+KEEP_YEARS = SETTINGS["keep_years"]
 TAKES_CODE = N_("It is 1 to 24 letters, digits and dashes.")
 
 
 def station_opened(
-    code: str, name: str, language: str, time_zone: str, cut_off_hour: str | int
+    code: str,
+    name: str,
+    language: str,
+    time_zone: str,
+    cut_off_hour: str | int,
+    keep_years: str | int,
 ) -> StationOpened:
     """The first entry, checked. Raises `SettingUnclear` and what `domain.text` raises."""
     kept = text.line("--station", code, 24)
@@ -66,8 +73,14 @@ def station_opened(
         language=language,
         time_zone=time_zone,
         cut_off_hour=text.whole("--cut-off", cut_off_hour, 0, 12),
-        settings={name: one.default for name, one in SETTINGS.items()},
+        settings={name: one.default for name, one in SETTINGS.items()}
+        | {KEEP_YEARS.name: whole_years(keep_years)},
     )
+
+
+def whole_years(typed: str | int) -> int:
+    """How long keys are kept, as somebody says it."""
+    return text.whole("--keep-years", typed, KEEP_YEARS.least, KEEP_YEARS.most)
 
 
 def create_station(
@@ -78,6 +91,7 @@ def create_station(
     language: str = "zh",
     time_zone: str = "Asia/Shanghai",
     cut_off_hour: str | int = 0,
+    keep_years: str | int = KEEP_YEARS.default,
     network_key: str | Path | None = None,
     clerk: str = "-",
     clock: Callable[[], int] = wall_clock,
@@ -87,7 +101,7 @@ def create_station(
     `network_key` waybills of its year are kept under it.
     """
     path = place_of_file(place)
-    event = station_opened(code, name, language, time_zone, cut_off_hour)
+    event = station_opened(code, name, language, time_zone, cut_off_hour, keep_years)
     who, now = text.line("--clerk", clerk, 40), clock()
     key = None
     if network_key is not None:
@@ -105,6 +119,7 @@ def create_station(
             sync_file(beside)
             if key:
                 write_kept(path, read_kept(path).with_key(key))
+                note_copy(path, Path(str(network_key)))
             try:
                 put_new(beside, path)
             except FileExistsError:

@@ -16,12 +16,14 @@ from cainiao_recycle.domain.codes import Scan, ScanKind
 from cainiao_recycle.domain.personal import like_waybills
 from cainiao_recycle.domain.privacy import Customer, last_four
 from cainiao_recycle.errors import (
+    CustomersForgotten,
     KeysMissing,
     KeysUnreadable,
     NotAWaybill,
     PhoneAsWaybill,
     PieceUnclear,
     WaybillKeysMissing,
+    WaybillsForgotten,
 )
 from cainiao_recycle.station.keys import (
     Kept,
@@ -32,8 +34,9 @@ from cainiao_recycle.station.keys import (
     read_kept,
     write_kept,
 )
+from cainiao_recycle.store import forgotten, returns
 from cainiao_recycle.store import references as table
-from cainiao_recycle.store import returns
+from cainiao_recycle.store.files import overwritten
 
 PRINTS_PIECES = "JD"
 """How numbers begin whose pieces are looked for: no other carrier is known to print them,
@@ -47,8 +50,8 @@ class Keyring:
     reference.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.place = path, keys_path(path)
+    def __init__(self, path: Path, db: Connection) -> None:
+        self.path, self.place, self.db = path, keys_path(path), db
         self.numbers: dict[str, str] = {}
         self.read_from: tuple[int, ...] | None = None
         self.kept = Kept()
@@ -75,11 +78,22 @@ class Keyring:
         except OSError:
             now = None
         if now is None or now != self.read_from:
-            self.kept, self.read_from, self.is_whole = read_kept(self.path), now, False
+            self.kept, self.read_from, self.is_whole = self.remembered(), now, False
             waybills = (one for one in self.kept.keys if one.serves != Serves.CAMPAIGN)
             self.waybills = {one.mark: one for one in waybills}
         self.is_looked_at = self.is_in_request and now is not None
         return self.kept
+
+    def remembered(self) -> Kept:
+        """What lies beside the book, without the keys that it says were forgotten. Where a
+        kill or an old copy left one, it goes with the next request.
+        """
+        found = read_kept(self.path)
+        kept = found.without(forgotten.keys(self.db))
+        if kept.keys != found.keys and self.is_in_request:
+            with overwritten(self.place):
+                write_kept(self.path, kept)
+        return kept
 
     def add(self, key: Key) -> Key:
         """Keep one more key; the file is written before any entry needs it."""
@@ -91,9 +105,11 @@ class Keyring:
     # --- customers ----------------------------------------------------------------
 
     def of_campaign(self, code: str) -> bytes:
-        """A campaign's key. Raises `KeysMissing`."""
+        """A campaign's key. Raises `KeysMissing`, and `CustomersForgotten`."""
         key = self.read().of_campaign(code)
         if key is None:
+            if forgotten.is_gone(self.db, Serves.CAMPAIGN, code):
+                raise CustomersForgotten(campaign=code)
             raise KeysMissing(campaign=code, path=keys_path(self.path))
         return key
 
@@ -112,20 +128,22 @@ class Keyring:
         """
         self.read()
         if not self.is_whole:
-            missing = table.marks(db) - self.waybills.keys() - table.lost(db)
+            missing = table.missing(db, self.waybills)
             if missing:
-                raise WaybillKeysMissing(
-                    keys=sorted(missing), path=keys_path(self.path).name
-                )
+                raise WaybillKeysMissing(keys=missing, path=keys_path(self.path).name)
             self.is_whole = True
         return self.waybills
 
     def of_year(self, year: str, today: Callable[[], str]) -> Key:
         """The key under which a waybill is kept that is first seen in a year: the
-        network's, else the station's own, which is drawn when there is none.
+        network's, else the station's own, which is drawn when there is none. Raises
+        `WaybillsForgotten` for a year that is over: one that was paid then would be paid
+        again.
         """
         serving = [one for one in self.waybills.values() if one.of == year]
         if not serving:
+            if forgotten.is_gone(self.db, Serves.WAYBILLS, year):
+                raise WaybillsForgotten(year=year)
             return self.add(drawn(Serves.WAYBILLS, year, today()))
         serving.sort(key=lambda one: one.serves == Serves.NETWORK)
         return serving[-1]

@@ -288,7 +288,7 @@ class Session:
             self.zone = ZoneInfo(self.facts.time_zone)
         except (ValueError, LookupError, TypeError, OSError) as error:
             raise FileDamaged(path=book.path, why=str(error)) from error
-        self.keyring = Keyring(book.path)
+        self.keyring = Keyring(book.path, book.db)
         self.watch: Watch = unwatched
 
     @property

@@ -244,6 +244,27 @@ def written_whole(path: Path, mode: int = OWNER_ONLY) -> Iterator[IO[bytes]]:
         moved_into_place(beside, path)
 
 
+@contextmanager
+def overwritten(path: Path) -> Iterator[None]:
+    """Whoever writes a file anew within leaves nothing of what it held before: the old
+    content is written over where it stands, unless it has a second name. A disk that moves
+    what it writes, and a copy of the whole disk, keep it all the same.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        yield
+        return
+    try:
+        yield
+        found = os.fstat(descriptor)
+        if found.st_nlink == 0:
+            os.pwrite(descriptor, bytes(found.st_size), 0)
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 PART = ".part"
 BESIDE_PARTS = ("", "-journal", "-wal", "-shm", ".lock")
 """What may lie beside a part, by the endings of the names."""

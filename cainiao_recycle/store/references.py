@@ -5,9 +5,10 @@ the marks are found without looking at every row.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cainiao_recycle.domain.events import KeysRenewed, NetworkKeyJoined
+from cainiao_recycle.store import forgotten
 from cainiao_recycle.store.journal import Entry
 
 MARKS = """WITH RECURSIVE each (mark) AS (
@@ -51,10 +52,20 @@ def known(db: sqlite3.Connection, stems: Sequence[str]) -> str | None:
     return row[0] if row else None
 
 
-def lost(db: sqlite3.Connection) -> set[str]:
+def lost(db: sqlite3.Connection, schema: str = "main") -> set[str]:
     """The marks of keys that are known to be lost."""
-    sql = "SELECT mark FROM waybill_key WHERE state = 'lost'"
+    sql = f"SELECT mark FROM {schema}.waybill_key WHERE state = 'lost'"
     return {mark for (mark,) in db.execute(sql)}
+
+
+def missing(
+    db: sqlite3.Connection, held: Collection[str], schema: str = "main"
+) -> list[str]:
+    """The marks of keys that the book needs and nobody has: without those that are known
+    to be lost or forgotten.
+    """
+    gone = lost(db, schema) | {one.mark for one in forgotten.keys(db, schema)}
+    return sorted(marks(db, schema) - set(held) - gone)
 
 
 def is_joined(db: sqlite3.Connection, mark: str) -> bool:

@@ -214,6 +214,15 @@ CREATE TABLE waybill_key (
     changed_seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Keys that went for good: whose numbers they served nobody finds out any more.
+CREATE TABLE forgotten_key (
+    serves      TEXT NOT NULL CHECK (serves IN ('campaign', 'waybills', 'network')),
+    of          TEXT NOT NULL,       -- the campaign, or the year
+    mark        TEXT NOT NULL,
+    changed_seq INTEGER NOT NULL,
+    PRIMARY KEY (serves, of, mark)
+) STRICT, WITHOUT ROWID;
+
 -- Egg vouchers.
 CREATE TABLE voucher (
     voucher       TEXT PRIMARY KEY CHECK (voucher GLOB '8*' AND length(voucher) = 16),

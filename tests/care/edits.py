@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from cainiao_recycle import Station
 from cainiao_recycle.domain.copies import Outcome
 from cainiao_recycle.station.key_care import draw_network_key
-from cainiao_recycle.station.keys import keys_path
+from cainiao_recycle.station.keys import Serves, drawn, keys_path
 from tests import desk
 
 PAGE = Path(__file__).parents[2] / "docs" / "edits.md"
@@ -47,6 +47,8 @@ def busy_book(folder: Path) -> Path:
         station.close_days()
         station.confirm_clock("2022-11-12T10:00")
         in_the_back(station)
+        station.keyring.add(drawn(Serves.WAYBILLS, "2020", "2020-11-11"))
+        station.forget("2021-01-01", "nobody asks")
         station.rename("重庆南山路驿站二店")
         station.set_setting("longest_pause_days", "4")
     return path

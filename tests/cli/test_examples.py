@@ -27,6 +27,10 @@ BEFORE = {
     "printer remove": ["printer add till tcp://192.0.2.7:9100"],
     "export": ["eggs receive 60 --at 2022-11-11T08:00", "close --date 2022-11-11"],
     "restore": ["backup backups/station-2022-11-11.db"],
+    "forget": [
+        "return SF9999999999999 --size 5 --at 2022-11-11T08:00",
+        "close --date 2022-11-11",
+    ],
     "keys join": ["keys draw network.key --year 2022"],
 }
 """What has to be done first for an example to come true."""

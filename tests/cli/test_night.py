@@ -18,6 +18,7 @@ CLOSED_KEYS = {
     "vouchers_expired", "vouchers_replaced", "vouchers_closing",
     "eggs_opening", "eggs_received", "eggs_given", "eggs_broken", "eggs_variance",
     "eggs_closing",
+    "forget_before",
 }  # fmt: skip
 
 REPORT_KEYS = {

@@ -110,6 +110,7 @@ KEPT = {
     "moisture": DIGITS,
     "outthrows": DIGITS,
     "cut_off": {"full-width"},
+    "keep_years": DIGITS,
     "size": {"full-width"},
     "entry": {"superscript"},
     "count": DIGITS,
@@ -188,6 +189,9 @@ def busy(set_up: Program, tmp_path_factory: pytest.TempPathFactory) -> Program:
     program.must("ship", "pack", program.parcel("S-2"), *at("11:00"))
     program.must("printer", "add", "counter", str(program.folder / "counter.escpos"))
     program.must("backup", str(program.folder / "backup.db"))
+    program.must("backup", str(program.folder / "settled.db"))
+    settled = Program(program.folder, "settled.db")
+    assert settled.json("close", "--date", "2022-12-31").code == 0
     return program
 
 
@@ -273,6 +277,10 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "keys join": {"network_key": str(beside / "network.key")},
         "keys ref": {"code": desk.WAYBILL},
         "keys new": {"reason": "burnt", "file": str(beside / "keyless.db")},
+        "forget": {
+            "before": "2023-01-01", "reason": "settled", "yes": True,
+            "file": str(beside / "settled.db"),
+        },
         "clock confirm": {"time": datetime.now(UTC).isoformat()},
         "check": {},
         "backup": {"target": str(beside / "copy.db")},
@@ -303,7 +311,8 @@ def made_anew(program: Program, busy: Program) -> None:
     shutil.copy2(program.file, program.folder / "keyless.db")
     program("keys", "draw", str(program.folder / "network.key"), "--year", "2022")
     program.write("changed.toml", desk.rule(station_eggs_in_all="300"))
-    shutil.copy2(busy.folder / "backup.db", program.folder / "backup.db")
+    for name in ("backup.db", "settled.db", "settled.db.keys"):
+        shutil.copy2(busy.folder / name, program.folder / name)
     program.write("other.toml", desk.EGGS_2021)
     program.write("returns.csv", "code,size\nYT0000000000010,5\n")
     program.write(

@@ -81,6 +81,11 @@ def test_what_is_no_name_at_all_is_refused(nothing: str) -> None:
             3,
             "“close” doubts the clock after a pause of more than 3 days",
         ),
+        (
+            "keep_years",
+            2,
+            "“close” names keys that may be forgotten 2 years after their season; 0: never",
+        ),
         ("ask_above_eggs", 5_000, "more than 5000 eggs at once are asked about"),
         (
             "exports_readable",

@@ -56,6 +56,13 @@ UNPROVEN = N_(
 )
 
 
+OLD_KEYS = N_(
+    "Keys are here whose season or year ended before {before}: nobody needs to know any "
+    "more whose those numbers were. See what would go: forget --before {before} --reason "
+    "TEXT"
+)
+
+
 def command(
     date: Annotated[
         str | None,
@@ -65,14 +72,18 @@ def command(
     desk = Desk.of()
     with desk.station() as station:
         closed = station.close_days(date)
+        before = station.forgettable_before()
         for day in closed:
             if desk.json:
-                emit({name: it for name, it in vars(day).items() if name != "figures"})
+                told = {name: it for name, it in vars(day).items() if name != "figures"}
+                emit({**told, "forget_before": before})
             else:
                 tell(day)
                 tell_left_open(station, (BY_NAME if date else BY_CLOCK) + day.date)
         if (days := days_unproven(station.book, station.clock())) > UNPROVEN_DAYS:
             warn(sentence(_(UNPROVEN), days=days))
+        if before is not None:
+            warn(sentence(_(OLD_KEYS), before=before))
     if not closed and not desk.json:
         say(_("Nothing to close."))
     return 0

@@ -49,6 +49,16 @@ def command(
             metavar="HOUR",
         ),
     ] = "0",
+    keep_years: Annotated[
+        str,
+        typer.Option(
+            "--keep-years",
+            help=_(
+                "After so many years “close” says which keys may be forgotten; 0: never."
+            ),
+            metavar="YEARS",
+        ),
+    ] = "2",
     network_key: Annotated[
         Path | None,
         typer.Option(
@@ -66,6 +76,7 @@ def command(
         language=language or spoken(),
         time_zone=time_zone,
         cut_off_hour=cut_off,
+        keep_years=keep_years,
         network_key=network_key,
         clerk=desk.who,
     )

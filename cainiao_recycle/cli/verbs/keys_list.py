@@ -16,7 +16,12 @@ SERVES = {
     Serves.WAYBILLS: N_("waybills of {of}"),
     Serves.NETWORK: N_("the network's waybills of {of}"),
 }
-STATES = {"held": N_("here"), "missing": N_("missing"), "lost": N_("lost")}
+STATES = {
+    "held": N_("here"),
+    "missing": N_("missing"),
+    "lost": N_("lost"),
+    "forgotten": N_("forgotten"),
+}
 
 
 def command() -> int:

@@ -85,6 +85,18 @@ class KeysRenewed(Event):
     campaigns: dict[str, str]
 
 
+class KeysForgotten(Event):
+    """Keys of seasons and years that ended before a date went for good. Each of `keys` is
+    what it served, the campaign's code or the year, and the mark. `before` is None where a
+    restored book is told what the book it replaced had forgotten.
+    """
+
+    kind = "keys-forgotten/1"
+    reason: str
+    before: str | None
+    keys: tuple[tuple[str, str, str], ...]
+
+
 class CampaignAdded(Event):
     """A campaign, with the mark of its customers' key and the whole rule as it was read."""
 
