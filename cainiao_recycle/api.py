@@ -77,6 +77,7 @@ class Station(Session):
     name_visit = visits.name_visit
     redeem = redeeming.redeem
     show = looking_up.show
+    story = looking_up.story
     undo = undoing.undo_entry
     last_to_undo = entries.last_to_undo
     log = entries.log

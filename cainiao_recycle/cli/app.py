@@ -45,6 +45,7 @@ VERBS = {
     "print tags": COUNTER,
     "print shelves": COUNTER,
     "print vouchers": COUNTER,
+    "print story": COUNTER,
     "show": COUNTER,
     "undo": COUNTER,
     "log": COUNTER,

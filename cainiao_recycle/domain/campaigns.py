@@ -61,6 +61,15 @@ class Campaign(NamedTuple):
             or self.station_eggs_in_all is not None
         )
 
+    def missing(self, unused: int, date: str) -> int | None:
+        """Boxes that a known customer with so many unused credits still brings for the next
+        reward; None where on this date none can be earned.
+        """
+        if not self.eggs_per_reward or not self.starts <= date <= self.ends:
+            return None
+        kept = unused if self.credits_carry_over else 0
+        return self.credits_per_reward - kept % self.credits_per_reward
+
     def rule(self) -> dict[str, Any]:
         """The rule as plain data, for the journal."""
         return self._asdict()

@@ -39,11 +39,11 @@ CAINIAO = N_("Cainiao, own figure, method unpublished")
 FACTORS = (
     Factor(
         "co2e_return_g", "returned", CarbonBasis.BOX_RETURNED, 37, 1,
-        CAINIAO, "2019, 2022",
+        CAINIAO, N_("2019, 2022"),
     ),
     Factor(
         "co2e_reuse_g", "sent_used", CarbonBasis.BOX_REUSED, 37, 1,
-        CAINIAO, "2019, 2022",
+        CAINIAO, N_("2019, 2022"),
     ),
     Factor(
         "co2e_board_g", "board_reused_g", CarbonBasis.BOARD_REUSED, 491, 1000,

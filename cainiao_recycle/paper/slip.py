@@ -89,7 +89,32 @@ class ShelfLabel:
     code: str = ""
 
 
-Slip = VoucherSlip | BoxTag | CommandCard | ShelfLabel
+@dataclass(frozen=True, slots=True)
+class StorySlip:
+    """What a customer's boxes did, in large letters. It has months and no waybill; `whose`
+    is empty on a voucher's back.
+    """
+
+    title: str
+    station: str
+    whose: str
+    months: str
+    got: tuple[Fact, ...]
+    became_label: str
+    became: tuple[Fact, ...]
+    saved: Fact
+    basis: str
+    note: str
+
+    @property
+    def code(self) -> str:
+        """None: nothing on it is scanned."""
+        return ""
+
+
+Label = VoucherSlip | BoxTag | CommandCard | ShelfLabel
+"""What fits a label."""
+Slip = Label | StorySlip
 
 
 def in_fours(code: str) -> tuple[str, str, str, str]:
@@ -114,3 +139,8 @@ def all_texts(slip: Slip) -> tuple[str, ...]:
             return (slip.group, slip.name, slip.hint)
         case ShelfLabel():
             return (slip.shelf, slip.title, slip.station, slip.size, slip.sides)
+        case StorySlip():
+            facts = (*slip.got, *slip.became, slip.saved)
+            pairs = [text for fact in facts for text in (fact.label, fact.value)]
+            head = (slip.title, slip.station, slip.whose, slip.months, slip.became_label)
+            return (*head, *pairs, slip.basis, slip.note)

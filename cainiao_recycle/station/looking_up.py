@@ -5,7 +5,9 @@ from sqlite3 import Connection
 from typing import NamedTuple
 
 from cainiao_recycle.domain import codes, privacy, text
+from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.codes import CodeType, ScanKind
+from cainiao_recycle.domain.story import Story
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.errors import CodeUnknown, CustomerUnknown
 from cainiao_recycle.station.session import Session
@@ -19,6 +21,7 @@ from cainiao_recycle.store import (
     returns,
     setup,
     shipments,
+    stories,
     vouchers,
 )
 from cainiao_recycle.store.boxes import Box
@@ -28,12 +31,16 @@ from cainiao_recycle.store.shipments import Shipment
 
 
 class Account(NamedTuple):
-    """A customer in one campaign; `customer` is the number that stands in the tables."""
+    """A customer in one campaign; `customer` is the number that stands in the tables.
+    `missing` boxes are left until the next reward of `eggs`; None where none can come.
+    """
 
     campaign: str
     customer: int
     brought: Brought
     vouchers: tuple[Voucher, ...]
+    missing: int | None
+    eggs: int
 
 
 class Known(NamedTuple):
@@ -41,6 +48,7 @@ class Known(NamedTuple):
 
     last_four: str
     accounts: tuple[Account, ...]
+    story: Story
 
 
 class Life(NamedTuple):
@@ -133,19 +141,36 @@ def known_customer(session: Session, db: Connection, number: str) -> Known | Non
             customer = customers.number_of(db, campaign.code, person)
             if customer is not None:
                 last_four = privacy.last_four(person, key)
-                found.append(account(session, db, campaign.code, customer))
-    return Known(last_four, tuple(found)) if found else None
+                found.append(account(session, db, campaign, customer))
+    if not found:
+        return None
+    told = stories.story(db, [one.customer for one in found])
+    return Known(last_four, tuple(found), told)
 
 
-def account(session: Session, db: Connection, campaign: str, customer: int) -> Account:
+def account(session: Session, db: Connection, campaign: Campaign, customer: int) -> Account:
     """What a customer brought in a campaign, and the vouchers it came to."""
     codes_of = vouchers.sought(db, "customer", customer)
+    brought = customers.brought(db, customer)
     return Account(
-        campaign,
+        campaign.code,
         customer,
-        customers.brought(db, customer),
+        brought,
         tuple(vouchers.listed(db, None, session.zone, codes_of)),
+        campaign.missing(brought.unused, session.today()),
+        campaign.eggs_per_reward,
     )
+
+
+def story(self: Session, number: str) -> Known:
+    """A customer (mobile number or member code) with the story of the boxes they brought.
+    Raises `CustomerUnclear`, and `CustomerUnknown` for one without any.
+    """
+    with self.book.reading() as db:
+        known = known_customer(self, db, privacy.identity(number))
+    if known is None or not known.story.got.boxes:
+        raise CustomerUnknown()
+    return known
 
 
 def customers_life(db: Connection, known: Known) -> Life:

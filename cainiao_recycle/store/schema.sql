@@ -165,8 +165,8 @@ CREATE TABLE box_return (
 CREATE UNIQUE INDEX one_reward_per_waybill ON box_return
     (waybill, CASE WHEN credits > 0 AND undone = 0 THEN 0 ELSE seq END)
     WHERE waybill IS NOT NULL;
-CREATE INDEX credit_of_customer ON box_return (customer, voucher)
-    WHERE customer IS NOT NULL AND credits > 0 AND undone = 0;
+-- All of a customer's, and first those that no voucher used.
+CREATE INDEX box_of_customer ON box_return (customer, voucher) WHERE customer IS NOT NULL;
 CREATE INDEX box_of_visit ON box_return (visit) WHERE visit IS NOT NULL;
 
 -- Boxes that left without a parcel, and those that came from another station. `undone` is

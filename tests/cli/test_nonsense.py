@@ -223,6 +223,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
             "batch": "2", "eggs": "1", "reason": "school", "to": paper,
             "at": at("12:00")[1],
         },
+        "print story": {"phone": desk.PHONE, "to": paper},
         "printer add": {"name": "second", "dest": "tcp://192.0.2.7"},
         "printer list": {},
         "printer remove": {"name": "counter"},

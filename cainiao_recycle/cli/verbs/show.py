@@ -10,11 +10,13 @@ from cainiao_recycle.cli.answers import in_reference
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import number_typed
 from cainiao_recycle.cli.output import emit, say
+from cainiao_recycle.cli.stories import story_lines, story_object
 from cainiao_recycle.domain.boxes import BoxState
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.copies import Print
 from cainiao_recycle.domain.days import iso_time
 from cainiao_recycle.domain.events import EntryUndone, Event
+from cainiao_recycle.domain.outlook import KEPT
 from cainiao_recycle.domain.vouchers import Voucher
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _, sentence
@@ -137,10 +139,12 @@ def customer_object(one: Known) -> dict[str, Any]:
             {
                 "campaign": each.campaign,
                 **each.brought._asdict(),
+                "missing": each.missing,
                 "vouchers": list(map(voucher_in_short, each.vouchers)),
             }
             for each in one.accounts
         ],
+        "story": story_object(one.story),
     }
 
 
@@ -209,11 +213,15 @@ def tell_box(box: Box, paid: Iterable[Voucher]) -> None:
 def tell_customer(customer: Known) -> None:
     """A customer for people: the last four characters only."""
     say(sentence(_("Customer …{ending}"), ending=customer.last_four), bold=True)
+    for line in story_lines(customer.story):
+        say("  " + line)
     for one in customer.accounts:
         template = _(
             "Campaign {campaign}: {boxes} boxes, {credits} credits, {unused} not used yet"
         )
         say(sentence(template, campaign=one.campaign, **one.brought._asdict()))
+        if one.missing is not None:
+            say("  " + sentence(_(KEPT), eggs=one.eggs, n=one.missing))
         for voucher in one.vouchers:
             say("  " + voucher_text(voucher))
 

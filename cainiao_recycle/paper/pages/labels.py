@@ -26,8 +26,8 @@ from cainiao_recycle.paper.qr.symbol import FULL_SIDE, QUIET, Level
 from cainiao_recycle.paper.slip import (
     BoxTag,
     CommandCard,
+    Label,
     ShelfLabel,
-    Slip,
     VoucherSlip,
     all_texts,
     in_fours,
@@ -39,7 +39,7 @@ LEAST_MM = (40.0, 25.0)
 don't print nearer to the paper's, where a sheet's outer labels end."""
 
 
-def label(slip: Slip, size: LabelSize = SHEET_LABEL, level: Level = "Q") -> Drawing:
+def label(slip: Label, size: LabelSize = SHEET_LABEL, level: Level = "Q") -> Drawing:
     """Any slip as a label. Raises `LabelTooSmall`, `TextTooLong`, the font's refusals."""
     if size.width_mm < LEAST_MM[0] or size.height_mm < LEAST_MM[1]:
         least = {"least_width_mm": LEAST_MM[0], "least_height_mm": LEAST_MM[1]}

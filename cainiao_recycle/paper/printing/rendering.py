@@ -6,7 +6,7 @@ from cainiao_recycle.domain.papers import ROLL_LABEL
 from cainiao_recycle.errors import SettingUnclear
 from cainiao_recycle.paper.pages.drawing import Drawing
 from cainiao_recycle.paper.printing.target import Target
-from cainiao_recycle.paper.slip import Slip, VoucherSlip
+from cainiao_recycle.paper.slip import Slip, StorySlip, VoucherSlip
 from cainiao_recycle.sentences import N_, Clause
 
 ONE_A_PICTURE = N_("A picture holds one slip; print several to a .pdf file.")
@@ -34,18 +34,28 @@ def document(slips: Sequence[Slip], to: Target, first: int) -> bytes:
     """A PDF of sheets, or of a label a page."""
     from cainiao_recycle.paper.pages.labels import label
     from cainiao_recycle.paper.pages.pdf import pages_pdf, sheet_pdf
+    from cainiao_recycle.paper.pages.story_page import story_page
 
+    if stories := [slip for slip in slips if isinstance(slip, StorySlip)]:
+        return pages_pdf(map(story_page, stories))
+    labels = (slip for slip in slips if not isinstance(slip, StorySlip))
     if to.medium == "roll":
-        return pages_pdf(label(slip, ROLL_LABEL) for slip in slips)
-    return sheet_pdf((label(slip) for slip in slips), first=first)
+        return pages_pdf(label(slip, ROLL_LABEL) for slip in labels)
+    return sheet_pdf((label(slip) for slip in labels), first=first)
 
 
 def picture(slips: Sequence[Slip], to: Target) -> Drawing:
     """The one drawing of a picture."""
     from cainiao_recycle.paper.pages.labels import label
+    from cainiao_recycle.paper.pages.story_page import story_page
     from cainiao_recycle.paper.pages.voucher_card import voucher_card
 
     if len(slips) != 1:
         raise SettingUnclear(field="--to", value=to.to, expected=Clause(ONE_A_PICTURE))
     (slip,) = slips
-    return voucher_card(slip) if isinstance(slip, VoucherSlip) else label(slip)
+    match slip:
+        case VoucherSlip():
+            return voucher_card(slip)
+        case StorySlip():
+            return story_page(slip)
+    return label(slip)

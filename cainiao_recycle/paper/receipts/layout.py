@@ -16,6 +16,7 @@ from cainiao_recycle.paper.slip import (
     Fact,
     ShelfLabel,
     Slip,
+    StorySlip,
     VoucherSlip,
     in_fours,
 )
@@ -102,6 +103,8 @@ def lay_out(slip: Slip, on: Columns, level: Level = "Q") -> Receipt:
             return tuple(_card(slip, on, level))
         case ShelfLabel():
             return tuple(_shelf(slip, on, level))
+        case StorySlip():
+            return tuple(story_parts(slip, on))
 
 
 def _voucher(slip: VoucherSlip, on: Columns, level: Level) -> Iterator[Part]:
@@ -166,6 +169,39 @@ def _shelf(slip: ShelfLabel, on: Columns, level: Level) -> Iterator[Part]:
     yield from _large(slip.sides, 1, on)
     if slip.code:
         yield from _symbol(slip.code, on, level)
+
+
+def story_parts(slip: StorySlip, on: Columns) -> Iterator[Part]:
+    """Letters of double size wherever the paper takes them."""
+    yield from _large(slip.title, 2, on)
+    yield from _large(slip.station, 1, on)
+    if slip.whose:
+        yield from _large(slip.whose, 1, on)
+    yield from _large(slip.months, 1, on)
+    yield RuleLine()
+    for fact in slip.got:
+        yield from _large_fact(fact, on)
+    yield RuleLine()
+    yield from _text(slip.became_label, on)
+    for fact in (*slip.became, slip.saved):
+        yield from _large_fact(fact, on)
+    yield from _text(slip.basis, on)
+    yield RuleLine()
+    yield from _large(slip.note, 1, on)
+
+
+def _large_fact(fact: Fact, on: Columns) -> Iterator[Line]:
+    """Label and value of double size: on one line, else the value below at the right."""
+    scale = min(2, on.largest_scale)
+    room = on.columns // scale
+    between = room - on.measure(fact.label) - on.measure(fact.value)
+    if between >= 1:
+        yield Line((Run(f"{fact.label}{' ' * between}{fact.value}", scale),), "left")
+        return
+    for line in cut_lines(fact.label, lambda piece: on.fits(piece, scale)):
+        yield Line((Run(line, scale),), "left")
+    before = " " * max(0, room - on.measure(fact.value))
+    yield Line((Run(before + fact.value, scale),), "left")
 
 
 def _symbol(code: str, on: Columns, level: Level) -> Iterator[Part]:
