@@ -3,14 +3,14 @@
     python tests/reference.py            make the pages, write down what transcripts say
     python tests/reference.py --check    change nothing; name what is stale
 
-The pages are docs/refusals.md, docs/tables.md and docs/commands.md. A transcript is a
-`console` block of README.md or of a page below docs/ (one in an HTML comment too, which
-readers don't see: what an example needs before it): its commands are run in order in a
-scratch folder, one folder a document, or one for each second word behind `console`. A
-command that fails must be followed by `$ echo $?`. Drawn codes and hashes differ from run
-to run, so the transcript's are renamed to the program's, one for one: the same code has
-to stand in the same places. A time that is now is written as one fixed time, and the
-scratch folder as /srv/station. Nothing else may differ.
+The pages are docs/refusals.md, docs/tables.md, docs/package.md and docs/commands.md. A
+transcript is a `console` block of README.md or of a page below docs/ (one in an HTML
+comment too, which readers don't see: what an example needs before it): its commands are
+run in order in a scratch folder, one folder a document, or one for each second word
+behind `console`. A command that fails must be followed by `$ echo $?`. Drawn codes and
+hashes differ from run to run, so the transcript's are renamed to the program's, one for
+one: the same code has to stand in the same places. A time that is now is written as one
+fixed time, and the scratch folder as /srv/station. Nothing else may differ.
 """
 
 import inspect
@@ -30,7 +30,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-GENERATED = ("refusals.md", "tables.md", "commands.md")
+GENERATED = ("refusals.md", "tables.md", "package.md", "commands.md")
 NOTICE = "<!-- Made by `python tests/reference.py`. Change the program, not this page. -->"
 
 
@@ -186,6 +186,27 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
+ABOUT_PACKAGE = """\
+What [`export`](files.md#files-that-come-out) writes of one day: `TABLE.csv` for each table,
+and `datapackage.json`, which says all of this to programs. No two rows of a table have the
+same key. Whole numbers in the units named; `0` or `1` where it says so; `datetime` is
+`2022-11-11T10:42:00+08:00`, with parts of a second where there are any. Numbers that aren't
+quantities are text: a code has sixteen digits, and a spreadsheet would round it."""
+
+
+def package_page() -> str:
+    """Every table of a package, from what it is made by."""
+    from cainiao_recycle.packages.tables import TABLES
+
+    lines = ["# A day's package", "", NOTICE, "", ABOUT_PACKAGE, ""]
+    for one in TABLES.values():
+        key = ", ".join(f"`{name}`" for name in one.key)
+        rows = [(f"`{c.name}`", c.type, c.unit, c.title) for c in one.columns]
+        lines += [f"## {one.name}", "", f"{one.text} Key: {key}.", ""]
+        lines += [*table(("column", "type", "unit", "what it is"), rows), ""]
+    return "\n".join(lines)
+
+
 def help_of(verb: str) -> str:
     """The help of a verb in plain text, without the options every verb takes."""
     import click
@@ -268,6 +289,7 @@ def pages() -> dict[Path, str]:
     makers = {
         "refusals.md": refusals_page,
         "tables.md": tables_page,
+        "package.md": package_page,
         "commands.md": commands_page,
     }
     made = {DOCS / name: make() for name, make in makers.items()}

@@ -74,6 +74,7 @@ VERBS = {
     "close": NIGHT,
     "export": NIGHT,
     "report": NIGHT,
+    "verify": NIGHT,
     "init": CARE,
     "station rename": CARE,
     "campaign new": CARE,

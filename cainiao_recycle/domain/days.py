@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from cainiao_recycle.errors import DateUnclear, TimeInFuture, TimeUnclear
 
@@ -114,3 +116,43 @@ def local_time(at_ms: int, zone: tzinfo) -> str:
 def iso_time(at_ms: int, zone: tzinfo) -> str:
     """A moment as machines read it, with its offset, to the second."""
     return datetime.fromtimestamp(at_ms // 1000, zone).isoformat()
+
+
+class Offset(NamedTuple):
+    """How far local time is ahead of UTC from a moment (UTC milliseconds) on."""
+
+    since_ms: int
+    seconds: int
+
+
+FIRST_MS = 946_684_800_000
+"""2000-01-01 in UTC: nothing is dated before."""
+WEEK_MS = 7 * 86_400_000
+"""No offset holds for less: it is looked for in steps of one."""
+
+
+@lru_cache(maxsize=8)
+def offsets(zone: tzinfo, until_ms: int) -> tuple[Offset, ...]:
+    """A zone's offsets from UTC since 2000, up to a moment; the last one goes on."""
+
+    def ahead(at_ms: int) -> int:
+        offset = datetime.fromtimestamp(at_ms // 1000, zone).utcoffset()
+        return int(offset.total_seconds()) if offset else 0
+
+    found = [Offset(FIRST_MS, ahead(FIRST_MS))]
+    for least, most in pairwise(range(FIRST_MS, until_ms + WEEK_MS, WEEK_MS)):
+        if ahead(most) == found[-1].seconds:
+            continue
+        low, high = least // 1000, most // 1000
+        while high - low > 1:
+            middle = (low + high) // 2
+            same = ahead(middle * 1000) == found[-1].seconds
+            low, high = (middle, high) if same else (low, middle)
+        found.append(Offset(high * 1000, ahead(most)))
+    return tuple(found)
+
+
+def offset_text(seconds: int) -> str:
+    """An offset from UTC as ISO 8601 writes it: `+08:00`."""
+    sign, minutes = "-" if seconds < 0 else "+", abs(seconds) // 60
+    return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}"

@@ -118,6 +118,24 @@ class RewrittenRefusal(Refusal):
     exit_code = 25
 
 
+class NoDayRefusal(Refusal):
+    """No day is closed yet: there is nothing to hand out."""
+
+    exit_code = 26
+
+
+class GapRefusal(Refusal):
+    """What comes before it isn't there: the chain would have a gap."""
+
+    exit_code = 27
+
+
+class PackageRefusal(Refusal):
+    """A package isn't what it says, or doesn't follow from the one before."""
+
+    exit_code = 28
+
+
 class FileRefusal(Refusal):
     """There is no station file to work with under that name."""
 

@@ -1,6 +1,15 @@
 """Closing a day, the balance, the export."""
 
-from cainiao_recycle.errors.branches import BalanceRefusal, DayRefusal, ExportRefusal
+from cainiao_recycle.errors.branches import (
+    BalanceRefusal,
+    DayRefusal,
+    ExportRefusal,
+    GapRefusal,
+    NoDayRefusal,
+    PackageRefusal,
+    RewrittenRefusal,
+    UnknownRefusal,
+)
 from cainiao_recycle.sentences import N_
 
 
@@ -38,4 +47,39 @@ class ExportDiffers(ExportRefusal):
     sentence = N_(
         "{path} is there and differs from what the book says. Nothing there was "
         "changed. Move it away and export again."
+    )
+
+
+class NoDayClosed(NoDayRefusal):
+    name = "no-day-closed"
+    sentence = N_("No day is closed yet. “close” closes the days gone by.")
+
+
+class ExportGap(GapRefusal):
+    name = "export-gap"
+    sentence = N_(
+        "{path} has earlier days, and not {before}, which comes before {date}. Nothing was "
+        "written. Export {before} first (--date), or all that are missing (without --date)."
+    )
+
+
+class ExportOfAnotherBook(RewrittenRefusal):
+    name = "export-of-another-book"
+    sentence = N_(
+        "{path} is there, and is not of this book's journal as it is now. Nothing was "
+        "written. Look (check --against), put the right file back (restore), or export "
+        "into an empty folder."
+    )
+
+
+class NoPackages(UnknownRefusal):
+    name = "no-packages"
+    sentence = N_("There is no package in {place}. “export” writes them.")
+
+
+class PackagesDamaged(PackageRefusal):
+    name = "packages-damaged"
+    sentence = N_(
+        "{wrong} of {packages} packages are not as they should be. Don't use them; ask the "
+        "station to export them again."
     )

@@ -75,7 +75,7 @@ def close_days(self: Session, date: str | None = None) -> list[DayClosed]:
         keep_head(self.book)
         # What is sealed is sealed; a state left behind is brought up the next time.
         with suppress(OSError, sqlite3.Error, Refusal):
-            sealed.move_on(self.book, day_files(self.facts.code))
+            sealed.move_on(self.book, day_files)
     return closed
 
 
@@ -83,9 +83,9 @@ def refuse_disagreement(session: Session) -> None:
     """Raise `BookDisagrees` while what was touched since the last seal isn't what the
     entries make of it.
     """
-    book, capture = session.book, day_files(session.facts.code)
+    book = session.book
     with refusing(book.path):
-        wrong = sealed.disagreements(book, capture, session.watch)
+        wrong = sealed.disagreements(book, day_files, session.watch)
     if wrong:
         raise BookDisagrees(rows=len(wrong), differences=[one.clause() for one in wrong])
 

@@ -1,35 +1,48 @@
-"""Exporting closed days: the same day twice is the same to the byte.
+"""Exporting closed days as packages: the same day twice is the same to the byte.
 
-A day's files show the rows that changed on that day, as they were when it was
-sealed: they are made from the journal up to the seal, so nothing that happens later
-changes them. No wall-clock time is inside. The manifest comes last: a folder without
-one was cut short and is written again.
+A day's files show the rows that changed on that day, as they were when it was sealed: they
+are made from the journal up to the seal, so nothing that happens later changes them, and
+neither does where and in which language they are made. The descriptor comes last: a folder
+without one was cut short and is written again. It names the hash of the station's package
+before, which is made of the journal as well: the state of the last seal keeps the hashes of
+all days.
 """
 
 import csv
-import hashlib
 import io
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from cainiao_recycle.domain.days import parse_date
+from cainiao_recycle.domain.days import end_of, offsets, parse_date
 from cainiao_recycle.domain.events import DayClosed
 from cainiao_recycle.errors import (
     DayUnknown,
     DiskFull,
     ExportDiffers,
+    ExportGap,
+    ExportOfAnotherBook,
+    NoDayClosed,
     NoRoom,
     NothingNew,
 )
 from cainiao_recycle.night.noted_head import keep_head, refuse_rewritten
+from cainiao_recycle.packages import describing
+from cainiao_recycle.packages.describing import File, Seal, marked, sha256
+from cainiao_recycle.packages.tables import DESCRIPTOR, TABLES, Table
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import days, journal, sealed, setup
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.connection import of_system, refusing
-from cainiao_recycle.store.exports import BY_DAY, EXPORTED, rows_of_day
+from cainiao_recycle.store.exports import (
+    BY_DAY,
+    EXPORTED,
+    LocalTime,
+    entries_of_day,
+    rows_of_day,
+)
 from cainiao_recycle.store.files import (
     HANDED_ON,
     OWNER_ONLY,
@@ -39,54 +52,113 @@ from cainiao_recycle.store.files import (
 )
 from cainiao_recycle.store.journal import Entry
 from cainiao_recycle.store.replay import scratch
-from cainiao_recycle.store.sealed import MOST_DAYS, Capture, Files
+from cainiao_recycle.store.sealed import MOST_DAYS, Files, Previous
 
-FORMAT = 1
-"""Version of the export's layout; a column is only ever added behind the others."""
 
-MANIFEST = "manifest.json"
+class Packaged(NamedTuple):
+    """What became of one day: its folder, whether it was written or was there with the same
+    bytes, the SHA-256 of its descriptor, and its rows in all tables.
+    """
+
+    date: str
+    place: Path
+    is_new: bool
+    sha256: str
+    rows: int
 
 
 class Exported(NamedTuple):
-    """What an export came to: folders written, and those there with the same bytes."""
+    """What an export came to, day by day."""
 
-    written: tuple[Path, ...]
-    same: tuple[Path, ...]
+    days: tuple[Packaged, ...]
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders written."""
+        return tuple(one.place for one in self.days if one.is_new)
+
+    @property
+    def same(self) -> tuple[Path, ...]:
+        """Those there with the same bytes."""
+        return tuple(one.place for one in self.days if not one.is_new)
 
 
 def export_days(self: Session, folder: Path, date: str | None = None) -> Exported:
     """Write the closed days below `folder`, as `station=CODE/date=YYYY-MM-DD/`: one, or
     all that aren't there yet, from the last one back until a month of them is there. Those
-    are compared.
+    are compared first.
 
-    Raises `DayUnknown`, `NothingNew` when all are there, `ExportDiffers` when one is
-    there and differs, `JournalRewritten` where it isn't the journal that was handed out
-    before: nothing there is changed then.
+    Raises `NoDayClosed`, `DayUnknown`, `NothingNew` when all are there, `ExportDiffers`
+    when one is there and differs, `ExportGap` when the day before the one asked for isn't
+    there, `ExportOfAnotherBook` when what is there isn't what the day follows,
+    `JournalRewritten` where it isn't the journal that was handed out before: nothing is
+    written then.
     """
     wanted = parse_date(date) if date else None
     refuse_rewritten(self.book)
-    written, same = [], []
     station = folder / f"station={self.facts.code}"
     with refusing(self.path):
-        if wanted and days.figures(self.book.db, wanted) is None:
+        db = self.book.db
+        if wanted and days.figures(db, wanted) is None:
             raise DayUnknown(date=wanted)
-        asked, last = ([wanted], []) if wanted else not_there(self.book.db, station)
-        mode = HANDED_ON if setup.setting(self.book.db, "exports_readable") else OWNER_ONLY
+        if (closed := days.last_closed(db)) is None:
+            raise NoDayClosed()
+        refuse_later(station, closed)
+        asked, last = ([wanted], []) if wanted else not_there(db, station)
+        mode = HANDED_ON if setup.setting(db, "exports_readable") else OWNER_ONLY
     try:
-        for day, files in days_to_export(self, asked, last):
-            place = station / f"date={day}"
-            if is_same(place, files):
-                same.append(place)
-            else:
-                write(place, files, mode)
-                written.append(place)
+        found = exported(self, station, asked, last, mode)
     except OSError as error:
         refusal = of_system(error, folder)
         raise NoRoom(path=folder) if isinstance(refusal, DiskFull) else refusal from error
-    if not written:
-        raise NothingNew(days=len(same))
+    if not any(one.is_new for one in found):
+        raise NothingNew(days=len(found))
     keep_head(self.book)
-    return Exported(tuple(written), tuple(same))
+    return Exported(tuple(found))
+
+
+def exported(
+    session: Session, station: Path, asked: list[str], last: list[str], mode: int
+) -> list[Packaged]:
+    """Days that are there compared, then those that aren't written, in order."""
+    found = []
+    for day, files in days_to_export(session, asked, last):
+        place = station / f"date={day}"
+        is_new = not is_same(place, files)
+        if is_new:
+            refuse_unfit(session, station, day, files, asked)
+            write(place, files, mode)
+        rows = describing.rows_told(files[DESCRIPTOR])
+        found.append(Packaged(day, place, is_new, sha256(files[DESCRIPTOR]), rows))
+    return found
+
+
+def refuse_later(station: Path, closed: str) -> None:
+    """Raise `ExportOfAnotherBook` for packages of days that this book hasn't closed."""
+    later = (path for path in station.glob("date=*") if path.name[5:] > closed)
+    for path in sorted(later):
+        if is_there(path / DESCRIPTOR):
+            raise ExportOfAnotherBook(path=path)
+
+
+def refuse_unfit(
+    session: Session, station: Path, day: str, files: Files, asked: list[str]
+) -> None:
+    """What is written follows what is there. Raises `ExportGap` when others are there and
+    the day before isn't, `ExportOfAnotherBook` when that one is another.
+    """
+    previous = describing.previous_told(files[DESCRIPTOR])
+    if previous is None or previous[0] in asked:
+        return
+    before, hashed = previous
+    path = station / f"date={before}"
+    if is_there(path / DESCRIPTOR):
+        if sha256((path / DESCRIPTOR).read_bytes()) != hashed:
+            raise ExportOfAnotherBook(path=path)
+    elif any(
+        one.name[5:] < day and is_there(one / DESCRIPTOR) for one in station.glob("date=*")
+    ):
+        raise ExportGap(date=day, before=before, path=station)
 
 
 def not_there(db: Connection, station: Path) -> tuple[list[str], list[str]]:
@@ -97,7 +169,7 @@ def not_there(db: Connection, station: Path) -> tuple[list[str], list[str]]:
     there: list[str] = []
     in_a_row = 0
     for day in days.closed_last_first(db):
-        is_missing = not is_there(station / f"date={day}" / MANIFEST)
+        is_missing = not is_there(station / f"date={day}" / DESCRIPTOR)
         (asked if is_missing else there).append(day)
         in_a_row = 0 if is_missing else in_a_row + 1
         if in_a_row == MOST_DAYS:
@@ -108,90 +180,99 @@ def not_there(db: Connection, station: Path) -> tuple[list[str], list[str]]:
 def days_to_export(
     session: Session, asked: list[str], last: list[str]
 ) -> Iterator[tuple[str, Files]]:
-    """Sealed days in order, each with its files by name: those asked for, and of the last
-    ones what is kept.
+    """Sealed days, each with its files by name: of the last ones what is kept, then those
+    asked for, in order.
     """
     with refusing(session.path):
         kept = sealed.files_of(session.path, [*asked, *last])
         lacking = [day for day in asked if day not in kept]
         if lacking:
             kept |= replayed_days(session, lacking)
-    yield from sorted(kept.items())
+    yield from sorted(kept.items(), key=lambda one: (one[0] in asked, one))
 
 
 def replayed_days(session: Session, dates: list[str]) -> Iterator[tuple[str, Files]]:
-    """Days whose files nobody keeps any more, from the whole journal up to their seals."""
-    capture = day_files(session.facts.code)
+    """Days whose files nobody keeps any more, from the whole journal up to their seals. The
+    package before is known to the kept state, or made on the way.
+    """
+    hashes = sealed.hashes_of(session.path)
     until = max(seq for date, seq in days.closed(session.book.db) if date in dates)
+    previous: Previous = None
     with scratch(session.path) as db:
         for statement in BY_DAY:
             db.execute(statement)
         for entry in session.watch(journal.entries(db, until=until), until):
             apply(db, entry)
-            if isinstance(entry.event, DayClosed) and entry.event.date in dates:
-                yield entry.event.date, capture(db, entry, entry.event)
+            if not isinstance(entry.event, DayClosed):
+                continue
+            date, hashed = entry.event.date, hashes.get(entry.event.date)
+            if date in dates or hashed is None:
+                files = day_files(db, entry, entry.event, previous)
+                hashed = sha256(files[DESCRIPTOR])
+                if date in dates:
+                    yield date, files
+            previous = date, hashed
 
 
-def day_files(station: str) -> Capture:
-    """Makes the files of a day that was just sealed: each table's, and the manifest."""
-
-    def capture(db: Connection, entry: Entry, sealed: DayClosed) -> Files:
-        files = {
-            f"{table}.csv": as_csv(rows_of_day(db, table, sealed.date))
-            for table in EXPORTED
-        }
-        head = {"seq": entry.seq, "hash": entry.hash}
-        files[MANIFEST] = manifest(station, sealed.date, head, files)
-        return files
-
-    return capture
-
-
-def as_csv(rows: Iterator[tuple[Any, ...]]) -> bytes:
-    """Rows, the header first, as UTF-8 with line feeds."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(map(plain_cells, rows))
-    return text.getvalue().encode()
-
-
-def plain_cells(row: tuple[Any, ...]) -> list[Any]:
-    """A row that no spreadsheet takes for formulas: text that begins like one is
-    marked with an apostrophe.
-    """
-    return [
-        "'" + cell if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
-        for cell in row
-    ]
-
-
-def manifest(
-    station: str, date: str, at_seal: dict[str, Any], files: dict[str, bytes]
-) -> bytes:
-    """What the folder holds, with the journal's head at the seal."""
-    document = {
-        "format": FORMAT,
-        "station": station,
-        "date": date,
-        "journal_head": at_seal,
-        "files": {
-            name: {
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "bytes": len(content),
-                "rows": content.count(b"\n") - 1,
-            }
-            for name, content in files.items()
-        },
+def day_files(db: Connection, entry: Entry, seal: DayClosed, previous: Previous) -> Files:
+    """The files of a day that was just sealed: each table's, and what describes them."""
+    facts, date = setup.station(db), seal.date
+    zone = ZoneInfo(facts.time_zone)
+    over = end_of(date, zone, facts.cut_off_hour)
+    at = LocalTime(offsets(zone, over), facts.cut_off_hour)
+    files = {
+        name: table_file(TABLES[name], rows_of_day(db, name, date, at), date)
+        for name in EXPORTED
     }
-    return (
-        json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+    told = Seal(
+        station=facts.code,
+        time_zone=facts.time_zone,
+        cut_off_hour=facts.cut_off_hour,
+        date=date,
+        first_entry=entries_of_day(db, date)[0],
+        entry=entry.seq,
+        hash=entry.hash,
+        previous=previous,
     )
+    contents = {f"{name}.csv": file.content for name, file in files.items()}
+    return {**contents, DESCRIPTOR: describing.descriptor(told, files)}
+
+
+def table_file(table: Table, rows: Iterable[tuple[Any, ...]], date: str) -> File:
+    """Rows as CSV under their header: UTF-8, line feeds, no formula in a text; and how many
+    of them were told late on the day.
+    """
+    text = io.StringIO()
+    write_row = csv.writer(text, lineterminator="\n").writerow
+    write_row(table.names)
+    free = describing.free_columns(table)
+    booked_late = describing.late_columns(table)
+    count = late = 0
+    for row in rows:
+        count += 1
+        write_row(plain_cells(row, free))
+        if booked_late and row[booked_late[0]] and row[booked_late[1]] == date:
+            late += 1
+    return File(text.getvalue().encode(), count, late)
+
+
+def plain_cells(row: tuple[Any, ...], free: tuple[int, ...]) -> Iterable[Any]:
+    """A row with the texts in it marked that a spreadsheet takes for formulas."""
+    for at in free:
+        text = row[at]
+        if text and marked(text) is not text:
+            return [
+                marked(cell) if place in free and cell else cell
+                for place, cell in enumerate(row)
+            ]
+    return row
 
 
 def is_same(place: Path, files: Files) -> bool:
     """Whether a day was exported before with these very bytes. Raises `ExportDiffers`
-    at the first file that differs; a folder without manifest was cut short.
+    at the first file that differs; a folder without descriptor was cut short.
     """
-    if not (place / MANIFEST).exists():
+    if not (place / DESCRIPTOR).exists():
         return False
     for name, content in files.items():
         path = place / name
@@ -201,11 +282,11 @@ def is_same(place: Path, files: Files) -> bool:
 
 
 def write(place: Path, files: dict[str, bytes], mode: int) -> None:
-    """Write a day's files, each whole, the manifest last; of this mode, whatever the
+    """Write a day's files, each whole, the descriptor last; of this mode, whatever the
     script's umask is.
     """
     make_folders(place, mode)
-    for name in sorted(files, key=lambda name: (name == MANIFEST, name)):
+    for name in sorted(files, key=lambda name: (name == DESCRIPTOR, name)):
         with written_whole(place / name, mode) as file:
             Path(file.name).chmod(mode)
             file.write(files[name])

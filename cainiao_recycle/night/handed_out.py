@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from cainiao_recycle.domain import heads
 from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.errors import HeadUnclear
-from cainiao_recycle.night.exporting import MANIFEST
+from cainiao_recycle.packages.tables import DESCRIPTOR
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store import days, journal
 from cainiao_recycle.store.file_copies import read_only
@@ -58,10 +58,10 @@ def handed_out(place: str) -> list[HandedOut]:
 
 
 def in_exports(folder: Path) -> Iterator[HandedOut]:
-    """Those of every day below a folder. A day whose manifest can't be read was never
+    """Those of every day below a folder. A day whose descriptor can't be read was never
     handed out whole.
     """
-    for path in sorted(folder.rglob(MANIFEST)):
+    for path in sorted(folder.rglob(DESCRIPTOR)):
         document = document_in(path.read_bytes())
         if document and (head := head_in(document.get("journal_head"))):
             yield HandedOut(head, str(path), str(document.get("date")))

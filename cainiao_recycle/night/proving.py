@@ -16,7 +16,7 @@ from cainiao_recycle.domain.events import DayClosed
 from cainiao_recycle.errors import JournalBroken
 from cainiao_recycle.night.exporting import day_files
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.store import journal, sealed, setup
+from cainiao_recycle.store import journal, sealed
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.differences import differences_in
 from cainiao_recycle.store.exports import BY_DAY
@@ -132,8 +132,10 @@ class Sealed:
             for statement in BY_DAY:
                 self.db.execute(statement)
             self.indexed = True
-        capture = day_files(setup.station(self.db).code)
-        if capture(self.db, entry, sealed_day) != self.files[sealed_day.date]:
+        with self.reading():
+            previous = sealed.package_before(self.db, sealed_day.date, "sealed")
+        files = day_files(self.db, entry, sealed_day, previous)
+        if files != self.files[sealed_day.date]:
             self.problems.append(Clause(NOT_AS_SEALED, date=sealed_day.date))
 
 

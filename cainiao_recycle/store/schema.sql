@@ -237,6 +237,7 @@ CREATE TABLE voucher (
                   state = 'void' OR state = 'expired' OR state = 'replaced' OR
                   state = 'undone'),
     issued_seq    INTEGER NOT NULL,
+    issued_nth    INTEGER NOT NULL,  -- which of the vouchers of that entry
     issued_at     INTEGER NOT NULL,
     opened_seq    INTEGER NOT NULL,  -- the entry that opened it last: its issue, or an undo
     closed_at     INTEGER CHECK ((closed_at IS NULL) = (state = 'open')),

@@ -14,6 +14,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from cainiao_recycle.domain.events import DayClosed
+from cainiao_recycle.packages.describing import RULES
+from cainiao_recycle.packages.tables import DESCRIPTOR, FORMAT, TABLES
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.book import Book
@@ -27,12 +29,15 @@ MOST_DAYS = 31
 """Days whose files are kept; an older one is made by replaying."""
 
 Files = dict[str, bytes]
-Capture = Callable[[sqlite3.Connection, Entry, DayClosed], Files]
+Previous = tuple[str, str] | None
+"""The date of the package before, and the hash of what describes it."""
+Capture = Callable[[sqlite3.Connection, Entry, DayClosed, Previous], Files]
 """Makes the files of a day that was just sealed, from the tables."""
 
 OWN_TABLES = """
 CREATE TABLE sealed_at (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL,
                         hash TEXT NOT NULL, shape TEXT NOT NULL) STRICT;
+CREATE TABLE package (date TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE day_file (date TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL,
                        seq INTEGER NOT NULL, hash TEXT NOT NULL,
                        PRIMARY KEY (date, name)) STRICT, WITHOUT ROWID;
@@ -46,7 +51,8 @@ def sealed_path(path: Path) -> Path:
 
 def shape() -> str:
     """What the tables and the files of a day are made by."""
-    return hashlib.sha256((tables_sql() + OWN_TABLES + repr(EXPORTED)).encode()).hexdigest()
+    made_by = (tables_sql(), OWN_TABLES, EXPORTED, FORMAT, TABLES, RULES)
+    return hashlib.sha256(repr(made_by).encode()).hexdigest()
 
 
 def connect(state: Path, book: Path) -> sqlite3.Connection:
@@ -161,13 +167,29 @@ def go_on(db: sqlite3.Connection, capture: Capture, watch: Watch = unwatched) ->
     for entry in watch(journal.entries(db, after=seq, until=last), last - seq):
         apply(db, entry)
         if isinstance(entry.event, DayClosed):
-            keep_files(db, entry, entry.event.date, capture(db, entry, entry.event))
+            previous = package_before(db, entry.event.date)
+            files = capture(db, entry, entry.event, previous)
+            keep_files(db, entry, entry.event.date, files)
         seq = entry.seq
     db.execute("UPDATE sealed_at SET seq = ?, hash = ?", (seq, journal.hash_of(db, seq)))
 
 
+def package_before(
+    db: sqlite3.Connection, date: str, schema: str = "main"
+) -> tuple[str, str] | None:
+    """The last package before a date, with its hash."""
+    sql = f"""SELECT date, sha256 FROM {schema}.package WHERE date < ?
+              ORDER BY date DESC LIMIT 1"""
+    found: tuple[str, str] | None = db.execute(sql, (date,)).fetchone()
+    return found
+
+
 def keep_files(db: sqlite3.Connection, entry: Entry, date: str, files: Files) -> None:
-    """Keep the files of a day that was just sealed, and no more than the last ones."""
+    """Keep the files of a day that was just sealed, and no more than the last ones; of
+    each day the hash.
+    """
+    hashed = hashlib.sha256(files[DESCRIPTOR]).hexdigest()
+    db.execute("INSERT INTO package (date, sha256) VALUES (?, ?)", (date, hashed))
     db.executemany(
         "INSERT INTO day_file (date, name, content, seq, hash) VALUES (?, ?, ?, ?, ?)",
         [(date, name, content, entry.seq, entry.hash) for name, content in files.items()],
@@ -205,6 +227,15 @@ def files_of(path: Path, dates: list[str]) -> dict[str, Files]:
             if rows and journal.hash_of(db, rows[0][2]) == rows[0][3]:
                 found[date] = {name: content for name, content, _seq, _hash in rows}
     return found
+
+
+def hashes_of(path: Path) -> dict[str, str]:
+    """The hash of each day's package, as far as a state that can be used has them."""
+    if not is_current(path):
+        return {}
+    with suppress(sqlite3.DatabaseError), closing(connect(sealed_path(path), path)) as db:
+        return dict(db.execute("SELECT date, sha256 FROM package").fetchall())
+    return {}
 
 
 def kept_in(db: sqlite3.Connection) -> tuple[int, dict[str, Files]]:

@@ -152,18 +152,22 @@ def next_last_day(db: sqlite3.Connection, after: str) -> str | None:
 
 
 def issue(
-    db: sqlite3.Connection, entry: Entry, issued: VoucherIssued, customer: int | None
+    db: sqlite3.Connection,
+    entry: Entry,
+    issued: VoucherIssued,
+    customer: int | None,
+    nth: int = 1,
 ) -> None:
-    """A new voucher."""
+    """A new voucher, of its entry the nth."""
     db.execute(
         """INSERT INTO voucher
            (voucher, eggs, campaign, campaign_date, business_date, customer, valid_from,
-            valid_until, state, issued_seq, issued_at, opened_seq, changed_seq)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?)""",
+            valid_until, state, issued_seq, issued_nth, issued_at, opened_seq, changed_seq)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)""",
         (
             issued.voucher, issued.eggs, issued.campaign, issued.campaign_date,
             entry.business_date, customer, issued.valid_from, issued.valid_until,
-            entry.seq, entry.happened_at, entry.seq, entry.seq,
+            entry.seq, nth, entry.happened_at, entry.seq, entry.seq,
         ),
     )  # fmt: skip
     egg_stock.count_issued(db, issued, issued.eggs)
@@ -185,8 +189,8 @@ def each_of(batch: VoucherBatchIssued) -> Iterator[VoucherIssued]:
 
 def issue_batch(db: sqlite3.Connection, entry: Entry, event: VoucherBatchIssued) -> None:
     """Vouchers no box paid for."""
-    for issued in each_of(event):
-        issue(db, entry, issued, None)
+    for nth, issued in enumerate(each_of(event), start=1):
+        issue(db, entry, issued, None, nth)
 
 
 def undo_issue_batch(
@@ -267,9 +271,10 @@ def reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> Non
     db.execute(
         """INSERT INTO voucher
            (voucher, eggs, campaign, campaign_date, business_date, customer, valid_from,
-            valid_until, state, issued_seq, issued_at, opened_seq, replaces, changed_seq)
+            valid_until, state, issued_seq, issued_nth, issued_at, opened_seq, replaces,
+            changed_seq)
            SELECT :voucher, eggs, campaign, campaign_date, :business_date, customer,
-                  :valid_from, :valid_until, 'open', :seq, :happened_at, :seq, :replaces,
+                  :valid_from, :valid_until, 'open', :seq, 1, :happened_at, :seq, :replaces,
                   :seq
            FROM voucher WHERE voucher = :replaces""",
         entry.values(event),

@@ -48,11 +48,16 @@ def local(day: int, seconds: int = 0) -> str:
 
 
 def a_day(
-    station: desk.Station, clock: desk.Clock, day: int, first: int, boxes: int
+    station: desk.Station,
+    clock: desk.Clock,
+    day: int,
+    first: int,
+    boxes: int,
+    apart_s: int = 20,
 ) -> None:
     """So many returns and what goes with them; `first` is the first one's number."""
     for number in range(boxes):
-        clock.set(local(day, number * 20))
+        clock.set(local(day, number * apart_s))
         count = first + number
         box = station.return_box(
             desk.waybill(count), size=str(count % 12 + 1), customer=f"139{count // 3:08d}"

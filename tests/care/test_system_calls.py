@@ -257,17 +257,17 @@ def after_init(place: Path, template: Path) -> None:
 def after_export(place: Path, template: Path) -> None:
     path, days = place / "station.db", place / "new" / "exports"
     assert told(path) == told(template / "station.db")
-    for manifest in days.rglob("manifest.json"):
-        for name, facts in json.loads(manifest.read_bytes())["files"].items():
-            content = (manifest.parent / name).read_bytes()
-            assert sha256(content).hexdigest() == facts["sha256"]
+    for described in days.rglob("datapackage.json"):
+        for one in json.loads(described.read_bytes())["resources"]:
+            content = (described.parent / one["path"]).read_bytes()
+            assert one["hash"] == f"sha256:{sha256(content).hexdigest()}"
     works(path)
     with closing(Station.open(path, clock=desk.Clock("2022-11-13 10:00"))) as station:
         try:
             station.export_days(days)
         except Refusal as refused:
             assert refused.name == "nothing-new"
-    assert list(days.rglob("manifest.json"))
+    assert list(days.rglob("datapackage.json"))
     assert parts_in(days) == []
 
 

@@ -32,7 +32,7 @@ def test_the_demo_runs_through_a_whole_day(program: Program, scratch: Path) -> N
     assert "█▀▀▀▀▀█" in answer.out
     (folder,) = scratch.glob("cainiao-recycle-demo-*")
     assert str(folder) in answer.out
-    assert list(folder.glob("exports/*/*/manifest.json"))
+    assert list(folder.glob("exports/*/*/datapackage.json"))
     with Station.open(folder / "station.db") as station:
         assert all(one.ok for one in station.check_file())
 

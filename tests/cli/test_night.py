@@ -1,5 +1,6 @@
 """At night: `close`, `export`, `report`."""
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -126,13 +127,20 @@ def test_close_names_the_very_rows_that_do_not_add_up(cr: Program) -> None:
 
 def test_closed_days_are_written_once_and_the_same_to_the_byte(cr: Program) -> None:
     a_day(cr)
-    cr.refuses(errors.NothingNew, "export", str(cr.folder / "out"))
+    cr.refuses(errors.NoDayClosed, "export", str(cr.folder / "out"))
     cr.must("close", "--date", DATE)
     found = cr.must("export", str(cr.folder / "out"))
     place = cr.folder / "out" / f"station={desk.CODE}" / f"date={DATE}"
-    assert found == {"written": str(place)}
-    manifest = json.loads((place / "manifest.json").read_text("utf-8"))
-    assert set(manifest["files"]) == {path.name for path in place.glob("*.csv")}
+    content = (place / "datapackage.json").read_bytes()
+    files = {one["path"]: one for one in json.loads(content)["resources"]}
+    assert files.keys() == {path.name for path in place.glob("*.csv")}
+    assert found == {
+        "package": str(place),
+        "date": DATE,
+        "outcome": "written",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "rows": sum(one["rows"] for one in files.values()),
+    }
     cr.refuses(errors.NothingNew, "export", str(cr.folder / "out"), says="1")
     answer = cr("export", str(cr.folder / "again"), "--date", DATE)
     assert "Written: " in answer.out

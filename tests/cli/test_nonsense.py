@@ -290,7 +290,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-NO_STATION = {"demo", "scanner-test"}
+NO_STATION = {"demo", "scanner-test", "verify"}
 """Verbs that open no station file named from outside."""
 
 PARAMETERS = [

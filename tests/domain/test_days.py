@@ -1,6 +1,6 @@
 """Business days begin at the cut-off hour of the station's own clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cainiao_recycle.domain import days
+from cainiao_recycle.domain.days import offset_text, offsets
 from cainiao_recycle.errors import DateUnclear, TimeInFuture, TimeUnclear
 from tests.desk import ZONE, moment
 
@@ -106,3 +107,58 @@ def test_people_read_local_time_and_machines_its_offset_too() -> None:
     at = int(datetime(2022, 11, 11, 2, 42, 7, tzinfo=UTC).timestamp()) * 1000 + 999
     assert days.local_time(at, ZONE) == "2022-11-11 10:42"
     assert days.iso_time(at, ZONE) == "2022-11-11T10:42:07+08:00"
+
+
+# --- offsets from UTC -------------------------------------------------------------------
+
+
+def ms(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def test_a_zone_without_summer_time_has_one_offset() -> None:
+    (only,) = offsets(ZoneInfo("Asia/Shanghai"), ms("2022-11-12T00:00+08:00"))
+    assert offset_text(only.seconds) == "+08:00"
+
+
+def test_offsets_change_at_the_very_second() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    found = offsets(zone, ms("2022-11-12T00:00+01:00"))
+    assert found[-1] == (ms("2022-10-30T01:00+00:00"), 3600)
+    assert found[-2] == (ms("2022-03-27T01:00+00:00"), 7200)
+    assert len(found) == 1 + 2 * 23
+    assert offsets(zone, ms("2022-10-30T00:59:59+00:00"))[:46] == found[:46]
+
+
+def test_offsets_are_the_zones_own_at_any_moment() -> None:
+    for name in ("Africa/Casablanca", "Australia/Lord_Howe", "America/St_Johns"):
+        zone = ZoneInfo(name)
+        found = offsets(zone, ms("2024-12-31T00:00+00:00"))
+        for day in range(0, 365 * 24, 3):
+            at = ms("2000-01-01T00:00+00:00") + day * 86_400_000
+            last = [one for one in found if one.since_ms <= at][-1]
+            offset = datetime.fromtimestamp(at / 1000, zone).utcoffset()
+            assert offset is not None
+            assert last.seconds == offset.total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "+00:00"), (28_800, "+08:00"), (-12_600, "-03:30"), (37_800, "+10:30")],
+)
+def test_an_offset_is_written_with_its_sign(seconds: int, text: str) -> None:
+    assert offset_text(seconds) == text
+
+
+def test_a_zone_without_offsets_is_utc() -> None:
+    class Nowhere(tzinfo):
+        def utcoffset(self, dt: datetime | None) -> None:
+            return None
+
+        def dst(self, dt: datetime | None) -> None:
+            return None
+
+        def fromutc(self, dt: datetime) -> datetime:
+            return dt
+
+    assert offsets(Nowhere(), 0) == ((946_684_800_000, 0),)

@@ -3,22 +3,34 @@
 import csv
 import hashlib
 import json
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cainiao_recycle import Station
+from cainiao_recycle.domain.days import offsets
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.domain.references import outside
 from cainiao_recycle.errors import (
     DateUnclear,
     DayUnknown,
     ExportDiffers,
+    ExportGap,
+    ExportOfAnotherBook,
+    NoDayClosed,
     NothingNew,
     Refusal,
 )
 from cainiao_recycle.night.exporting import plain_cells
+from cainiao_recycle.packages.describing import marked, unmarked
+from cainiao_recycle.packages.tables import TABLES
 from cainiao_recycle.store import sealed
+from cainiao_recycle.store.exports import EXPORTED, LocalTime, question
+from cainiao_recycle.store.schema import make_tables
 from cainiao_recycle.store.sealed import MOST_DAYS
 from tests import desk
 from tests.desk import PHONE, Clock, waybill
@@ -64,35 +76,66 @@ def rows(folder: Path, table: str, day: str = "2022-11-11") -> list[dict[str, st
     return list(csv.DictReader(path.read_text("utf-8").splitlines()))
 
 
-def test_a_day_is_a_folder_of_tables_with_a_manifest(
+def described(out: Path, day: str = "2022-11-11") -> dict[str, Any]:
+    place = out / "station=CQ-0123" / f"date={day}" / "datapackage.json"
+    document: dict[str, Any] = json.loads(place.read_bytes())
+    return document
+
+
+def test_a_day_is_a_folder_of_tables_and_what_describes_them(
     station: Station, codes: list[str], out: Path
 ) -> None:
     done = station.export_days(out)
     place = out / "station=CQ-0123" / "date=2022-11-11"
     assert done.written == (place,)
-    manifest = json.loads((place / "manifest.json").read_bytes())
-    files = {file.name for file in place.iterdir()}
-    assert files == {*manifest["files"], "manifest.json"}
-    for name, facts in manifest["files"].items():
-        content = (place / name).read_bytes()
-        assert facts["sha256"] == hashlib.sha256(content).hexdigest()
-        assert facts["bytes"] == len(content)
-        assert facts["rows"] == len(list(csv.reader(content.decode().splitlines()))) - 1
+    document = described(out)
+    names = {file.name for file in place.iterdir()}
+    assert names == {*(one["path"] for one in document["resources"]), "datapackage.json"}
+    in_all = 0
+    for one in document["resources"]:
+        content = (place / one["path"]).read_bytes()
+        header, *found = csv.reader(content.decode().splitlines())
+        assert header == [field["name"] for field in one["schema"]["fields"]]
+        assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert (one["bytes"], one["rows"]) == (len(content), len(found))
         assert b"\r" not in content
-    assert (manifest["station"], manifest["date"]) == ("CQ-0123", "2022-11-11")
+        in_all += len(found)
+    assert (document["format"], document["station"]) == (2, "CQ-0123")
+    assert (document["date"], document["late"]) == ("2022-11-11", 0)
     seal = station.book.db.execute(
         "SELECT seq, hash FROM journal ORDER BY seq DESC"
     ).fetchone()
-    assert manifest["journal_head"] == {"seq": seal[0], "hash": seal[1].hex()}
+    assert document["journal_head"] == {"seq": seal[0], "hash": seal[1].hex()}
+    assert (document["first_entry"], document["last_entry"]) == (1, seal[0])
+    assert document["previous"] is None
+    content = (place / "datapackage.json").read_bytes()
+    (one_day,) = done.days
+    assert one_day.sha256 == hashlib.sha256(content).hexdigest()
+    assert (one_day.date, one_day.is_new, one_day.rows) == ("2022-11-11", True, in_all)
 
 
-def test_the_manifest_is_written_last(
+def test_every_table_answers_with_the_columns_it_is_described_with(
+    station: Station,
+) -> None:
+    assert set(EXPORTED) == set(TABLES)
+    assert list(TABLES) == sorted(TABLES)
+    at = LocalTime(offsets(desk.ZONE, 0), 0)
+    with closing(sqlite3.connect(":memory:")) as db:
+        make_tables(db)
+        db.execute("ATTACH ? AS book", (str(station.path),))
+        for name, table in TABLES.items():
+            found = db.execute(question(name, at), {"date": "2022-11-11"}).description
+            assert tuple(column[0] for column in found) == table.names
+            assert set(table.key) <= set(table.names)
+
+
+def test_what_describes_a_day_is_written_last(
     station: Station, codes: list[str], out: Path
 ) -> None:
     station.export_days(out)
     files = list((out / "station=CQ-0123" / "date=2022-11-11").iterdir())
     latest = max(files, key=lambda file: file.stat().st_mtime_ns)
-    assert latest.name == "manifest.json"
+    assert latest.name == "datapackage.json"
 
 
 def test_the_rows_are_those_of_the_day(
@@ -150,9 +193,14 @@ def test_what_looks_like_a_formula_is_marked(
     assert rows(out, "egg_movement")[0]["note"] == "'=HYPERLINK(1)"
 
 
-@pytest.mark.parametrize("sign", "=+-@")
-def test_whatever_a_formula_begins_with_is_marked(sign: str) -> None:
-    assert plain_cells((f"{sign}1", f"1{sign}", -1)) == [f"'{sign}1", f"1{sign}", -1]
+@pytest.mark.parametrize("sign", "=+-@\t\r＝＋－＠")
+def test_whatever_a_formula_begins_with_is_marked_and_can_be_read_back(sign: str) -> None:
+    row = (f"{sign}1", f"1{sign}", -1, None)
+    assert plain_cells(row, (0, 1, 3)) == [f"'{sign}1", f"1{sign}", -1, None]
+    texts = [f"{sign}1", f"'{sign}1", f"''{sign}1", f"1{sign}", "'1", "", "'"]
+    told = list(map(marked, texts))
+    assert list(map(unmarked, told)) == texts
+    assert len(set(told)) == len(texts)
 
 
 def test_the_same_day_exported_twice_is_the_same_to_the_byte(
@@ -210,13 +258,13 @@ def test_a_folder_cut_short_is_written_again(
     station.export_days(out)
     before = contents(out)
     place = out / "station=CQ-0123" / "date=2022-11-11"
-    (place / "manifest.json").unlink()
+    (place / "datapackage.json").unlink()
     (place / "voucher.csv").write_bytes(b"half")
     assert station.export_days(out).written == (place,)
     assert contents(out) == before
 
 
-@pytest.mark.parametrize("harm", ["changed", "gone", "manifest"])
+@pytest.mark.parametrize("harm", ["changed", "gone", "descriptor"])
 def test_a_file_that_differs_is_refused_and_left_as_it_is(
     station: Station, codes: list[str], out: Path, harm: str
 ) -> None:
@@ -227,8 +275,8 @@ def test_a_file_that_differs_is_refused_and_left_as_it_is(
             (place / "voucher.csv").write_bytes(b"code\n")
         case "gone":
             (place / "box.csv").unlink()
-        case "manifest":
-            (place / "manifest.json").write_bytes(b"{}\n")
+        case "descriptor":
+            (place / "datapackage.json").write_bytes(b"{}\n")
     before = contents(out)
     with pytest.raises(ExportDiffers):
         station.export_days(out)
@@ -248,8 +296,213 @@ def test_a_day_that_is_not_closed_is_not_exported(
 
 def test_an_open_day_is_never_exported(station: Station, out: Path) -> None:
     back(station, 1)
-    with pytest.raises(NothingNew):
+    with pytest.raises(NoDayClosed) as refused:
         station.export_days(out / "out")
+    assert refused.value.exit_code == 26
+    assert not (out / "out").exists()
+
+
+# --- the chain of packages ------------------------------------------------------------
+
+
+@pytest.fixture
+def days(station: Station, clock: Clock, out: Path) -> list[Path]:
+    """Four days, closed and exported."""
+    for number in range(4):
+        station.return_box(waybill(number), size="5")
+        clock.forward(days=1)
+        station.close_days()
+    return list(station.export_days(out).written)
+
+
+def test_each_day_names_the_hash_of_the_one_before(days: list[Path]) -> None:
+    before = None
+    for place in days:
+        content = (place / "datapackage.json").read_bytes()
+        assert json.loads(content)["previous"] == before
+        hashed = hashlib.sha256(content).hexdigest()
+        before = {"date": place.name[5:], "sha256": hashed}
+
+
+def test_a_day_made_by_replay_names_the_same_one_before(
+    station: Station, days: list[Path], out: Path
+) -> None:
+    before = contents(out)
+    sealed.sealed_path(station.path).unlink()
+    shutil.rmtree(days[2])
+    assert station.export_days(out).written == (days[2],)
+    assert contents(out) == before
+
+
+def test_a_day_is_not_written_while_the_one_before_is_missing(
+    station: Station, days: list[Path], out: Path
+) -> None:
+    for place in days[1:3]:
+        shutil.rmtree(place)
+    with pytest.raises(ExportGap) as refused:
+        station.export_days(out, "2022-11-13")
+    assert refused.value.exit_code == 27
+    assert refused.value.facts["before"] == "2022-11-12"
+    assert not days[2].exists()
+    # All that are missing, or one after another, make no gap.
+    station.export_days(out, "2022-11-12")
+    assert station.export_days(out, "2022-11-13").written == (days[2],)
+    shutil.rmtree(days[1])
+    shutil.rmtree(days[2])
+    assert station.export_days(out).written == (days[1], days[2])
+
+
+def test_the_first_day_in_an_empty_folder_may_be_any(
+    station: Station, days: list[Path], out: Path
+) -> None:
+    done = station.export_days(out / "empty", "2022-11-13")
+    assert [place.name for place in done.written] == ["date=2022-11-13"]
+
+
+def test_a_day_does_not_follow_another_books(
+    station: Station, days: list[Path], out: Path
+) -> None:
+    shutil.rmtree(days[3])
+    file = days[2] / "datapackage.json"
+    file.write_bytes(file.read_bytes().replace(b'"late": 0', b'"late": 1'))
+    with pytest.raises(ExportOfAnotherBook) as refused:
+        station.export_days(out, "2022-11-14")
+    assert refused.value.exit_code == 25
+    assert not days[3].exists()
+
+
+def test_nothing_is_written_beside_days_that_this_book_has_not_closed(
+    station: Station, days: list[Path], out: Path
+) -> None:
+    shutil.copytree(days[3], days[3].with_name("date=2022-11-15"))
+    shutil.rmtree(days[3])
+    with pytest.raises(ExportOfAnotherBook):
+        station.export_days(out)
+    assert not days[3].exists()
+
+
+def test_a_day_that_differs_keeps_those_that_are_missing_from_being_written(
+    station: Station, days: list[Path], out: Path
+) -> None:
+    shutil.rmtree(days[0])
+    (days[3] / "box.csv").write_bytes(b"mine")
+    with pytest.raises(ExportDiffers):
+        station.export_days(out)
+    assert not days[0].exists()
+
+
+# --- what the rows say ----------------------------------------------------------------
+
+
+def test_what_is_told_late_is_in_the_next_package_and_says_so(
+    station: Station, days: list[Path], out: Path, clock: Clock
+) -> None:
+    station.return_box(waybill(90), size="5", at="2022-11-12T18:00")
+    station.return_box(waybill(91), size="5")
+    clock.forward(days=1)
+    station.close_days()
+    station.export_days(out)
+    late, in_time = rows(out, "box_return", "2022-11-15")
+    assert (late["late"], in_time["late"]) == ("1", "0")
+    assert (late["campaign_date"], late["business_date"]) == ("2022-11-12", "2022-11-15")
+    assert late["happened_at"] == "2022-11-12T18:00:00+08:00"
+    assert late["recorded_at"] == "2022-11-15T10:00:00+08:00"
+    assert described(out, "2022-11-15")["late"] == 1
+    # Undone, it is told again, and isn't counted again.
+    station.undo(int(late["entry"]))
+    clock.forward(days=1)
+    station.close_days()
+    station.export_days(out)
+    (again,) = rows(out, "box_return", "2022-11-16")
+    assert (again["entry"], again["late"]) == (late["entry"], "1")
+    assert (again["undone_date"], again["undone_by"]) == (
+        "2022-11-16",
+        rows(out, "undo", "2022-11-16")[0]["undone_by"],
+    )
+    assert described(out, "2022-11-16")["late"] == 0
+
+
+def test_vouchers_have_one_key_open_or_closed_wherever_they_stand(
+    station: Station, codes: list[str], out: Path, clock: Clock
+) -> None:
+    station.issue_batch(3, 2, "school day")
+    batch = desk.entries(station)
+    station.redeem(codes[0])
+    clock.forward(days=1)
+    station.close_days()
+    station.export_days(out)
+    first = {row["voucher_key"]: row for row in rows(out, "voucher")}
+    second = {row["voucher_key"]: row for row in rows(out, "voucher", "2022-11-12")}
+    assert [key for key in second if key.startswith(f"{batch}-")] == [
+        f"{batch}-{nth}" for nth in (1, 2, 3)
+    ]
+    (again,) = first.keys() & second.keys()
+    assert (first[again]["state"], second[again]["state"]) == ("open", "redeemed")
+    assert second[again]["voucher"] == codes[0]
+    returned = rows(out, "box_return")
+    assert {row["voucher_key"] for row in returned} <= set(first)
+    paid = rows(out, "egg_movement", "2022-11-12")
+    assert [row["voucher_key"] for row in paid] == [again]
+    replaced = next(row for row in first.values() if row["state"] == "replaced")
+    assert first[replaced["replaced_by"]]["replaces"] == replaced["voucher_key"]
+
+
+def test_a_visit_of_its_own_is_never_called_like_one_that_was_named(
+    station: Station, clock: Clock, out: Path
+) -> None:
+    entry = desk.entries(station) + 1
+    for number, visit in enumerate([None, f"e{entry}", f"e:e{entry}", "7"]):
+        station.return_box(waybill(number), size="5", visit=visit)
+    clock.forward(days=1)
+    station.close_days()
+    station.export_days(out)
+    names = [row["visit"] for row in rows(out, "box_return")]
+    assert names == [f"e{entry}", f"e:e{entry}", f"e:e:e{entry}", "7"]
+
+
+def test_a_row_that_an_undo_takes_away_is_told(
+    station: Station, clock: Clock, out: Path
+) -> None:
+    station.return_box(waybill(1), size="5", defects=["wet"])
+    station.return_box(waybill(2), size="5")
+    station.close_cage()
+    undone = [
+        station.enter_shipment("=S-1", [desk.item()]),
+        station.send_shipment(waybill(90), box="2", covered=True),
+        station.collect_pulp("M-1", 500, "10", "2"),
+    ]
+    clock.forward(days=1)
+    station.close_days()
+    station.export_days(out)
+    assert {row["state"] for row in rows(out, "shipment")} == {"waiting", "sent"}
+    for one in undone:
+        assert one.entry is not None
+        station.undo(one.entry.seq)
+    station.enter_shipment("S-2", [desk.item()])
+    clock.forward(days=1)
+    station.close_days()
+    station.export_days(out)
+    before = {row["shipment"] for row in rows(out, "shipment")}
+    found = {row["shipment"]: row["state"] for row in rows(out, "shipment", "2022-11-12")}
+    assert found == {**dict.fromkeys(before, "undone"), "S-2": "waiting"}
+    assert "'=S-1" in before
+    (ticket,) = rows(out, "pulp_collection", "2022-11-12")
+    assert (ticket["ticket"], ticket["undone"], ticket["scale_g"]) == ("M-1", "1", "")
+
+
+def test_a_code_that_was_tried_is_masked(station: Station, clock: Clock, out: Path) -> None:
+    for code in ("8517389065633348", "8517389065633349", PHONE):
+        with pytest.raises(Refusal):
+            station.redeem(code)
+    clock.forward(days=1)
+    station.close_days()
+    station.export_days(out)
+    found = [(row["code"], row["why"]) for row in rows(out, "lookup_failure")]
+    assert found == [
+        ("8***********3348", "voucher-unknown"),
+        ("8***************", "code-mistyped"),
+        ("11 characters", "code-mistyped"),
+    ]
 
 
 def test_a_file_in_place_of_the_folder_is_refused(
@@ -273,15 +526,15 @@ def test_an_export_looks_back_until_a_month_of_days_is_there(
     kept = sealed.files_of(station.path, [one.name.removeprefix("date=") for one in places])
     assert len(kept) == MOST_DAYS
     before = contents(out)
-    (places[0] / "manifest.json").unlink()
-    (places[-3] / "manifest.json").unlink()
+    (places[0] / "datapackage.json").unlink()
+    (places[-3] / "datapackage.json").unlink()
     assert station.export_days(out).written == (places[-3],)
     # Its files aren't kept any more: they are made by replaying, to the same byte.
     # Nor is the month's beginning counted from a day that is there before one that isn't.
-    (places[-3] / "manifest.json").unlink()
-    (places[-33] / "manifest.json").unlink()
+    (places[-3] / "datapackage.json").unlink()
+    (places[-33] / "datapackage.json").unlink()
     assert station.export_days(out).written == (places[0], places[-33], places[-3])
-    (places[0] / "manifest.json").unlink()
+    (places[0] / "datapackage.json").unlink()
     oldest = places[0].name.removeprefix("date=")
     assert station.export_days(out, oldest).written == (places[0],)
     assert contents(out) == before

@@ -261,12 +261,12 @@ def test_a_device_a_pipe_or_nothing_is_no_place(
         found(worked, place)
 
 
-def test_a_manifest_that_cannot_be_read_is_passed_over(
+def test_a_descriptor_that_cannot_be_read_is_passed_over(
     worked: Station, tmp_path: Path
 ) -> None:
-    manifests = sorted((tmp_path / "exports").rglob("manifest.json"))
-    manifests[0].write_text("{")
-    manifests[1].write_text(json.dumps({"journal_head": {"seq": "x", "hash": 7}}))
+    described = sorted((tmp_path / "exports").rglob("datapackage.json"))
+    described[0].write_text("{")
+    described[1].write_text(json.dumps({"journal_head": {"seq": "x", "hash": 7}}))
     assert found(worked, tmp_path / "exports") == []
 
 

@@ -297,7 +297,7 @@ def test_a_copy_that_has_no_room_is_said_so_and_leaves_no_half(
     assert str(small_disk) in str(refused.value)
     (small_disk / "ballast").unlink()
     left = {str(file.relative_to(small_disk)) for file in small_disk.rglob("*")}
-    assert not any(".part" in name or "manifest" in name for name in left)
+    assert not any(".part" in name or "datapackage" in name for name in left)
     if verb != "export":
         assert left - {"station.db.lock"} == set(stood)
     if verb == "restore":
