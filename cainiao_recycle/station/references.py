@@ -78,7 +78,8 @@ class Keyring:
         except OSError:
             now = None
         if now is None or now != self.read_from:
-            self.kept, self.read_from, self.is_whole = self.remembered(), now, False
+            self.read_from, self.is_whole = now, False
+            self.kept = self.remembered()
             waybills = (one for one in self.kept.keys if one.serves != Serves.CAMPAIGN)
             self.waybills = {one.mark: one for one in waybills}
         self.is_looked_at = self.is_in_request and now is not None
@@ -90,9 +91,12 @@ class Keyring:
         """
         found = read_kept(self.path)
         kept = found.without(forgotten.keys(self.db))
-        if kept.keys != found.keys and self.is_in_request:
-            with overwritten(self.place):
-                write_kept(self.path, kept)
+        if kept.keys != found.keys:
+            # Whoever only looks leaves it to the next request, also of this session.
+            self.read_from = None
+            if self.is_in_request:
+                with overwritten(self.place):
+                    write_kept(self.path, kept)
         return kept
 
     def add(self, key: Key) -> Key:
