@@ -21,6 +21,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cainiao_recycle.store import described
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cainiao_recycle"
 PO = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "messages.po"
@@ -73,7 +75,18 @@ def sentences(files: Iterable[tuple[str, Path]]) -> Found:
 def ours() -> Found:
     """The package's sentences, in the order of its files."""
     paths = sorted(PACKAGE.rglob("*.py"))
-    return sentences((path.relative_to(ROOT).as_posix(), path) for path in paths)
+    found = sentences((path.relative_to(ROOT).as_posix(), path) for path in paths)
+    return found | {text: [*found.get(text, []), SCHEMA] for text in of_the_schema()}
+
+
+SCHEMA = "cainiao_recycle/store/schema.sql"
+
+
+def of_the_schema() -> list[str]:
+    """What the schema's comments say of tables and columns, each once."""
+    told = described.tables()
+    comments = [text for one in told for text in one.comments.values()]
+    return list(dict.fromkeys([*(one.about for one in told), *comments]))
 
 
 def library_files() -> Iterator[tuple[str, Path]]:

@@ -17,6 +17,7 @@ import inspect
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-GENERATED = ("refusals.md", "tables.md", "package.md", "commands.md")
+GENERATED = ("refusals.md", "tables.md", "package.md", "commands.md", "promises.md")
 NOTICE = "<!-- Made by `python tests/reference.py`. Change the program, not this page. -->"
 
 
@@ -98,23 +99,6 @@ def refusals_page() -> str:
     return "\n".join(page)
 
 
-COLUMN_COMMENT = re.compile(r"^\s+([a-z_]+)\s[^\n]*--\s*(.+)$", re.MULTILINE)
-COMMENTED = re.compile(r"((?:^--[^\n]*\n)*)^CREATE TABLE (\w+) \((.*?)^\)", re.M | re.S)
-UNITS = {
-    "_mm": "millimetres",
-    "_g": "grams",
-    "_at": "UTC milliseconds",
-    "changed_seq": "the entry that last changed this row",
-    "business_date": "business date",
-}
-
-
-def meaning(column: str, comments: dict[str, str]) -> str:
-    """What a column holds: its comment, or what its name says by the file's custom."""
-    by_name = (text for ending, text in UNITS.items() if column.endswith(ending))
-    return comments.get(column) or next(by_name, "")
-
-
 def without_comments(sql: str) -> str:
     """A statement on one line."""
     return " ".join(re.sub(r"--[^\n]*", "", sql).split())
@@ -140,9 +124,9 @@ def held_by(db: sqlite3.Connection, name: str, body: str) -> Iterator[str]:
         yield f"{rule}: `{without_comments(statement)}`"
 
 
-def table_section(db: sqlite3.Connection, name: str, about: str, body: str) -> list[str]:
+def table_section(db: sqlite3.Connection, one: Any) -> list[str]:
     """One table: what it is, its columns, what the file holds."""
-    comments = dict(COLUMN_COMMENT.findall(body))
+    name = one.name
     parents = {line[3]: line[2] for line in db.execute(f"PRAGMA foreign_key_list({name})")}
     rows = [
         (
@@ -150,14 +134,13 @@ def table_section(db: sqlite3.Connection, name: str, about: str, body: str) -> l
             kind,
             "key" if key else "" if required else "may be NULL",
             f"[{parents[column]}](#{parents[column]})" if column in parents else "",
-            meaning(column, comments),
+            one.meaning(column),
         )
         for _, column, kind, required, _, key in db.execute(f"PRAGMA table_info({name})")
     ]
-    held = [f"- {one}" for one in held_by(db, name, body)]
-    described = " ".join(line.removeprefix("--").strip() for line in about.splitlines())
+    held = [f"- {rule}" for rule in held_by(db, name, one.body)]
     return [
-        f"## {name}", "", described, "",
+        f"## {name}", "", one.about, "",
         *table(("column", "type", "", "refers to", "what it holds"), rows), "",
         *(["Held by the file:", "", *held, ""] if held else []),
     ]  # fmt: skip
@@ -165,24 +148,15 @@ def table_section(db: sqlite3.Connection, name: str, about: str, body: str) -> l
 
 def tables_page() -> str:
     """Every table and column, from the comments of the schema."""
+    from cainiao_recycle.store import described
     from cainiao_recycle.store.schema import journal_sql, tables_sql
 
-    script = journal_sql() + "\n" + tables_sql()
-    foreword = tables_sql().split("\n\n")[0]
-    lines = [
-        "# Tables",
-        "",
-        NOTICE,
-        "",
-        " ".join(line.removeprefix("--").strip() for line in foreword.splitlines()),
-        "",
-        ABOUT_TABLES,
-        "",
-    ]
+    foreword = described.plain(tables_sql().split("\n\n")[0])
+    lines = ["# Tables", "", NOTICE, "", foreword, "", ABOUT_TABLES, ""]
     with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(script)
-        for about, name, body in COMMENTED.findall(script):
-            lines += table_section(db, name, about, body)
+        db.executescript(journal_sql() + "\n" + tables_sql())
+        for one in described.tables():
+            lines += table_section(db, one)
     return "\n".join(lines)
 
 
@@ -292,6 +266,10 @@ def pages() -> dict[Path, str]:
         "package.md": package_page,
         "commands.md": commands_page,
     }
+    sys.path.insert(0, str(ROOT))
+    from tests import promises
+
+    makers["promises.md"] = promises.page
     made = {DOCS / name: make() for name, make in makers.items()}
     return made | {ROOT / "cainiao_recycle" / "data" / "command_line.json": command_line()}
 
@@ -444,6 +422,9 @@ def one_now(time: str) -> str:
     return WRITTEN_NOW if BEGAN - slack <= told <= datetime.now(UTC) + slack else time
 
 
+STAND_IN = ROOT / "tests" / "sqlite3_shell.py"
+
+
 class Scratch:
     """A folder in which a document's commands run, one after another, like in one
     shell. `names` are the program's codes by the document's.
@@ -464,6 +445,10 @@ class Scratch:
         ):
             tool = tools / name
             tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n')
+            tool.chmod(0o755)
+        if shutil.which("sqlite3") is None:
+            tool = tools / "sqlite3"
+            tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{STAND_IN}" "$@"\n')
             tool.chmod(0o755)
         self.environment = {
             "PATH": f"{tools}:{os.environ['PATH']}",
@@ -591,16 +576,16 @@ def main() -> int:
     language.choose(language.ENGLISH)
     check = "--check" in sys.argv
     stale = []
-    for path, content in pages().items():
-        if not path.exists() or path.read_text("utf-8") != content:
-            stale.append(f"{path.name} is not what the program makes it")
-            if not check:
-                path.write_text(content, "utf-8")
     if not check:
         for path in written_by_hand():
             wrong, content = run_document(path)
             stale += map(str, wrong)
             path.write_text(content, "utf-8")
+    for path, content in pages().items():
+        if not path.exists() or path.read_text("utf-8") != content:
+            stale.append(f"{path.name} is not what the program makes it")
+            if not check:
+                path.write_text(content, "utf-8")
     print("\n".join(stale) or "Nothing is stale.")
     return int(check and bool(stale))
 

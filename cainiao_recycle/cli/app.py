@@ -105,6 +105,7 @@ VERBS = {
     "config new": CARE,
     "config list": CARE,
     "config set": CARE,
+    "metadata": CARE,
     "completion": CARE,
     "demo": CARE,
 }

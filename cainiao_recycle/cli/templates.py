@@ -39,7 +39,7 @@ def hand_over(desk: Desk, place: str, lines: Iterable[str]) -> None:
     text = "".join(f"{line}\n" for line in lines)
     if place == ON_SCREEN:
         if desk.json:
-            emit({"template": text})
+            emit({"text": text})
         else:
             say(text.rstrip("\n"))
         return

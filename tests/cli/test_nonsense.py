@@ -232,6 +232,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "undo": {"entry": "15"},
         "log": {},
         "completion": {"shell": "bash"},
+        "metadata": {"place": str(beside / "metadata.json")},
         "config new": {"place": str(beside / "config.toml")},
         "config list": {},
         "config set": {"name": "ask_above_eggs", "value": "4000"},

@@ -196,7 +196,7 @@ def test_a_template_that_was_not_filled_in_is_refused_by_key(cr: Program) -> Non
 def test_a_template_is_shown_where_no_file_is_named(cr: Program) -> None:
     shown = cr("campaign", "new")
     assert shown.out == cr("campaign", "new", "-").out
-    assert cr.must("campaign", "new")["template"] == shown.out
+    assert cr.must("campaign", "new")["text"] == shown.out
     assert chinese(cr.process("campaign", "new", "--lang", "zh").out)
 
 

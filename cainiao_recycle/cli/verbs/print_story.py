@@ -18,6 +18,7 @@ HELP = _(
     "Print a customer's story in large letters: boxes brought, eggs, what became of those "
     "boxes. It names months and no waybill."
 )
+EXAMPLE = "13900001234 --to story.pdf"
 
 
 def command(

@@ -1,0 +1,140 @@
+"""What was released once: each kept book opens, checks, replays and goes on; what was
+promised with it still holds. One that is made now stands for the next.
+"""
+
+import copy
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cainiao_recycle import Station, language
+from cainiao_recycle.store.differences import differences
+from tests import promises, story
+from tests.cli.conftest import Program
+from tests.released import make
+
+RELEASES = sorted(path.parent for path in make.HERE.glob(f"*/{make.BOOK}"))
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What would be kept of a release today."""
+    language.choose(language.ENGLISH)
+    return make.keep(tmp_path_factory.mktemp("released") / "next")
+
+
+@pytest.fixture(params=[*RELEASES, None], ids=lambda one: one.name if one else "next")
+def release(request: pytest.FixtureRequest, fresh: Path) -> Path:
+    return request.param or fresh
+
+
+@pytest.fixture
+def book(release: Path, tmp_path: Path) -> Program:
+    """A release's book as somebody has it who updates the program."""
+    program = Program(tmp_path)
+    program.file.write_bytes(gzip.decompress((release / make.BOOK).read_bytes()))
+    keys = program.file.with_name("station.db.keys")
+    keys.write_bytes((release / make.KEYS).read_bytes())
+    for path in (program.file, keys):
+        path.chmod(0o600)
+    return program
+
+
+def test_a_released_book_opens_and_passes_every_check(book: Program) -> None:
+    with Station.open(book.file) as station:
+        found = list(station.check_file())
+    assert len(found) > 8
+    assert [one for one in found if one.problems] == []
+
+
+def test_its_tables_are_what_its_journal_adds_up_to(book: Program) -> None:
+    entries = book.journal()
+    assert len(entries) > 50
+    with Station.open(book.file) as station:
+        assert list(differences(station.path)) == []
+        assert station.rebuild_tables() == len(entries)
+        assert list(differences(station.path)) == []
+    assert book.journal() == entries
+
+
+def test_its_keys_read_it_and_work_goes_on(book: Program) -> None:
+    told = book.must("show", "SF1234567890123")
+    assert told["box"] == 2
+    again = book.must("return", "YT9999999999999", "--size", "5")
+    assert again["entry"] == len(book.journal())
+    assert book("log", "--last", "20").code == 0
+    assert book("report", "--date", "2022-11-11").code == 0
+    assert book("export", str(book.folder / "exports")).code == 0
+    assert book("check").code == 0
+
+
+def test_every_kind_of_entry_stands_in_the_book_of_today(
+    fresh: Path, tmp_path: Path
+) -> None:
+    program = Program(tmp_path)
+    program.file.write_bytes(gzip.decompress((fresh / make.BOOK).read_bytes()))
+    assert story.missing(kind for _, kind, _ in program.journal()) == set()
+
+
+def test_nothing_that_was_promised_is_gone(release: Path) -> None:
+    kept = json.loads((release / make.PROMISES).read_text("utf-8"))
+    assert all(len(kept[subject]) > 5 for subject in promises.HEADINGS)
+    assert promises.broken(kept, promises.gathered()) == []
+
+
+def without(subject: str, name: str, one: str | None = None) -> Callable[[Any], None]:
+    def take(told: Any) -> None:
+        if one is None:
+            del told[subject][name]
+        elif isinstance(told[subject][name], dict):
+            del told[subject][name][one]
+        else:
+            told[subject][name].remove(one)
+
+    return take
+
+
+def changed(told: Any) -> None:
+    told["refusals"]["voucher-expired"] = 13
+
+
+def longer(told: Any) -> None:
+    told["entries"]["eggs-broken/1"].append("why")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (without("entries", "box-returned/1"), "entries: box-returned/1 is gone"),
+        (without("entries", "eggs-broken/1", "eggs"), "entries: eggs-broken/1 was"),
+        (longer, "entries: eggs-broken/1 was"),
+        (without("tables", "voucher"), "tables: voucher is gone"),
+        (without("tables", "voucher", "eggs"), "tables: voucher lost eggs"),
+        (without("export", "box.csv", "tag"), "export: box.csv lost tag"),
+        (without("json", "return", "voucher"), "json: return lost voucher"),
+        (without("refusals", "voucher-expired"), "refusals: voucher-expired is gone"),
+        (changed, "refusals: voucher-expired was 12, is 13"),
+        (without("verbs", "redeem"), "verbs: redeem is gone"),
+        (without("verbs", "return", "--size"), "verbs: return lost --size"),
+    ],
+)
+def test_what_would_vanish_is_found(change: Callable[[Any], None], says: str) -> None:
+    kept = promises.gathered()
+    now = copy.deepcopy(kept)
+    assert promises.broken(kept, now) == []
+    change(now)
+    (found,) = promises.broken(kept, now)
+    assert found.startswith(says)
+
+
+def test_more_may_come() -> None:
+    kept = promises.gathered()
+    now = copy.deepcopy(kept)
+    now["tables"]["voucher"].append("colour")
+    now["json"]["return"].append("colour")
+    now["refusals"]["too-colourful"] = 10
+    assert promises.broken(kept, now) == []
