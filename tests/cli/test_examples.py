@@ -26,6 +26,11 @@ BEFORE = {
     "pulp collect": ["pulp cage --mass-g 340"],
     "printer remove": ["printer add till tcp://192.0.2.7:9100"],
     "export": ["eggs receive 60 --at 2022-11-11T08:00", "close --date 2022-11-11"],
+    "verify": [
+        "eggs receive 60 --at 2022-11-11T08:00",
+        "close --date 2022-11-11",
+        "export exports",
+    ],
     "restore": ["backup backups/station-2022-11-11.db"],
     "forget": [
         "return SF9999999999999 --size 5 --at 2022-11-11T08:00",
