@@ -33,39 +33,28 @@ def gathered() -> Promises:
     }
 
 
-def described(db: sqlite3.Connection, sql: str) -> list[str]:
-    """The columns of a query's answer."""
-    found = db.execute(sql, {"date": "2022-11-11"})
-    return [column for column, *_rest in found.description]
-
-
-def empty_file() -> sqlite3.Connection:
-    """Every table, with nothing in it."""
-    from cainiao_recycle.store.schema import journal_sql, tables_sql
-
-    db = sqlite3.connect(":memory:")
-    db.executescript(journal_sql() + "\n" + tables_sql())
-    return db
-
-
 def tables() -> dict[str, list[str]]:
     """Tables and views with their columns."""
-    with closing(empty_file()) as db:
-        names = db.execute(
-            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
-            "AND name NOT LIKE 'sqlite_%' ORDER BY name"
-        )
-        return {
-            name: described(db, f"SELECT * FROM {name}") for (name,) in names.fetchall()
-        }
+    from cainiao_recycle.store.schema import journal_sql, tables_sql
+
+    sql = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+    found: dict[str, list[str]] = {}
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(journal_sql() + "\n" + tables_sql())
+        for (name,) in db.execute(sql).fetchall():
+            columns = db.execute(f"SELECT * FROM {name}").description
+            found[name] = [column for column, *_rest in columns]
+    return found
 
 
 def exported() -> dict[str, list[str]]:
-    """Files of the export with their columns."""
-    from cainiao_recycle.store.exports import EXPORTED
+    """Files of a day's export with their columns."""
+    from cainiao_recycle.packages.tables import TABLES
 
-    with closing(empty_file()) as db:
-        return {f"{name}.csv": described(db, sql) for name, sql in sorted(EXPORTED.items())}
+    return {
+        f"{one.name}.csv": [column.name for column in one.columns]
+        for one in sorted(TABLES.values(), key=lambda one: one.name)
+    }
 
 
 SAID = re.compile(r"cainiao-recycle ([^|<>;]*)")
@@ -137,7 +126,9 @@ with a higher number; the old one is read for ever."""
 
 TABLES = "Tables and views with their columns. What they hold: [tables](tables.md)."
 
-EXPORT = "Files of a day's export with their columns."
+EXPORT = (
+    "Files of a day's export with their columns. What they hold: [package](package.md)."
+)
 
 JSON = """\
 Keys of the answers by verb, as the transcripts show them:
