@@ -31,7 +31,7 @@ from cainiao_recycle.station.session import Recorded, Session
 
 HIDDEN = {
     "issued", "customer", "paid_by", "undone_kinds", "hash", "changes", "shelves",
-    "was_expired",
+    "was_expired", "ref", "refs",
 }  # fmt: skip
 """What an entry keeps for itself."""
 

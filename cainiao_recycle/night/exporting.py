@@ -10,7 +10,7 @@ all days.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.night.noted_head import keep_head, refuse_rewritten
 from cainiao_recycle.packages import describing
 from cainiao_recycle.packages.describing import File, Seal, marked, sha256
+from cainiao_recycle.packages.spreadsheet import spreadsheet
 from cainiao_recycle.packages.tables import DESCRIPTOR, TABLES, Table
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import days, journal, sealed, setup
@@ -53,6 +54,43 @@ from cainiao_recycle.store.files import (
 from cainiao_recycle.store.journal import Entry
 from cainiao_recycle.store.replay import scratch
 from cainiao_recycle.store.sealed import MOST_DAYS, Files, Previous
+
+
+class Layout(NamedTuple):
+    """Where days are written and how: as packages, or `headed` for people, who open them in
+    a spreadsheet. `last` is written last: a folder without it was cut short.
+    """
+
+    station: Path
+    mode: int
+    headed: Callable[[str], str] | None = None
+
+    @property
+    def last(self) -> str:
+        """The file that says that the others are there."""
+        return "day.csv" if self.headed else DESCRIPTOR
+
+    def place(self, day: str) -> Path:
+        """A day's folder."""
+        return self.station / (day if self.headed else f"date={day}")
+
+    def is_there(self, day: str) -> bool:
+        """Whether a day is there, whole."""
+        return is_there(self.place(day) / self.last)
+
+    def days(self) -> list[str]:
+        """The days that are there, in order."""
+        found = (path.name.removeprefix("date=") for path in self.station.glob("*"))
+        return sorted(day for day in found if self.is_there(day))
+
+    def files(self, package: Files) -> Files:
+        """The files that are written of a package."""
+        if self.headed is None:
+            return package
+        return {
+            f"{name}.csv": spreadsheet(table, package[f"{name}.csv"], self.headed)
+            for name, table in TABLES.items()
+        }
 
 
 class Packaged(NamedTuple):
@@ -83,10 +121,16 @@ class Exported(NamedTuple):
         return tuple(one.place for one in self.days if not one.is_new)
 
 
-def export_days(self: Session, folder: Path, date: str | None = None) -> Exported:
+def export_days(
+    self: Session,
+    folder: Path,
+    date: str | None = None,
+    headed: Callable[[str], str] | None = None,
+) -> Exported:
     """Write the closed days below `folder`, as `station=CODE/date=YYYY-MM-DD/`: one, or
     all that aren't there yet, from the last one back until a month of them is there. Those
-    are compared first.
+    are compared first. With `headed`, which says a heading in somebody's language, they are
+    written as `CODE/YYYY-MM-DD/` for a spreadsheet.
 
     Raises `NoDayClosed`, `DayUnknown`, `NothingNew` when all are there, `ExportDiffers`
     when one is there and differs, `ExportGap` when the day before the one asked for isn't
@@ -96,18 +140,20 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
     """
     wanted = parse_date(date) if date else None
     refuse_rewritten(self.book)
-    station = folder / f"station={self.facts.code}"
+    code = self.facts.code
     with refusing(self.path):
         db = self.book.db
         if wanted and days.figures(db, wanted) is None:
             raise DayUnknown(date=wanted)
         if (closed := days.last_closed(db)) is None:
             raise NoDayClosed()
-        refuse_later(station, closed)
-        asked, last = ([wanted], []) if wanted else not_there(db, station)
         mode = HANDED_ON if setup.setting(db, "exports_readable") else OWNER_ONLY
+        name = code if headed else f"station={code}"
+        layout = Layout(folder / name, mode, headed)
+        refuse_later(layout, closed)
+        asked, last = ([wanted], []) if wanted else not_there(db, layout)
     try:
-        found = exported(self, station, asked, last, mode)
+        found = exported(self, layout, asked, last)
     except OSError as error:
         refusal = of_system(error, folder)
         raise NoRoom(path=folder) if isinstance(refusal, DiskFull) else refusal from error
@@ -118,50 +164,45 @@ def export_days(self: Session, folder: Path, date: str | None = None) -> Exporte
 
 
 def exported(
-    session: Session, station: Path, asked: list[str], last: list[str], mode: int
+    session: Session, layout: Layout, asked: list[str], last: list[str]
 ) -> list[Packaged]:
     """Days that are there compared, then those that aren't written, in order."""
     found = []
-    for day, files in days_to_export(session, asked, last):
-        place = station / f"date={day}"
-        is_new = not is_same(place, files)
+    for day, package in days_to_export(session, asked, last):
+        place, files = layout.place(day), layout.files(package)
+        is_new = not (layout.is_there(day) and is_same(place, files))
         if is_new:
-            refuse_unfit(session, station, day, files, asked)
-            write(place, files, mode)
-        rows = describing.rows_told(files[DESCRIPTOR])
-        found.append(Packaged(day, place, is_new, sha256(files[DESCRIPTOR]), rows))
+            refuse_unfit(layout, day, package, asked)
+            write(place, files, layout)
+        rows = describing.rows_told(package[DESCRIPTOR])
+        found.append(Packaged(day, place, is_new, sha256(package[DESCRIPTOR]), rows))
     return found
 
 
-def refuse_later(station: Path, closed: str) -> None:
-    """Raise `ExportOfAnotherBook` for packages of days that this book hasn't closed."""
-    later = (path for path in station.glob("date=*") if path.name[5:] > closed)
-    for path in sorted(later):
-        if is_there(path / DESCRIPTOR):
-            raise ExportOfAnotherBook(path=path)
+def refuse_later(layout: Layout, closed: str) -> None:
+    """Raise `ExportOfAnotherBook` for days that this book hasn't closed."""
+    for day in layout.days():
+        if day > closed:
+            raise ExportOfAnotherBook(path=layout.place(day))
 
 
-def refuse_unfit(
-    session: Session, station: Path, day: str, files: Files, asked: list[str]
-) -> None:
+def refuse_unfit(layout: Layout, day: str, package: Files, asked: list[str]) -> None:
     """What is written follows what is there. Raises `ExportGap` when others are there and
     the day before isn't, `ExportOfAnotherBook` when that one is another.
     """
-    previous = describing.previous_told(files[DESCRIPTOR])
+    previous = describing.previous_told(package[DESCRIPTOR])
     if previous is None or previous[0] in asked:
         return
     before, hashed = previous
-    path = station / f"date={before}"
-    if is_there(path / DESCRIPTOR):
-        if sha256((path / DESCRIPTOR).read_bytes()) != hashed:
-            raise ExportOfAnotherBook(path=path)
-    elif any(
-        one.name[5:] < day and is_there(one / DESCRIPTOR) for one in station.glob("date=*")
-    ):
-        raise ExportGap(date=day, before=before, path=station)
+    place = layout.place(before)
+    if not layout.is_there(before):
+        if any(one < day for one in layout.days()):
+            raise ExportGap(date=day, before=before, path=layout.station)
+    elif not layout.headed and sha256((place / DESCRIPTOR).read_bytes()) != hashed:
+        raise ExportOfAnotherBook(path=place)
 
 
-def not_there(db: Connection, station: Path) -> tuple[list[str], list[str]]:
+def not_there(db: Connection, layout: Layout) -> tuple[list[str], list[str]]:
     """Closed days that aren't there, from the last one back until as many in a row are
     there as are kept; and those that are.
     """
@@ -169,7 +210,7 @@ def not_there(db: Connection, station: Path) -> tuple[list[str], list[str]]:
     there: list[str] = []
     in_a_row = 0
     for day in days.closed_last_first(db):
-        is_missing = not is_there(station / f"date={day}" / DESCRIPTOR)
+        is_missing = not layout.is_there(day)
         (asked if is_missing else there).append(day)
         in_a_row = 0 if is_missing else in_a_row + 1
         if in_a_row == MOST_DAYS:
@@ -270,10 +311,8 @@ def plain_cells(row: tuple[Any, ...], free: tuple[int, ...]) -> Iterable[Any]:
 
 def is_same(place: Path, files: Files) -> bool:
     """Whether a day was exported before with these very bytes. Raises `ExportDiffers`
-    at the first file that differs; a folder without descriptor was cut short.
+    at the first file that differs.
     """
-    if not (place / DESCRIPTOR).exists():
-        return False
     for name, content in files.items():
         path = place / name
         if not path.is_file() or path.read_bytes() != content:
@@ -281,12 +320,12 @@ def is_same(place: Path, files: Files) -> bool:
     return True
 
 
-def write(place: Path, files: dict[str, bytes], mode: int) -> None:
-    """Write a day's files, each whole, the descriptor last; of this mode, whatever the
+def write(place: Path, files: dict[str, bytes], layout: Layout) -> None:
+    """Write a day's files, each whole, the last one last; of one mode, whatever the
     script's umask is.
     """
-    make_folders(place, mode)
-    for name in sorted(files, key=lambda name: (name == DESCRIPTOR, name)):
-        with written_whole(place / name, mode) as file:
-            Path(file.name).chmod(mode)
+    make_folders(place, layout.mode)
+    for name in sorted(files, key=lambda name: (name == layout.last, name)):
+        with written_whole(place / name, layout.mode) as file:
+            Path(file.name).chmod(layout.mode)
             file.write(files[name])

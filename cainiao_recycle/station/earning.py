@@ -8,7 +8,7 @@ from cainiao_recycle.domain.boxes import Condition
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.codes import CodeType
 from cainiao_recycle.domain.days import LAST_DATE, after
-from cainiao_recycle.domain.events import VoucherIssued
+from cainiao_recycle.domain.events import VoucherIssued, VoucherReferred
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.rewards import EggsSoFar, Reward
 from cainiao_recycle.station.arriving import Arrival
@@ -127,7 +127,7 @@ def voucher_due(
     due, reward = rewards.rewards_due(campaign, len(paid_by), eggs)
     if not due:
         return reward, None
-    return reward, VoucherIssued(
+    issued = VoucherIssued(
         voucher=request.code(CodeType.VOUCHER),
         eggs=due * campaign.eggs_per_reward,
         campaign=campaign.code,
@@ -136,3 +136,5 @@ def voucher_due(
         valid_until=after(date, campaign.voucher_valid_days),
         paid_by=tuple(paid_by[: due * campaign.credits_per_reward]),
     )
+    ref = request.session.keyring.voucher_ref(issued.voucher, date[:4])
+    return reward, VoucherReferred(**vars(issued), ref=ref) if ref else issued

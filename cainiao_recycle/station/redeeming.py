@@ -87,14 +87,16 @@ def reissue_voucher(
             return earlier
         found = open_voucher(request, wanted)
         if found is not None:
+            fresh = request.code(CodeType.VOUCHER)
             return request.record(
                 VoucherReissued(
-                    voucher=request.code(CodeType.VOUCHER),
+                    voucher=fresh,
                     eggs=found.eggs,
                     replaces=wanted,
                     valid_from=found.valid_from,
                     valid_until=found.valid_until,
                     reason=why,
+                    ref=self.keyring.voucher_ref(fresh, request.rule_date[:4]),
                 )
             )
     note_failure(self, wanted, VoucherUnknown.name, at, request_id)

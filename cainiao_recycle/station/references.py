@@ -56,6 +56,7 @@ class Keyring:
         self.read_from: tuple[int, ...] | None = None
         self.kept = Kept()
         self.waybills: dict[str, Key] = {}
+        self.network: list[Key] = []
         self.is_whole = False
         self.is_in_request = self.is_looked_at = False
 
@@ -82,6 +83,8 @@ class Keyring:
             self.kept = self.remembered()
             waybills = (one for one in self.kept.keys if one.serves != Serves.CAMPAIGN)
             self.waybills = {one.mark: one for one in waybills}
+            keys = self.waybills.values()
+            self.network = [one for one in keys if one.serves is Serves.NETWORK]
         self.is_looked_at = self.is_in_request and now is not None
         return self.kept
 
@@ -282,8 +285,9 @@ class Keyring:
         """
         with suppress(KeysUnreadable):
             self.read()
-        network = (one for one in self.waybills.values() if one.serves is Serves.NETWORK)
-        held = [one for one in network if one.of <= year]
+        if not self.network:
+            return None
+        held = [one for one in self.network if one.of <= year]
         if not held:
             return None
         latest = max(held, key=lambda one: one.of)

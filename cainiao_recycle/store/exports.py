@@ -86,7 +86,7 @@ EXPORTED: dict[str, str] = {
         FROM box_return r JOIN book.journal j ON j.seq = r.seq JOIN box b ON b.box = r.box
         WHERE r.{CHANGED} ORDER BY r.seq""",
     "voucher": f"""SELECT issued_seq || '-' || issued_nth AS voucher_key,
-        {MASKED}, NULL AS voucher_ref, eggs,
+        {MASKED}, voucher_ref, eggs,
         campaign, campaign_date, customer, valid_from, valid_until, state,
         issued_seq AS issued_entry, iso(issued_at) AS issued_at, business_date,
         iso(closed_at) AS closed_at, closed_by, reason,

@@ -245,6 +245,7 @@ CREATE TABLE voucher (
     reason        TEXT,
     replaces      TEXT REFERENCES voucher (voucher),
     replaced_by   TEXT,
+    voucher_ref   TEXT,              -- its reference under the network's key, if there was one
     changed_seq   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER voucher_came AFTER INSERT ON voucher WHEN NEW.state = 'open'

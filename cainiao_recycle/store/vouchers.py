@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import tzinfo
+from itertools import zip_longest
 from typing import Any
 
 from cainiao_recycle.domain.days import local_time
@@ -12,6 +13,7 @@ from cainiao_recycle.domain.events import (
     VoucherBatchIssued,
     VoucherIssued,
     VoucherRedeemed,
+    VoucherReferred,
     VoucherReissued,
     VouchersExpired,
     VoucherVoided,
@@ -162,12 +164,14 @@ def issue(
     db.execute(
         """INSERT INTO voucher
            (voucher, eggs, campaign, campaign_date, business_date, customer, valid_from,
-            valid_until, state, issued_seq, issued_nth, issued_at, opened_seq, changed_seq)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)""",
+            valid_until, state, issued_seq, issued_nth, issued_at, opened_seq, voucher_ref,
+            changed_seq)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?)""",
         (
             issued.voucher, issued.eggs, issued.campaign, issued.campaign_date,
             entry.business_date, customer, issued.valid_from, issued.valid_until,
-            entry.seq, nth, entry.happened_at, entry.seq, entry.seq,
+            entry.seq, nth, entry.happened_at, entry.seq, getattr(issued, "ref", None),
+            entry.seq,
         ),
     )  # fmt: skip
     egg_stock.count_issued(db, issued, issued.eggs)
@@ -175,16 +179,17 @@ def issue(
 
 def each_of(batch: VoucherBatchIssued) -> Iterator[VoucherIssued]:
     """The vouchers of a batch."""
-    for code in batch.vouchers:
-        yield VoucherIssued(
-            voucher=code,
-            eggs=batch.eggs,
-            campaign=batch.campaign,
-            campaign_date=batch.campaign_date,
-            valid_from=batch.valid_from,
-            valid_until=batch.valid_until,
-            paid_by=(),
-        )
+    for code, ref in zip_longest(batch.vouchers, batch.refs):
+        facts: dict[str, Any] = {
+            "voucher": code,
+            "eggs": batch.eggs,
+            "campaign": batch.campaign,
+            "campaign_date": batch.campaign_date,
+            "valid_from": batch.valid_from,
+            "valid_until": batch.valid_until,
+            "paid_by": (),
+        }
+        yield VoucherReferred(**facts, ref=ref) if ref else VoucherIssued(**facts)
 
 
 def issue_batch(db: sqlite3.Connection, entry: Entry, event: VoucherBatchIssued) -> None:
@@ -272,10 +277,10 @@ def reissue(db: sqlite3.Connection, entry: Entry, event: VoucherReissued) -> Non
         """INSERT INTO voucher
            (voucher, eggs, campaign, campaign_date, business_date, customer, valid_from,
             valid_until, state, issued_seq, issued_nth, issued_at, opened_seq, replaces,
-            changed_seq)
+            voucher_ref, changed_seq)
            SELECT :voucher, eggs, campaign, campaign_date, :business_date, customer,
                   :valid_from, :valid_until, 'open', :seq, 1, :happened_at, :seq, :replaces,
-                  :seq
+                  :ref, :seq
            FROM voucher WHERE voucher = :replaces""",
         entry.values(event),
     )

@@ -27,7 +27,7 @@ from bench_night import RULE, a_day, local, written_together
 
 from cainiao_recycle.domain.days import end_of, offsets
 from cainiao_recycle.domain.events import DayClosed
-from cainiao_recycle.night.exporting import day_files, write
+from cainiao_recycle.night.exporting import Layout, day_files, write
 from cainiao_recycle.store import journal, sealed
 from cainiao_recycle.store.exports import EXPORTED, LocalTime, question
 from tests import desk
@@ -91,7 +91,7 @@ def ours(path: Path, folder: Path) -> Callable[[], object]:
         with closing(sealed.connect(sealed.sealed_path(path), path)) as db:
             (seal,) = (e for e in journal.latest(db, 1) if isinstance(e.event, DayClosed))
             assert isinstance(seal.event, DayClosed)
-            write(folder, day_files(db, seal, seal.event, None), 0o600)
+            write(folder, day_files(db, seal, seal.event, None), Layout(folder, 0o600))
 
     return run
 

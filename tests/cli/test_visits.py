@@ -158,7 +158,7 @@ def test_a_batch_that_is_undone_is_told_by_its_numbers(cr: Program) -> None:
     issued = cr("print", "vouchers", "--batch", "3", "--eggs", "1", "--reason", "school",
                 "--to", to, "--campaign", "eggs-2022", *at("10:00"))  # fmt: skip
     assert issued.code == 0, issued
-    entry = next(seq for seq, kind, _ in cr.journal() if kind == "voucher-batch-issued/1")
+    entry = next(seq for seq, kind, _ in cr.journal() if kind == "voucher-batch-issued/2")
     said = cr("undo", str(entry)).out
     assert "Vouchers that are void: 3, on paper: 3. Take those back." in said
 

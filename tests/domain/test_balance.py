@@ -53,7 +53,7 @@ FLOWS = [
     (record(events.VisitFinished, "V-1", 2, "granted", ISSUED), Flows(vouchers_issued=1)),
     (record(
             events.VoucherBatchIssued, "school day", 4, "eggs-2022", "2022-11-11",
-            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"),
+            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"), (),
         ), Flows(vouchers_issued=3)),
     (record(events.VoucherRedeemed, VOUCHER, 4, False),
         Flows(vouchers_redeemed=1, eggs_given=4)),
@@ -62,7 +62,10 @@ FLOWS = [
         Flows(vouchers_redeemed=1, vouchers_expired=-1, eggs_given=4)),
     (record(events.VoucherVoided, VOUCHER, 4, "lost"), Flows(vouchers_void=1)),
     (
-        record(events.VoucherReissued, VOUCHER, 4, "8", "2022-11-11", "2022-12-11", "lost"),
+        record(
+            events.VoucherReissued, VOUCHER, 4, "8", "2022-11-11", "2022-12-11", "lost",
+            None,
+        ),
         Flows(vouchers_replaced=1, vouchers_issued=1),
     ),
     (record(events.VouchersExpired, (VOUCHER, "8"), 5), Flows(vouchers_expired=2)),
@@ -148,7 +151,7 @@ OWED = [
     (record(events.VisitFinished, "V-1", 2, "granted", ISSUED), 4),
     (record(
             events.VoucherBatchIssued, "school day", 4, "eggs-2022", "2022-11-11",
-            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"),
+            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"), (),
         ), 12),
     (record(events.VoucherRedeemed, VOUCHER, 4, False), -4),
     (record(events.VoucherRedeemed, VOUCHER, 4, True), 0),

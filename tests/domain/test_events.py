@@ -77,3 +77,11 @@ def test_a_voucher_inside_an_entry_is_a_voucher_again() -> None:
     assert isinstance(back, events.BoxReturned)
     assert isinstance(back.issued, VoucherIssued)
     assert back.issued.paid_by == ((1, 1),)
+
+
+def test_a_voucher_under_a_networks_key_keeps_its_reference() -> None:
+    referred = events.VoucherReferred(**vars(ISSUED), ref="9c" * 16)
+    back = events.decode("box-returned/1", json.loads(canonical(returned(referred))))
+    assert isinstance(back, events.BoxReturned)
+    assert back.issued == referred
+    assert not hasattr(ISSUED, "ref")

@@ -21,7 +21,7 @@ ADDS: list[tuple[Event, Amounts]] = [
     (record(events.VisitFinished, "V-1", 2, "credited", None), {}),
     (record(
         events.VoucherBatchIssued, "school day", 4, SEASON, DATE, DATE, "2022-12-11",
-        (VOUCHER, "8", "9"),
+        (VOUCHER, "8", "9"), (),
     ), {"eggs_issued": 12}),
     (record(events.VoucherRedeemed, VOUCHER, 4, False),
         {"eggs_given": 4, "eggs_lapsed": 0}),
@@ -30,7 +30,7 @@ ADDS: list[tuple[Event, Amounts]] = [
         {"eggs_given": 4, "eggs_lapsed": -4}),
     (record(events.VoucherVoided, VOUCHER, 4, "lost"), {"eggs_lapsed": 4}),
     (record(events.VouchersExpired, (VOUCHER, "8"), 5), {"eggs_lapsed": 5}),
-    (record(events.VoucherReissued, VOUCHER, 4, "8", DATE, "2022-12-11", "lost"), {}),
+    (record(events.VoucherReissued, VOUCHER, 4, "8", DATE, "2022-12-11", "lost", None), {}),
     (record(events.EggsReceived, 360, ""), {"eggs_received": 360}),
     (record(events.EggsBroken, 3, ""), {"eggs_broken": 3}),
     (record(events.EggsCounted, 350, 357), {"eggs_variance": -7}),

@@ -2,7 +2,9 @@
 
 import csv
 import hashlib
+import io
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -25,6 +27,7 @@ from cainiao_recycle.errors import (
     NothingNew,
     Refusal,
 )
+from cainiao_recycle.language import in_language
 from cainiao_recycle.night.exporting import plain_cells
 from cainiao_recycle.packages.describing import marked, unmarked
 from cainiao_recycle.packages.tables import TABLES
@@ -538,3 +541,81 @@ def test_an_export_looks_back_until_a_month_of_days_is_there(
     oldest = places[0].name.removeprefix("date=")
     assert station.export_days(out, oldest).written == (places[0],)
     assert contents(out) == before
+
+
+# --- for a spreadsheet ----------------------------------------------------------------
+
+
+def sheet(out: Path, table: str, day: str = "2022-11-11") -> list[list[str]]:
+    content = (out / "CQ-0123" / day / f"{table}.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == content.count(b"\n")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def as_a_spreadsheet_reads(cell: str) -> object:
+    """What Excel makes of a cell of a CSV file, as far as it may harm ours: numbers of
+    fifteen digits, and whatever looks like a date.
+    """
+    if re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", cell):
+        return float(f"{float(cell):.15g}")
+    if re.fullmatch(r"\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?( \d{1,2}:\d\d(:\d\d)?)?", cell):
+        return ("date", cell)
+    return cell
+
+
+def test_a_spreadsheet_shows_codes_whole_and_moments_as_dates(
+    station: Station, codes: list[str], out: Path
+) -> None:
+    done = station.export_days(out, headed=in_language("zh"))
+    assert done.written == (out / "CQ-0123" / "2022-11-11",)
+    header, *found = sheet(out, "voucher")
+    assert header[0] == "鸡蛋券编号"
+    assert all(re.search("[一-鿿]", heading) for heading in header)
+    for row, exported in zip(found, voucher_rows(station, out), strict=True):
+        cells = [as_a_spreadsheet_reads(cell) for cell in row]
+        # Keys, codes and references are the text they were, but for the tab.
+        assert [str(cell).strip("\t") for cell in cells[:3]] == list(exported.values())[:3]
+        assert cells[3] == 1.0
+        assert cells[7] == ("date", "2022-11-11")
+        assert cells[11] == ("date", "2022-11-11 10:00:00")
+    assert codes[1] in {row[1].strip("\t") for row in found}
+    _, *moved = sheet(out, "egg_movement")
+    assert moved[0][4] == "\t'=HYPERLINK(1)"
+
+
+def voucher_rows(station: Station, out: Path) -> list[dict[str, str]]:
+    station.export_days(out)
+    return rows(out, "voucher")
+
+
+def test_every_text_with_a_digit_stays_text_in_a_spreadsheet(
+    station: Station, codes: list[str], out: Path
+) -> None:
+    station.export_days(out, headed=in_language("zh"))
+    for name, table in TABLES.items():
+        header, *found = sheet(out, name)
+        assert len(header) == len(table.columns)
+        for row in found:
+            for column, cell in zip(table.columns, row, strict=True):
+                if column.type == "string":
+                    assert as_a_spreadsheet_reads(cell) == cell
+
+
+def test_a_sheet_that_somebody_changed_is_left_alone(
+    station: Station, codes: list[str], out: Path
+) -> None:
+    station.export_days(out, headed=in_language("zh"))
+    with pytest.raises(NothingNew):
+        station.export_days(out, headed=in_language("zh"))
+    changed = out / "CQ-0123" / "2022-11-11" / "box.csv"
+    changed.write_bytes(b"mine")
+    with pytest.raises(ExportDiffers):
+        station.export_days(out, headed=in_language("zh"))
+    assert changed.read_bytes() == b"mine"
+
+
+def test_a_code_copied_out_of_a_spreadsheet_is_taken_as_it_is(
+    station: Station, codes: list[str]
+) -> None:
+    assert station.show(f"\t{codes[1]}").code == codes[1]

@@ -213,6 +213,22 @@ def test_another_stations_code_is_known_by_its_reference_under_the_networks_key(
     assert refs == [made, None]
 
 
+def test_a_voucher_has_its_reference_under_the_networks_key_however_it_was_issued(
+    station: Station, tmp_path: Path
+) -> None:
+    before = issue(station)
+    key = draw_network_key(tmp_path / "key", 2022, "2022-01-01").secret
+    station.join_network(tmp_path / "key")
+    box = station.return_box(desk.waybill(70), size="5").event
+    batch = station.issue_batch(2, 1, "school day").event
+    again = station.reissue_voucher(before, "lost").event
+    codes = [box.issued.voucher, *batch.vouchers, again.voucher]  # type: ignore[attr-defined]
+    with closing(sqlite3.connect(station.path)) as db:
+        refs = dict(db.execute("SELECT voucher, voucher_ref FROM voucher"))
+    assert refs == {before: None, **{code: voucher_ref(code, key) for code in codes}}
+    desk.assert_adds_up(station)
+
+
 @pytest.mark.parametrize("code", [UNKNOWN, MISTYPED])
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_same_failed_request_again_records_nothing(

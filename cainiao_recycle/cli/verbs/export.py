@@ -7,7 +7,7 @@ import typer
 
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say
-from cainiao_recycle.language import _, sentence
+from cainiao_recycle.language import _, in_language, sentence
 from cainiao_recycle.night.exporting import Packaged
 
 HELP = _(
@@ -26,10 +26,20 @@ def command(
     date: Annotated[
         str | None, typer.Option("--date", help=_("Only this day."), metavar="DATE")
     ] = None,
+    excel: Annotated[
+        bool,
+        typer.Option(
+            "--excel",
+            help=_(
+                "For people: below CODE/YYYY-MM-DD/, with Chinese headings, to be opened "
+                "in a spreadsheet on double click."
+            ),
+        ),
+    ] = False,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        found = station.export_days(folder, date)
+        found = station.export_days(folder, date, in_language("zh") if excel else None)
     if desk.json:
         for one in found.days:
             emit(told(one))

@@ -28,6 +28,8 @@ KINDS: dict[str, type[Event]] = {event.kind: event for event in Event.__subclass
 OLDER: dict[str, tuple[type[Event], tuple[Any, ...]]] = {
     "day-closed/1": (DayClosed, ({}, 0, 0, 0)),
     "shipment-sent/1": (ShipmentSent, (None,)),
+    "voucher-reissued/1": (VoucherReissued, (None,)),
+    "voucher-batch-issued/1": (VoucherBatchIssued, ((),)),
 }
 """Shapes that are read and not written any more: what each became, and the values of the
 fields that were added behind the others."""
@@ -39,7 +41,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 NESTED: dict[str, Callable[[list[Any]], Any]] = {
     "customer": Customer.of,
-    "issued": lambda values: VoucherIssued.of([*values[:-1], tuples(values[-1])]),
+    "issued": voucher_of,
     "items": lambda items: tuple(ShipmentItem.of(item) for item in items),
     "left": lambda boxes: tuple(map(BoxLeft.of, boxes)),
     "came": lambda boxes: tuple(map(BoxCame.of, boxes)),

@@ -1,7 +1,9 @@
 """Boxes that come back, their visits, and boxes on hand."""
 
+from typing import Any
+
 from cainiao_recycle.domain.privacy import Customer
-from cainiao_recycle.domain.record import Event, Record
+from cainiao_recycle.domain.record import Event, Record, tuples
 
 
 class VoucherIssued(Record):
@@ -14,6 +16,31 @@ class VoucherIssued(Record):
     valid_from: str
     valid_until: str
     paid_by: tuple[tuple[int, int], ...]
+
+
+class VoucherReferred(VoucherIssued):
+    """The same under a network's key; `ref` is the code's reference under it. It is a
+    record of its own, so that a station without such a key writes nothing more.
+    """
+
+    voucher: str
+    eggs: int
+    campaign: str
+    campaign_date: str
+    valid_from: str
+    valid_until: str
+    paid_by: tuple[tuple[int, int], ...]
+    ref: str
+
+
+def voucher_of(values: list[Any]) -> VoucherIssued:
+    """A voucher from the plain values of its fields, in order."""
+    values[PAID_BY] = tuples(values[PAID_BY])
+    kind = VoucherIssued if len(values) == PAID_BY + 1 else VoucherReferred
+    return kind.of(values)
+
+
+PAID_BY = VoucherIssued.names().index("paid_by")
 
 
 class BoxReturned(Event):

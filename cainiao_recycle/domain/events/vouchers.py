@@ -24,15 +24,18 @@ class VoucherVoided(Event):
 
 
 class VoucherReissued(Event):
-    """An open voucher got a new code; the old one is dead."""
+    """An open voucher got a new code; the old one is dead. `ref` is the new code's
+    reference under the network's key, if there is one.
+    """
 
-    kind = "voucher-reissued/1"
+    kind = "voucher-reissued/2"
     voucher: str
     eggs: int
     replaces: str
     valid_from: str
     valid_until: str
     reason: str
+    ref: str | None
 
 
 class VouchersExpired(Event):
@@ -44,9 +47,11 @@ class VouchersExpired(Event):
 
 
 class VoucherBatchIssued(Event):
-    """Vouchers for an occasion (a school day), alike, and paid for by no box."""
+    """Vouchers for an occasion (a school day), alike, and paid for by no box. `refs` are
+    the codes' references under the network's key, none where there is none.
+    """
 
-    kind = "voucher-batch-issued/1"
+    kind = "voucher-batch-issued/2"
     reason: str
     eggs: int
     campaign: str
@@ -54,6 +59,7 @@ class VoucherBatchIssued(Event):
     valid_from: str
     valid_until: str
     vouchers: tuple[str, ...]
+    refs: tuple[str, ...]
 
 
 class LookupFailed(Event):

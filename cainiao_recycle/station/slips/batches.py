@@ -45,6 +45,8 @@ def issue_batch(
         rule = rule_of(request, campaign)
         refuse_above_quota(request, rule, count, each)
         starts = max(request.rule_date, rule.starts)
+        codes = fresh_codes(request, CodeType.VOUCHER, count)
+        refs = (self.keyring.voucher_ref(code, starts[:4]) for code in codes)
         event = VoucherBatchIssued(
             reason=why,
             eggs=each,
@@ -52,7 +54,8 @@ def issue_batch(
             campaign_date=request.rule_date,
             valid_from=starts,
             valid_until=after(starts, rule.voucher_valid_days),
-            vouchers=fresh_codes(request, CodeType.VOUCHER, count),
+            vouchers=codes,
+            refs=tuple(filter(None, refs)),
         )
         if refuse is not None:
             refuse(event, rule)
