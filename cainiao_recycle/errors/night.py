@@ -74,7 +74,7 @@ class ExportOfAnotherBook(RewrittenRefusal):
 
 class NoPackages(UnknownRefusal):
     name = "no-packages"
-    sentence = N_("There is no package in {place}. “export” writes them.")
+    sentence = N_("There is no package in {places}. “export” writes them.")
 
 
 class PackagesDamaged(PackageRefusal):

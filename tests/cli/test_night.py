@@ -161,6 +161,72 @@ def test_a_day_that_is_there_and_differs_is_left_alone(cr: Program) -> None:
     assert changed.read_bytes() == content
 
 
+def test_a_day_for_a_spreadsheet_is_written_beside(cr: Program) -> None:
+    a_day(cr)
+    cr.must("close", "--date", DATE)
+    found = cr.must("export", str(cr.folder / "sheets"), "--excel")
+    place = cr.folder / "sheets" / desk.CODE / DATE
+    assert (found["package"], found["outcome"]) == (str(place), "written")
+    text = (place / "box.csv").read_bytes().decode("utf-8")
+    assert text.startswith("\ufeff箱号,")
+    cr.refuses(errors.NothingNew, "export", str(cr.folder / "sheets"), "--excel")
+    assert not (cr.folder / "sheets" / f"station={desk.CODE}").exists()
+
+
+# --- verify -------------------------------------------------------------------------
+
+VERIFIED_KEYS = {
+    "package", "station", "date", "ok", "sha256", "previous", "rows", "problems",
+}  # fmt: skip
+
+
+def test_packages_are_proven_without_a_station_file(cr: Program) -> None:
+    a_day(cr)
+    cr.must("close", "--date", DATE)
+    out = cr.folder / "out"
+    exported = cr.must("export", str(out))
+    (cr.folder / "station.db").rename(cr.folder / "elsewhere.db")
+    answer = cr("verify", str(out))
+    assert (answer.code, answer.out) == (0, "✓ 1 packages are as they should be.\n")
+    found = cr.must("verify", str(out))
+    assert set(found) == VERIFIED_KEYS
+    assert (found["ok"], found["problems"], found["previous"]) == (True, [], None)
+    assert {key: found[key] for key in ("sha256", "rows", "date")} == {
+        key: exported[key] for key in ("sha256", "rows", "date")
+    }
+
+
+def test_a_package_that_is_not_as_it_should_be_is_named(cr: Program) -> None:
+    a_day(cr)
+    cr.must("close", "--date", DATE)
+    out = cr.folder / "out"
+    place = out / f"station={desk.CODE}" / f"date={DATE}"
+    cr.must("export", str(out))
+    (place / "box.csv").unlink()
+    answer = cr("verify", str(out))
+    assert answer.code == errors.PackagesDamaged.exit_code == 28
+    assert f"✗ {place / 'box.csv'}: it is not there" in answer.out
+    assert "1 of 1 packages are not as they should be" in answer.err
+    one, refusal = cr.json("verify", str(out)).objects
+    assert set(one) == VERIFIED_KEYS
+    assert one["problems"] == [
+        {"problem": "file-missing", "file": "box.csv", "message": "it is not there"}
+    ]
+    assert refusal["error"] == "packages-damaged"
+    (place / "datapackage.json").unlink()
+    one, _ = cr.json("verify", str(out)).objects
+    assert (one["station"], one["date"], one["rows"], one["ok"]) == (
+        None,
+        None,
+        None,
+        False,
+    )
+
+
+def test_a_folder_without_packages_proves_nothing(cr: Program) -> None:
+    cr.refuses(errors.NoPackages, "verify", str(cr.folder / "nothing"), says="nothing")
+
+
 def test_codes_of_open_vouchers_are_masked_in_what_is_handed_out(cr: Program) -> None:
     open_voucher = cr.voucher()
     paid = cr.voucher(SECOND_WAYBILL)

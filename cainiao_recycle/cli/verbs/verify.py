@@ -36,7 +36,7 @@ def command(
         else:
             tell(one)
     if not count:
-        raise NoPackages(place=", ".join(map(str, folders)))
+        raise NoPackages(places=folders)
     if wrong:
         raise PackagesDamaged(wrong=wrong, packages=count)
     if not desk.json:
