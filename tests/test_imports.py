@@ -33,10 +33,11 @@ ROOMS = (
     "paper",
     "night",
     "reports",
+    "network",
     "api",
     "cli",
 )
-VIEWS = {"counter", "scanner", "paper", "night", "reports"}
+VIEWS = {"counter", "scanner", "paper", "night", "reports", "network"}
 
 MAY_IMPORT = {
     "sentences": set(),
@@ -47,6 +48,8 @@ MAY_IMPORT = {
     "station": {"sentences", "errors", "domain", "store"},
     **{view: {"sentences", "errors", "domain", "store", "station"} for view in VIEWS},
     "night": {"sentences", "errors", "domain", "packages", "store", "station"},
+    # Headquarters has no station.
+    "network": {"sentences", "errors", "domain", "packages", "store"},
     # On the roof: every verb in one class, those of the night too.
     "api": {"errors", "station", "store", "night", "reports"},
     "cli": set(ROOMS),
@@ -55,7 +58,7 @@ MAY_IMPORT = {
     "__init__": {"api", "station"},
 }
 """sentences <- errors <- domain <- packages <- store <- station
-<- { counter, scanner, paper, night, reports } <- api <- cli"""
+<- { counter, scanner, paper, night, reports, network } <- api <- cli"""
 
 NOT_PURE = {
     "os", "io", "time", "random", "secrets", "sqlite3", "pathlib", "sys", "socket",
@@ -68,7 +71,10 @@ SEEDED = {
     "domain/packing/search.py": {"random"},
 }
 
-HEAVY = {"rich", "sqlite_utils", "qrcode", "pydantic", "PIL", "reportlab", "serial"}
+HEAVY = {
+    "rich", "sqlite_utils", "qrcode", "pydantic", "PIL", "reportlab", "serial", "duckdb",
+    "pyspark",
+}  # fmt: skip
 
 
 def name_of(path: Path) -> str:

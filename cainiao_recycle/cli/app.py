@@ -35,6 +35,7 @@ from cainiao_recycle.sentences import N_
 
 COUNTER, BACK = N_("At the counter"), N_("In the back")
 NIGHT, CARE = N_("At night"), N_("Setting up and care")
+NETWORK = N_("At headquarters")
 
 VERBS = {
     "counter": COUNTER,
@@ -108,6 +109,12 @@ VERBS = {
     "metadata": CARE,
     "completion": CARE,
     "demo": CARE,
+    "network add": NETWORK,
+    "network stations": NETWORK,
+    "network report": NETWORK,
+    "network conflicts": NETWORK,
+    "network journeys": NETWORK,
+    "network compact": NETWORK,
 }
 """Every verb, in the order and under the heading of the help. Verb `ship suggest` is
 the function `command` of the module `ship_suggest`."""
@@ -124,6 +131,7 @@ GROUPS = {
     "printer": N_("Receipt printers: set up, try out."),
     "clock": N_("The clock, compared with a watch."),
     "keys": N_("Keys: without them nobody's number is found or read."),
+    "network": N_("The packages of many stations: one picture, no station file."),
     "config": N_("Settings of the station and of this terminal."),
 }
 

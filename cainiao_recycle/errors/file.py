@@ -70,6 +70,22 @@ class NotAStationFile(FileRefusal):
     sentence = N_("{path} is not a station file. Check --file (or CAINIAO_RECYCLE_FILE).")
 
 
+class NotANetworkStore(FileRefusal):
+    name = "not-a-network-store"
+    sentence = N_(
+        "{path} is no store of a network. “network add” makes one in a folder that is "
+        "empty or not there yet."
+    )
+
+
+class StoreNewer(FileRefusal):
+    name = "store-newer"
+    sentence = N_(
+        "{path} was written by a newer version ({theirs}; this one knows up to {ours}). "
+        "Update cainiao-recycle."
+    )
+
+
 class NewerFile(FileRefusal):
     name = "newer-file"
     sentence = N_(
@@ -184,6 +200,14 @@ class PrintingNow(BusyRefusal):
     sentence = N_(
         "Voucher {code} is being printed by {clerk} at {to}, begun at {at}. Wait a minute, "
         "then look in the tray."
+    )
+
+
+class EngineUnreachable(BusyRefusal):
+    name = "engine-unreachable"
+    sentence = N_(
+        "Spark does not answer at {engine}, or Java is missing. See to it, and ask again; "
+        "without --engine the question is asked in this process."
     )
 
 

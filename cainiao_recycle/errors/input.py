@@ -288,6 +288,19 @@ class FileUnreadable(InputRefusal):
     sentence = N_("{path} can't be read: {why}. Check its name and place.")
 
 
+class RegisterUnreadable(InputRefusal):
+    name = "register-unreadable"
+    sentence = N_(
+        "{path} is no register of stations: {why}. Nothing was taken in. Its first line is "
+        "code,name,city,province,opened; then a line a station."
+    )
+
+
+class EngineUnknown(InputRefusal):
+    name = "engine-unknown"
+    sentence = N_("“{engine}” is no engine. Give duckdb, local[2] or spark://HOST:PORT.")
+
+
 class ColumnUnknown(InputRefusal):
     name = "column-unknown"
     sentence = N_("{path}: unknown column “{column}”. Known columns: {known}.")

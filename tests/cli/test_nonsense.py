@@ -291,8 +291,13 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-NO_STATION = {"demo", "scanner-test", "verify"}
-"""Verbs that open no station file named from outside."""
+NO_STATION = {
+    "demo", "scanner-test", "verify",
+    *(verb for verb in VERBS if verb.startswith("network ")),
+}  # fmt: skip
+"""Verbs that open no station file named from outside; the network's are given theirs in
+tests/network.
+"""
 
 PARAMETERS = [
     pytest.param(verb, parameter, id=f"{verb} {parameter.name}")

@@ -1,0 +1,85 @@
+-- A box, known by its tag, that came back at a station while another had it still: no
+-- parcel, gift, transfer, or count that missed it stands between the two. A tag in its
+-- first cycle is a new box's own, whatever number was drawn for it.
+WITH met AS (
+    SELECT tag FROM box_return WHERE tag IS NOT NULL
+    GROUP BY tag HAVING min(station) <> max(station)
+),
+told AS (
+    SELECT b.*, row_number() OVER (
+        PARTITION BY b.station, b.entry ORDER BY b.date DESC) AS nth
+    FROM box_return AS b JOIN met ON met.tag = b.tag
+),
+arrived AS (
+    SELECT tag, station, business_date, entry, happened_at, happened_ms, clerk, box, cycle
+    FROM told WHERE nth = 1 AND undone_by IS NULL
+),
+numbered AS (
+    SELECT a.*, row_number() OVER (
+        PARTITION BY tag ORDER BY happened_ms, station, entry) AS nth
+    FROM arrived AS a
+),
+in_a_row AS (
+    SELECT f.tag, f.station, f.business_date, f.entry, f.happened_at, f.clerk, f.box, f.cycle,
+           s.station AS to_station, s.business_date AS to_date, s.entry AS to_entry,
+           s.happened_at AS to_at, s.happened_ms AS to_ms, s.clerk AS to_clerk
+    FROM numbered AS f JOIN numbered AS s ON s.tag = f.tag AND s.nth = f.nth + 1
+    WHERE s.station <> f.station AND s.cycle > 1
+),
+places AS (
+    SELECT DISTINCT station, box, cycle FROM in_a_row
+),
+parcels AS (
+    SELECT s.station, s.shipment, s.box, s.cycle, min(s.sent_ms) AS left_ms
+    FROM shipment AS s JOIN places AS p
+        ON p.station = s.station AND p.box = s.box AND p.cycle = s.cycle
+    WHERE s.state = 'sent'
+    GROUP BY s.station, s.shipment, s.box, s.cycle
+),
+-- A parcel whose sending was undone says so in a later package, as does a transfer.
+kept_back AS (
+    SELECT DISTINCT s.station, s.shipment
+    FROM shipment AS s JOIN parcels AS p
+        ON p.station = s.station AND p.shipment = s.shipment
+    WHERE s.state <> 'sent'
+),
+undone AS (
+    SELECT DISTINCT station, entry FROM box_transfer WHERE undone_by IS NOT NULL
+),
+parts AS (
+    SELECT p.station, p.box, p.cycle, p.left_ms
+    FROM parcels AS p LEFT JOIN kept_back AS k
+        ON k.station = p.station AND k.shipment = p.shipment
+    WHERE k.shipment IS NULL
+    UNION ALL
+    SELECT t.station, t.box, t.cycle, t.happened_ms
+    FROM box_transfer AS t JOIN places AS p
+        ON p.station = t.station AND p.box = t.box AND p.cycle = t.cycle
+    LEFT JOIN undone AS u ON u.station = t.station AND u.entry = t.entry
+    WHERE t.direction <> 'in' AND u.entry IS NULL
+),
+gone AS (
+    SELECT r.tag, r.to_station, r.to_entry
+    FROM in_a_row AS r JOIN parts AS p
+        ON p.station = r.station AND p.box = r.box AND p.cycle = r.cycle
+    WHERE p.left_ms <= r.to_ms
+    UNION
+    SELECT r.tag, r.to_station, r.to_entry
+    FROM in_a_row AS r JOIN box AS b
+        ON b.station = r.station AND b.box = r.box AND b.cycle = r.cycle
+    WHERE b.state = 'missing' AND b.date <= r.to_date
+),
+twice AS (
+    SELECT r.*
+    FROM in_a_row AS r LEFT JOIN gone AS g
+        ON g.tag = r.tag AND g.to_station = r.to_station AND g.to_entry = r.to_entry
+    WHERE g.tag IS NULL
+)
+SELECT tag || ' ' || to_station || ' ' || CAST(to_entry AS STRING) AS what, station,
+       business_date AS date, entry, happened_at AS at, clerk, 'here still' AS note
+FROM twice
+UNION ALL
+SELECT tag || ' ' || to_station || ' ' || CAST(to_entry AS STRING), to_station, to_date,
+       to_entry, to_at, to_clerk, 'came back'
+FROM twice
+ORDER BY 1, 7 DESC

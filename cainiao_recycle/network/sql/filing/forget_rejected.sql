@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS reject_errors;
+DROP TABLE IF EXISTS reject_scans;

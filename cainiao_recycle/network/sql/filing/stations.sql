@@ -1,0 +1,2 @@
+-- The register of stations.
+COPY (SELECT $columns FROM (SELECT $lists)) TO '$path' (FORMAT parquet)
