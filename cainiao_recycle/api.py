@@ -16,6 +16,7 @@ from cainiao_recycle.night import (
 from cainiao_recycle.night.checking import Check
 from cainiao_recycle.reports import report
 from cainiao_recycle.station import (
+    about_somebody,
     campaigns,
     eggs,
     entries,
@@ -141,6 +142,7 @@ class Station(Session):
 
     close_days = closing.close_days
     confirm_clock = confirm_clock
+    about = about_somebody.about
     list_forgettable = forgetting.list_forgettable
     forget = forgetting.forget
     forgettable_before = forgetting.forgettable_before

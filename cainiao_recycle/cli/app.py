@@ -102,6 +102,7 @@ VERBS = {
     "keys join": CARE,
     "keys ref": CARE,
     "keys new": CARE,
+    "privacy": CARE,
     "forget": CARE,
     "config new": CARE,
     "config list": CARE,

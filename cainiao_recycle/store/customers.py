@@ -54,6 +54,16 @@ def entries_of(db: sqlite3.Connection, customer: int) -> set[int]:
     return {seq for (seq,) in db.execute(sql, (customer,))}
 
 
+def days_of(db: sqlite3.Connection, customer: int) -> tuple[str | None, str | None]:
+    """The first and the last day on which a customer brought a box; what was undone is left
+    out.
+    """
+    sql = """SELECT min(campaign_date), max(campaign_date) FROM box_return
+             WHERE customer = ? AND undone = 0"""
+    first, last = db.execute(sql, (customer,)).fetchone()
+    return first, last
+
+
 class CampaignKey(NamedTuple):
     """The mark of a campaign's key, and whether the campaign was still running when the
     book was last written: the key of one that is over may be dropped, to end the link.

@@ -5,6 +5,7 @@ A row of `box_return` is an arrival. What it earned is in `credits`, with whom i
 """
 
 import sqlite3
+from typing import NamedTuple
 
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.store import boxes, credits, customers, visits, vouchers
@@ -26,6 +27,41 @@ def spellings(db: sqlite3.Connection, bare: str) -> list[str]:
              UNION SELECT waybill FROM shipment
              WHERE waybill >= ?1 AND waybill < ?1 || '.' AND state = 'sent'"""
     return [row[0] for row in db.execute(sql, (bare,))]
+
+
+class UnderWaybill(NamedTuple):
+    """What is kept under a waybill: a `return` or a `parcel`, of a box or in one. `state`
+    is a parcel's; `undone` tells of a return that was taken back, `customer` that it was
+    somebody's.
+    """
+
+    kind: str
+    box: int | None
+    date: str
+    campaign: str | None
+    customer: bool
+    undone: bool
+    state: str | None
+
+
+def under_waybill(db: sqlite3.Connection, stem: str) -> list[UnderWaybill]:
+    """All that is kept under a number and its pieces, by what their references begin
+    with.
+    """
+    under = "> :stem || '.' AND {0} < :stem || '/'"
+    sql = f"""SELECT 'return', box, campaign_date, campaign, customer IS NOT NULL,
+              undone <> 0, NULL FROM box_return
+              WHERE waybill {under.format("waybill")}
+              UNION SELECT 'parcel', box, business_date, NULL, 0, 0, state FROM shipment
+              WHERE waybill {under.format("waybill")} AND state = 'sent'
+              UNION SELECT 'parcel', box, coalesce(s.business_date, j.business_date), NULL,
+              0, 0, state FROM shipment s JOIN journal j ON j.seq = s.entered_seq
+              WHERE shipment {under.format("shipment")} ORDER BY 3, 2"""
+    rows = db.execute(sql, {"stem": stem})
+    return [
+        UnderWaybill(kind, box, date, campaign, bool(whose), bool(undone), state)
+        for kind, box, date, campaign, whose, undone, state in rows
+    ]
 
 
 def is_another_carton(db: sqlite3.Connection, waybill: str, seq: int) -> bool:

@@ -279,6 +279,7 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "keys join": {"network_key": str(beside / "network.key")},
         "keys ref": {"code": desk.WAYBILL},
         "keys new": {"reason": "burnt", "file": str(beside / "keyless.db")},
+        "privacy": {},
         "forget": {
             "before": "2023-01-01", "reason": "settled", "yes": True,
             "file": str(beside / "settled.db"),

@@ -1,5 +1,6 @@
 """`forget`: keys of seasons and years gone by are dropped for good."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import click
@@ -121,5 +122,5 @@ def tell(session: Session, recorded: Recorded) -> None:
     say("✓ " + sentence(_("Forgotten: {n} keys"), n=len(event.keys)), fg="green", bold=True)
     for one in copies(session, recorded):
         template = AWAY if one["keys"] is None else HOLDS
-        warn(sentence(_(template), path=one["path"]))
+        warn(sentence(_(template), path=Path(one["path"])))
     say("  " + _(OTHERS))
