@@ -9,7 +9,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.domain.codes import grouped
-from cainiao_recycle.domain.papers import receipt_width_mm
+from cainiao_recycle.domain.papers import LabelSize, label_size, receipt_width_mm
 from cainiao_recycle.errors import Refusal
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.paper.printing.slips import Printed, print_slips, refuse_unless_printed
@@ -42,9 +42,14 @@ Width = Annotated[
         parser=receipt_width_mm,
     ),
 ]
-Roll = Annotated[
-    bool,
-    typer.Option("--roll", help=_("PDF: labels of 60 × 40 mm instead of a sheet of 24.")),
+LabelOption = Annotated[
+    LabelSize | None,
+    typer.Option(
+        "--label",
+        metavar="SIZE",
+        help=_("A page for each label of this size, in mm: 60x40, 100x60, A6."),
+        parser=label_size,
+    ),
 ]
 First = Annotated[
     int,
@@ -77,11 +82,11 @@ def placed(
     session: Session,
     to: str | None,
     width: int | None = None,
-    roll: bool = False,
+    size: LabelSize | None = None,
     first: int = 1,
 ) -> tuple[Target, int]:
     """Where slips go, and how many places of the first sheet are used."""
-    return target(session, to, width, roll), first - 1
+    return target(session, to, width, size), first - 1
 
 
 def show(slip: Slip) -> None:

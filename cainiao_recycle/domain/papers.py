@@ -6,6 +6,7 @@ by their sides. A third receipt roll also needs its width in the table `printer`
 tells which.
 """
 
+import re
 from dataclasses import dataclass
 
 from cainiao_recycle.errors import SettingUnclear
@@ -56,6 +57,30 @@ SHEET_LABEL = LabelSize(70.0, 37.0)
 ROLL_LABEL = LabelSize(60.0, 40.0)
 """A common label for thermal transfer and direct thermal roll printers."""
 
+NAMED = {"A5": LabelSize(210.0, 148.0), "A6": LabelSize(148.0, 105.0)}
+LEAST_LABEL, MOST_LABEL = LabelSize(40.0, 25.0), LabelSize(300.0, 300.0)
+"""Ink keeps about 4 mm from a label's edges, because laser printers don't print nearer to
+the paper's, where a sheet's outer labels end."""
+SIDES = re.compile(r"([0-9]{1,3}(?:\.[0-9])?)\s*[x×*]\s*([0-9]{1,3}(?:\.[0-9])?)(?:mm)?")
+TAKES_LABEL = N_("Write its width and height in mm, 40x25 to 300x300, or A5 or A6: 60x40.")
+
+
+def label_size(typed: str) -> LabelSize:
+    """The size of a label as it is typed: `60x40`, `A6`. Raises `SettingUnclear`."""
+    word = typed.strip()
+    if named := NAMED.get(word.upper()):
+        return named
+    if found := SIDES.fullmatch(word.lower()):
+        size = LabelSize(float(found[1]), float(found[2]))
+        least, most = LEAST_LABEL, MOST_LABEL
+        if (
+            least.width_mm <= size.width_mm <= most.width_mm
+            and least.height_mm <= size.height_mm <= most.height_mm
+        ):
+            return size
+    raise SettingUnclear(field="--label", value=typed, expected=Clause(TAKES_LABEL))
+
+
 A4_WIDTH_MM, A4_HEIGHT_MM = 210.0, 297.0
 
 
@@ -83,3 +108,5 @@ class Sheet:
 
 
 A4_OF_24 = Sheet(A4_WIDTH_MM, A4_HEIGHT_MM, columns=3, rows=8, label=SHEET_LABEL)
+A4_OF_2 = Sheet(A4_WIDTH_MM, A4_HEIGHT_MM, columns=1, rows=2, label=LabelSize(210.0, 148.0))
+"""Two shelf labels of A5, with a line to cut along between them."""

@@ -69,6 +69,13 @@ NUMBER_KEYS = {
 }
 """Number keys. All begin with 0, so none is a size."""
 
+
+def key_of(card: cards.Card) -> str:
+    """The number key that says what a card says."""
+    said = (key for key, token in NUMBER_KEYS.items() if str(token.value) == card.value)
+    return card.value if card.kind == "size" else next(said)
+
+
 TYPED = {
     **{one.value: Token(Means.COMMAND, one) for one in Command},
     **{one.value.lower(): Token(Means.CONDITION, one) for one in Condition},

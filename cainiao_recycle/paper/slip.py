@@ -66,8 +66,8 @@ class CommandCard:
     """A code that stands for a word typed at the counter.
 
     `group` says what kind of word it is ("Size"), `name` the word, as large as it goes.
-    A card that `acts` does something at the counter, where the others describe a box:
-    it is told from them at arm's length.
+    `key` is what may be typed instead. A card that `acts` does something at the counter,
+    where the others describe a box: it is told from them at arm's length.
     """
 
     code: str
@@ -75,6 +75,7 @@ class CommandCard:
     name: str
     hint: str = ""
     acts: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def all_texts(slip: Slip) -> tuple[str, ...]:
             size = [slip.size.label, slip.size.value] if slip.size else []
             return (slip.title, slip.station, *size, slip.note)
         case CommandCard():
-            return (slip.group, slip.name, slip.hint)
+            return (slip.group, slip.name, slip.hint, slip.key)
         case ShelfLabel():
             return (slip.shelf, slip.title, slip.station, slip.size, slip.sides)
         case StorySlip():

@@ -17,6 +17,7 @@ from cainiao_recycle.domain.boxes import (
 )
 from cainiao_recycle.domain.cards import MEANINGS, Card
 from cainiao_recycle.domain.codes import grouped
+from cainiao_recycle.domain.scans import key_of
 from cainiao_recycle.language import in_language
 from cainiao_recycle.paper.pages.listing import Column
 from cainiao_recycle.paper.receipts.printer_page import PageTexts
@@ -69,6 +70,7 @@ GOES_TO = {
     Disposition.HOLD: N_("hold for a second look"),
     Disposition.PULP: N_("to pulp"),
 }
+KEY = N_("key {key}")
 COMMANDS = {
     "done": (N_("Done"), N_("the visit ends, its voucher is printed")),
     "undo": (N_("Undo"), N_("takes the last scan back")),
@@ -86,6 +88,8 @@ SHELVES = {
     "HOLD": N_("Hold for a second look"),
     "PULP": N_("Waits for the mill"),
 }
+LARGE = {"HOLD": N_("HOLD"), "PULP": N_("PULP")}
+"""What stands large on a shelf's label, where that isn't the shelf's own name."""
 
 PAGE = (
     N_("Printer test"),
@@ -172,7 +176,8 @@ class SlipTexts:
         for code, card in MEANINGS.items():
             name, hint = self.card(card, sides)
             group = self.say(GROUPS[card.kind])
-            yield CommandCard(code, group, name, hint, acts=card.kind == "command")
+            key = self.sentence(KEY, key=key_of(card))
+            yield CommandCard(code, group, name, hint, card.kind == "command", key)
 
     def card(self, card: Card, sides: dict[str | None, str]) -> tuple[str, str]:
         """A card's word and what it means."""
@@ -195,7 +200,8 @@ class SlipTexts:
                 place, self.say(SHELF), self.station, self.size(size), sides_mm(size)
             )
         for place, what in SHELVES.items():
-            yield ShelfLabel(place, self.say(SHELF), self.station, self.say(what), "")
+            word = self.say(LARGE.get(place, place))
+            yield ShelfLabel(word, self.say(SHELF), self.station, self.say(what), "")
 
     def page(self) -> PageTexts:
         """The sentences of `printer test`."""

@@ -2,7 +2,14 @@
 
 import pytest
 
-from cainiao_recycle.domain.papers import A4_OF_24, RECEIPT_PAPERS, receipt_width_mm
+from cainiao_recycle.domain.papers import (
+    A4_OF_24,
+    NAMED,
+    RECEIPT_PAPERS,
+    LabelSize,
+    label_size,
+    receipt_width_mm,
+)
 from cainiao_recycle.errors import Refusal
 
 
@@ -25,3 +32,20 @@ def test_labels_fill_a_sheet_row_by_row_with_equal_margins() -> None:
     assert right + sheet.label.width_mm + left == pytest.approx(sheet.width_mm)
     assert bottom + sheet.label.height_mm + top == pytest.approx(sheet.height_mm)
     assert sheet.origin_mm(3) == (left, top + sheet.label.height_mm)
+
+
+@pytest.mark.parametrize(
+    ("typed", "size"),
+    [
+        ("60x40", LabelSize(60, 40)), ("100×60", LabelSize(100, 60)),
+        (" 57.5 X 30mm", LabelSize(57.5, 30)), ("a6", NAMED["A6"]), ("A5", NAMED["A5"]),
+    ],
+)  # fmt: skip
+def test_a_labels_size_is_read_as_people_write_it(typed: str, size: LabelSize) -> None:
+    assert label_size(typed) == size
+
+
+@pytest.mark.parametrize("typed", ["", "60", "A4", "39x30", "60x24", "301x40", "6x"])
+def test_a_size_that_no_label_has_is_refused(typed: str) -> None:
+    with pytest.raises(Refusal):
+        label_size(typed)

@@ -209,3 +209,13 @@ def test_words_mean_the_same_alone_and_in_any_line(line: list[str]) -> None:
 )
 def test_a_name_is_told_apart_from_keys_codes_and_numbers(line: str, is_none: bool) -> None:
     assert scans.is_no_name(line) is is_none
+
+
+def test_every_card_says_the_key_that_does_the_same() -> None:
+    for card in cards.MEANINGS.values():
+        key = scans.key_of(card)
+        if card.kind == "size":
+            assert key == card.value
+        else:
+            means, value = NUMBER_KEYS[key]
+            assert (str(means), str(value)) == (card.kind, card.value)

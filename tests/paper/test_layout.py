@@ -113,7 +113,7 @@ def test_a_card_that_acts_is_told_from_one_that_describes_at_arm_s_length(
             white = [m for m in drawing.marks if isinstance(m, Text) and m.grey == WHITE]
             for panel in black:
                 assert panel.height_mm > size.height_mm / 3
-                assert [mark.text for mark in white] == [card.group, card.name]
+                assert [mark.text for mark in white] == [card.group, card.key, card.name]
                 left, top, right, bottom = _extent(panel)
                 for x1, y1, x2, y2 in map(_extent, white):
                     assert left < x1 < x2 < right

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cainiao_recycle.domain import names
 from cainiao_recycle.domain.boxes import Size
-from cainiao_recycle.domain.papers import MM58, MM80, ROLL_LABEL, SHEET_LABEL
+from cainiao_recycle.domain.papers import MM58, MM80, ROLL_LABEL, SHEET_LABEL, LabelSize
 from cainiao_recycle.errors import InputRefusal
 from cainiao_recycle.paper.pages.fitness import check_drawing
 from cainiao_recycle.paper.pages.labels import label
@@ -42,7 +42,7 @@ def voucher(station: str, campaign: str, size: str = "No. 5") -> VoucherSlip:
 
 
 def print_everywhere(slip: Slip) -> None:
-    for size in (SHEET_LABEL, ROLL_LABEL):
+    for size in (SHEET_LABEL, ROLL_LABEL, LabelSize(100, 60), LabelSize(100, 100)):
         check_drawing(label(slip, size))
     if isinstance(slip, VoucherSlip):
         check_drawing(voucher_card(slip))

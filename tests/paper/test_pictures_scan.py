@@ -8,17 +8,29 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from cainiao_recycle.domain.papers import A4_OF_24, ROLL_LABEL, SHEET_LABEL, LabelSize
+from cainiao_recycle.domain.boxes import Size
+from cainiao_recycle.domain.papers import (
+    A4_OF_2,
+    A4_OF_24,
+    NAMED,
+    ROLL_LABEL,
+    SHEET_LABEL,
+    LabelSize,
+)
 from cainiao_recycle.errors import LabelTooSmall, ModulesTooSmall
-from cainiao_recycle.paper.pages.drawing import Drawing
+from cainiao_recycle.paper.pages.drawing import Drawing, Text
 from cainiao_recycle.paper.pages.labels import label
 from cainiao_recycle.paper.pages.listing import Column, list_pages
-from cainiao_recycle.paper.pages.pdf import pages_pdf, sheet_pdf
+from cainiao_recycle.paper.pages.pdf import About, pages_pdf, sheet_pdf
 from cainiao_recycle.paper.pages.png import paint_png
+from cainiao_recycle.paper.pages.shelf_page import shelf_page
 from cainiao_recycle.paper.pages.svg import paint_svg
 from cainiao_recycle.paper.pages.voucher_card import voucher_card
 from cainiao_recycle.paper.slip import Slip, VoucherSlip
+from cainiao_recycle.paper.slip_texts import SlipTexts
+from cainiao_recycle.paper.typeface import CAP_HEIGHT, MM_PER_PT
 from tests.paper.svg_picture import svg_picture
+from tests.paper.test_layout import assert_marks_apart
 
 Read = Callable[[Image.Image], set[str]]
 DPIS = (150, 203)
@@ -131,6 +143,57 @@ def test_the_same_slips_give_the_same_pdf(voucher_zh: VoucherSlip) -> None:
     assert sheet_pdf([label(voucher_zh)]) == sheet_pdf([label(voucher_zh)])
 
 
+def test_a_pdf_says_what_it_is_whose_and_in_which_language(voucher_zh: VoucherSlip) -> None:
+    about = About("鸡蛋券", "重庆南山路驿站", "zh")
+    pdf = sheet_pdf([label(voucher_zh)], about=about)
+    told = pypdfium2.PdfDocument(pdf).get_metadata_dict()
+    assert (told["Title"], told["Author"]) == ("鸡蛋券", "重庆南山路驿站")
+    assert b"/Lang (zh-CN)" in pdf
+    assert pdf == sheet_pdf([label(voucher_zh)], about=about)
+
+
+def test_a_sheet_to_be_cut_has_lines_between_its_cards(voucher_en: VoucherSlip) -> None:
+    plain, cut = (
+        pdf_images(sheet_pdf([label(voucher_en)], cut=cut), 150)[0] for cut in (False, True)
+    )
+    line = [cut.getpixel((cut.width // 3, y)) for y in range(cut.height - 200, cut.height)]
+    assert max(line) == 255 > min(line), "dashes, where no card is"
+    assert plain.crop((cut.width // 3 - 9, 900, cut.width // 3 + 9, 1700)).getextrema() == (
+        255, 255,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [A4_OF_2.label, *NAMED.values()])
+def test_a_shelf_s_word_fills_its_page_and_nothing_stands_on_another(
+    language: str, size: LabelSize
+) -> None:
+    words = SlipTexts(language, "重庆南山路驿站")
+    for slip in words.shelves([Size("5", 290, 170, 190, 3, 1, 1, 1)]):
+        drawing = shelf_page(slip, size)
+        assert_marks_apart(drawing)
+        word = max(
+            (m for m in drawing.marks if isinstance(m, Text)), key=lambda m: m.size_pt
+        )
+        assert word.text == slip.shelf
+        assert word.size_pt * CAP_HEIGHT * MM_PER_PT > size.height_mm / 4, (
+            "read at ten metres"
+        )
+    assert {slip.shelf for slip in words.shelves([])} >= {
+        {"zh": "复检", "en": "HOLD"}[language], {"zh": "打浆", "en": "PULP"}[language],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(50, 30), (60, 40), (100, 60), (100, 100)])
+def test_a_voucher_fits_every_common_label_and_scans(
+    voucher_en: VoucherSlip, voucher_zh: VoucherSlip, read: Read, size: tuple[int, int]
+) -> None:
+    for slip in (voucher_en, voucher_zh):
+        drawing = label(slip, LabelSize(*size))
+        assert_marks_apart(drawing)
+        assert read(pdf_images(pages_pdf([drawing]), 203)[0]) == {slip.code}
+
+
 def test_a_resolution_too_low_for_the_symbol_is_refused(voucher_en: VoucherSlip) -> None:
     with pytest.raises(ModulesTooSmall) as refused:
         paint_png(label(voucher_en), 72)
@@ -157,10 +220,15 @@ def test_a_list_of_a_batch_names_every_voucher_once(
         (str(row), f"…{number[-4:]}", "") for row, number in enumerate(numbers(80), start=1)
     ]
     columns = (Column("#", 1), Column("Code", 2), Column("Name", 5))
-    pages = list(list_pages("School day", "80 vouchers, 30 November 2022", columns, rows))
+    pages = list(
+        list_pages(
+            "School day", "重庆南山路驿站", "80 vouchers, 30 November 2022", columns, rows
+        )
+    )
     pdf = pypdfium2.PdfDocument(pages_pdf(pages))
     words = " ".join(page.get_textpage().get_text_range() for page in pdf).split()
     assert len(pages) == 3
+    assert words.count("重庆南山路驿站") == 3, "each page names the station"
     assert sorted(word for word in words if word.startswith("…")) == sorted(
         row[1] for row in rows
     )

@@ -9,7 +9,7 @@ from cainiao_recycle.cli.output import emit, warn
 from cainiao_recycle.cli.slips import (
     TERMINAL,
     First,
-    Roll,
+    LabelOption,
     To,
     Width,
     placed,
@@ -50,7 +50,7 @@ def command(
         ),
     ] = False,
     width: Width = None,
-    roll: Roll = False,
+    size: LabelOption = None,
     first: First = 1,
     request_id: Annotated[
         str | None,
@@ -71,7 +71,7 @@ def command(
                 show_code(desk, session, one)
             return 0
         place, used = placed(
-            session, desk.own.printer if to is None else to, width, roll, first
+            session, desk.own.printer if to is None else to, width, size, first
         )
         if codes:
             named = None if pending else request_id

@@ -7,7 +7,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At
 from cainiao_recycle.cli.output import warn
-from cainiao_recycle.cli.slips import First, Roll, Width, placed, slips_to
+from cainiao_recycle.cli.slips import First, LabelOption, Width, placed, slips_to
 from cainiao_recycle.domain import text
 from cainiao_recycle.domain.events import TagsDrawn
 from cainiao_recycle.language import _
@@ -32,7 +32,7 @@ def command(
     count: Annotated[str, typer.Option("--count", metavar="N", help=_("How many."))],
     to: Annotated[str, typer.Option("--to", metavar="DEST", help=_("As for “print”."))],
     width: Width = None,
-    roll: Roll = False,
+    size: LabelOption = None,
     first: First = 1,
     at: At = None,
     request_id: Annotated[
@@ -47,7 +47,7 @@ def command(
     desk = Desk.of()
     with desk.session() as session:
         texts = slip_texts(session)
-        place, used = placed(session, to, width, roll, first)
+        place, used = placed(session, to, width, size, first)
         refuse_unprintable(texts, place, count)
         recorded = draw_tags(
             session,
@@ -61,7 +61,7 @@ def command(
         if recorded.replayed and not desk.json:
             warn(_("These tags were drawn before: don't stick one code on two boxes."))
         slips = [texts.tag(TagFacts(tag, None)) for tag in event.tags]
-        slips_to(desk, session, slips, to, width=width, roll=roll, first=used + 1)
+        slips_to(desk, session, slips, to, width=width, size=size, first=used + 1)
     return 0
 
 

@@ -8,7 +8,7 @@ import typer
 from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.options import At, Reason, RequestId
 from cainiao_recycle.cli.output import emit, say, warn
-from cainiao_recycle.cli.slips import First, Roll, Width, placed, tell
+from cainiao_recycle.cli.slips import First, LabelOption, Width, placed, tell
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import VoucherBatchIssued
 from cainiao_recycle.errors import FileExists, NotWritable, Refusal
@@ -42,14 +42,14 @@ def command(
         ),
     ] = None,
     width: Width = None,
-    roll: Roll = False,
+    size: LabelOption = None,
     first: First = 1,
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.session() as session:
-        place, used = placed(session, to, width, roll, first)
+        place, used = placed(session, to, width, size, first)
         recorded = issue_batch(
             session,
             batch,
@@ -108,7 +108,7 @@ def print_batch(
 
 def list_path(to: Target) -> Path | None:
     """Where the list goes: beside the sheet it belongs to."""
-    if not isinstance(to.place, File) or to.medium not in ("sheet", "roll"):
+    if not isinstance(to.place, File) or to.medium != "pdf":
         return None
     return to.place.path.with_name(f"{to.place.path.stem}-list.pdf")
 

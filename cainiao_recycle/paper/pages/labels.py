@@ -7,7 +7,7 @@ with the label.
 
 from dataclasses import replace
 
-from cainiao_recycle.domain.papers import SHEET_LABEL, LabelSize
+from cainiao_recycle.domain.papers import LEAST_LABEL, SHEET_LABEL, LabelSize
 from cainiao_recycle.errors import LabelTooSmall
 from cainiao_recycle.paper.pages.drawing import (
     MUTED,
@@ -32,18 +32,19 @@ from cainiao_recycle.paper.slip import (
     all_texts,
     in_fours,
 )
-from cainiao_recycle.paper.typeface import MM_PER_PT, check_drawable
-
-LEAST_MM = (40.0, 25.0)
-"""Width and height. Ink keeps about 4 mm from a label's edges, because laser printers
-don't print nearer to the paper's, where a sheet's outer labels end."""
+from cainiao_recycle.paper.typeface import MM_PER_PT, check_drawable, width_mm
 
 
 def label(slip: Label, size: LabelSize = SHEET_LABEL, level: Level = "Q") -> Drawing:
     """Any slip as a label. Raises `LabelTooSmall`, `TextTooLong`, the font's refusals."""
-    if size.width_mm < LEAST_MM[0] or size.height_mm < LEAST_MM[1]:
-        least = {"least_width_mm": LEAST_MM[0], "least_height_mm": LEAST_MM[1]}
-        raise LabelTooSmall(width_mm=size.width_mm, height_mm=size.height_mm, **least)
+    least = LEAST_LABEL
+    if size.width_mm < least.width_mm or size.height_mm < least.height_mm:
+        raise LabelTooSmall(
+            width_mm=size.width_mm,
+            height_mm=size.height_mm,
+            least_width_mm=least.width_mm,
+            least_height_mm=least.height_mm,
+        )
     check_drawable(*all_texts(slip))
     frame = frame_of(size)
     match slip:
@@ -105,7 +106,7 @@ def _card(slip: CommandCard, frame: Frame) -> list[Mark]:
     """The word as large as the column takes; white on black where it acts."""
     if not slip.acts:
         return [
-            frame.text(frame.y(6), 8.5, slip.group, grey=MUTED),
+            *_group(slip, frame, frame.y(6), MUTED),
             frame.text(frame.y(17.8), 30, slip.name),
             *_note(slip.hint, frame),
         ]
@@ -113,9 +114,19 @@ def _card(slip: CommandCard, frame: Frame) -> list[Mark]:
     inside = replace(frame, left=frame.left + side, right=frame.right - side)
     return [
         Panel(frame.left, top, frame.room, frame.y(19.6) - top),
-        inside.text(frame.y(7.2), 8.5, slip.group, grey=WHITE),
+        *_group(slip, inside, frame.y(7.2), WHITE),
         inside.text(frame.y(17), 28, slip.name, grey=WHITE),
         *_note(slip.hint, frame),
+    ]
+
+
+def _group(slip: CommandCard, frame: Frame, y_mm: float, grey: float) -> list[Mark]:
+    """What kind of word it is, and at the right edge the key that says the same."""
+    size = fitted_pt(slip.key, frame.pt(8.5), frame.room / 2)
+    room = frame.room - width_mm(slip.key, size) - 2 * frame.unit
+    return [
+        frame.text(y_mm, 8.5, slip.group, grey=grey, room=room),
+        Text(frame.right, y_mm, size, slip.key, "right", grey),
     ]
 
 

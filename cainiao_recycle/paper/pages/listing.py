@@ -23,7 +23,11 @@ class Column:
 
 
 def list_pages(
-    title: str, subtitle: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]
+    title: str,
+    station: str,
+    subtitle: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
 ) -> Iterator[Drawing]:
     """A page for every 34 rows. An empty cell is room to write in.
 
@@ -31,6 +35,7 @@ def list_pages(
     """
     check_drawable(
         title,
+        station,
         subtitle,
         *(column.heading for column in columns),
         *(cell for row in rows for cell in row),
@@ -39,15 +44,16 @@ def list_pages(
     for page in range(pages):
         part = rows[page * ROWS_A_PAGE : (page + 1) * ROWS_A_PAGE]
         number = f"{page + 1}/{pages}"
-        marks = [*_heading(title, subtitle, number), *_table(columns, part)]
+        marks = [*_heading(title, station, subtitle, number), *_table(columns, part)]
         yield Drawing(A4_WIDTH_MM, A4_HEIGHT_MM, tuple(marks))
 
 
-def _heading(title: str, subtitle: str, number: str) -> list[Mark]:
+def _heading(title: str, station: str, subtitle: str, number: str) -> list[Mark]:
     return [
-        Text(MARGIN_MM, 26, fitted_pt(title, 20, ROOM_MM - 20), title),
-        Text(MARGIN_MM, 33, fitted_pt(subtitle, 11, ROOM_MM), subtitle, grey=MUTED),
-        Text(A4_WIDTH_MM - MARGIN_MM, 26, 11, number, "right", MUTED),
+        Text(MARGIN_MM, 18, fitted_pt(station, 12, ROOM_MM - 20), station, grey=MUTED),
+        Text(MARGIN_MM, 27, fitted_pt(title, 20, ROOM_MM), title),
+        Text(MARGIN_MM, 34, fitted_pt(subtitle, 11, ROOM_MM), subtitle, grey=MUTED),
+        Text(A4_WIDTH_MM - MARGIN_MM, 18, 11, number, "right", MUTED),
     ]
 
 

@@ -5,13 +5,22 @@ font (`STSong-Light`) embeds nothing and comes out as garbage in some viewers.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from cainiao_recycle.domain.papers import A4_OF_24, LabelSize, Sheet
 from cainiao_recycle.errors import ExtraMissing, LabelTooSmall
-from cainiao_recycle.paper.pages.drawing import Drawing, Mark, Panel, QrMark, Rule, Text
+from cainiao_recycle.paper.pages.drawing import (
+    MUTED,
+    Drawing,
+    Mark,
+    Panel,
+    QrMark,
+    Rule,
+    Text,
+)
 from cainiao_recycle.paper.pages.fitness import check_drawing
 from cainiao_recycle.paper.pages.svg import runs
 from cainiao_recycle.paper.qr.symbol import QUIET
@@ -24,14 +33,37 @@ PT = 1 / MM_PER_PT
 """Points in a millimetre."""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself: no date and no program, so that the same slips are the
+    same bytes.
+    """
+
+    title: str = ""
+    author: str = ""
+    language: str = ""
+
+
+NOTHING = About()
+
+
 def sheet_pdf(
-    drawings: Iterable[Drawing], sheet: Sheet = A4_OF_24, first: int = 0
+    drawings: Iterable[Drawing],
+    sheet: Sheet = A4_OF_24,
+    first: int = 0,
+    about: About = NOTHING,
+    *,
+    cut: bool = False,
 ) -> bytes:
-    """Labels on sheets, row by row; `first` skips places used on the first sheet."""
+    """Labels on sheets, row by row; `first` skips places used on the first sheet. `cut`
+    draws lines to cut along, for plain paper.
+    """
     out = BytesIO()
-    canvas = _canvas(out, sheet.width_mm, sheet.height_mm)
+    canvas = _canvas(out, sheet.width_mm, sheet.height_mm, about)
     source, place = iter(drawings), first % sheet.labels
     while page := list(islice(source, sheet.labels - place)):
+        if cut:
+            _cut_lines(canvas, sheet)
         for at, drawing in enumerate(page, start=place):
             _refuse_larger(drawing, sheet.label)
             _paint(canvas, drawing, *sheet.origin_mm(at), sheet.height_mm)
@@ -39,6 +71,27 @@ def sheet_pdf(
         place = 0
     canvas.save()
     return out.getvalue()
+
+
+def _cut_lines(canvas: "Canvas", sheet: Sheet) -> None:
+    """Between labels, and round them where the sheet has a margin."""
+    label = sheet.label
+    left, top = sheet.origin_mm(0)
+    right, bottom = (
+        left + sheet.columns * label.width_mm,
+        top + sheet.rows * label.height_mm,
+    )
+    canvas.setStrokeGray(MUTED)
+    canvas.setLineWidth(0.3)
+    canvas.setDash(3, 3)
+    for column in range(sheet.columns + 1):
+        if 0 < (x := left + column * label.width_mm) < sheet.width_mm:
+            canvas.line(x * PT, (sheet.height_mm - top) * PT, x * PT,
+                        (sheet.height_mm - bottom) * PT)  # fmt: skip
+    for row in range(sheet.rows + 1):
+        if 0 < (y := sheet.height_mm - top - row * label.height_mm) < sheet.height_mm:
+            canvas.line(left * PT, y * PT, right * PT, y * PT)
+    canvas.setDash()
 
 
 def _refuse_larger(drawing: Drawing, label: LabelSize) -> None:
@@ -51,10 +104,10 @@ def _refuse_larger(drawing: Drawing, label: LabelSize) -> None:
         )
 
 
-def pages_pdf(drawings: Iterable[Drawing]) -> bytes:
+def pages_pdf(drawings: Iterable[Drawing], about: About = NOTHING) -> bytes:
     """Each drawing on a page of its own size: roll labels, or single slips."""
     out = BytesIO()
-    canvas = _canvas(out, 1, 1)
+    canvas = _canvas(out, 1, 1, about)
     for drawing in drawings:
         canvas.setPageSize((drawing.width_mm * PT, drawing.height_mm * PT))
         _paint(canvas, drawing, 0, 0, drawing.height_mm)
@@ -63,7 +116,7 @@ def pages_pdf(drawings: Iterable[Drawing]) -> bytes:
     return out.getvalue()
 
 
-def _canvas(out: BytesIO, width_mm: float, height_mm: float) -> "Canvas":
+def _canvas(out: BytesIO, width_mm: float, height_mm: float, about: About) -> "Canvas":
     """A canvas without dates in it: the same slips give the same file."""
     try:
         from reportlab.pdfbase import pdfmetrics
@@ -75,7 +128,11 @@ def _canvas(out: BytesIO, width_mm: float, height_mm: float) -> "Canvas":
     if FONT_NAME not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(FONT_NAME, str(FONT)))
     size = (width_mm * PT, height_mm * PT)
-    return Canvas(out, pagesize=size, pageCompression=1, invariant=True)
+    language = {"zh": "zh-CN"}.get(about.language, about.language) or None
+    canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=True, lang=language)
+    canvas.setTitle(about.title)
+    canvas.setAuthor(about.author)
+    return canvas
 
 
 def _paint(

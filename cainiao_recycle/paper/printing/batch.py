@@ -38,7 +38,7 @@ def batch_list(session: Session, batch: VoucherBatchIssued) -> bytes:
     it has the last four digits only, for whoever holds the code is paid.
     """
     from cainiao_recycle.paper.pages.listing import list_pages
-    from cainiao_recycle.paper.pages.pdf import pages_pdf
+    from cainiao_recycle.paper.pages.pdf import About, pages_pdf
 
     texts = slip_texts(session)
     title = texts.sentence(LIST_TITLE, reason=batch.reason)
@@ -50,4 +50,6 @@ def batch_list(session: Session, batch: VoucherBatchIssued) -> bytes:
         last=texts.date(batch.valid_until),
     )
     rows = [(str(at), code[-4:], "", "") for at, code in enumerate(batch.vouchers, 1)]
-    return pages_pdf(list_pages(title, subtitle, texts.columns(), rows))
+    about = About(title, session.name, session.facts.language)
+    pages = list_pages(title, session.name, subtitle, texts.columns(), rows)
+    return pages_pdf(pages, about)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from cainiao_recycle.domain.papers import ROLL_LABEL
+from cainiao_recycle.domain.papers import A4_OF_2, LabelSize
 from cainiao_recycle.errors import SettingUnclear
 from cainiao_recycle.paper.pages.drawing import Drawing
 from cainiao_recycle.paper.printing.target import Target
-from cainiao_recycle.paper.slip import Slip, StorySlip, VoucherSlip
+from cainiao_recycle.paper.slip import CommandCard, ShelfLabel, Slip, StorySlip, VoucherSlip
 from cainiao_recycle.sentences import N_, Clause
 
 ONE_A_PICTURE = N_("A picture holds one slip; print several to a .pdf file.")
@@ -31,31 +31,47 @@ def render(slips: Sequence[Slip], to: Target, first: int = 0) -> bytes:
 
 
 def document(slips: Sequence[Slip], to: Target, first: int) -> bytes:
-    """A PDF of sheets, or of a label a page."""
+    """A PDF: sheets, or a page for each label of the size that was asked for."""
     from cainiao_recycle.paper.pages.labels import label
-    from cainiao_recycle.paper.pages.pdf import pages_pdf, sheet_pdf
-    from cainiao_recycle.paper.pages.story_page import story_page
+    from cainiao_recycle.paper.pages.pdf import About, pages_pdf, sheet_pdf
+    from cainiao_recycle.paper.pages.shelf_page import shelf_page
 
-    if stories := [slip for slip in slips if isinstance(slip, StorySlip)]:
-        return pages_pdf(map(story_page, stories))
-    labels = (slip for slip in slips if not isinstance(slip, StorySlip))
-    if to.medium == "roll":
-        return pages_pdf(label(slip, ROLL_LABEL) for slip in labels)
-    return sheet_pdf((label(slip) for slip in labels), first=first)
+    about = About(title_of(slips[0]) if slips else "", to.author, to.language)
+    if to.label is not None or isinstance(slips[0], StorySlip):
+        return pages_pdf((drawn(slip, to.label) for slip in slips), about)
+    shelves = [slip for slip in slips if isinstance(slip, ShelfLabel)]
+    if shelves:
+        pages = (shelf_page(slip, A4_OF_2.label) for slip in shelves)
+        return sheet_pdf(pages, A4_OF_2, about=about, cut=True)
+    labels = (label(slip) for slip in slips if not isinstance(slip, StorySlip))
+    # Vouchers and tags go on sheets of stickers, cards on paper.
+    cut = isinstance(slips[0], CommandCard)
+    return sheet_pdf(labels, first=first, about=about, cut=cut)
+
+
+def title_of(slip: Slip) -> str:
+    """What a slip says it is."""
+    return slip.group if isinstance(slip, CommandCard) else slip.title
+
+
+def drawn(slip: Slip, size: LabelSize | None) -> Drawing:
+    """A slip on a page of its own."""
+    from cainiao_recycle.paper.pages.labels import label
+    from cainiao_recycle.paper.pages.shelf_page import PAGE_FROM_MM, shelf_page
+    from cainiao_recycle.paper.pages.story_page import story_page
+    from cainiao_recycle.paper.pages.voucher_card import voucher_card
+
+    if isinstance(slip, StorySlip):
+        return story_page(slip)
+    if size is None:
+        return voucher_card(slip) if isinstance(slip, VoucherSlip) else label(slip)
+    if isinstance(slip, ShelfLabel) and size.height_mm >= PAGE_FROM_MM:
+        return shelf_page(slip, size)
+    return label(slip, size)
 
 
 def picture(slips: Sequence[Slip], to: Target) -> Drawing:
     """The one drawing of a picture."""
-    from cainiao_recycle.paper.pages.labels import label
-    from cainiao_recycle.paper.pages.story_page import story_page
-    from cainiao_recycle.paper.pages.voucher_card import voucher_card
-
     if len(slips) != 1:
         raise SettingUnclear(field="--to", value=to.to, expected=Clause(ONE_A_PICTURE))
-    (slip,) = slips
-    match slip:
-        case VoucherSlip():
-            return voucher_card(slip)
-        case StorySlip():
-            return story_page(slip)
-    return label(slip)
+    return drawn(slips[0], to.label)

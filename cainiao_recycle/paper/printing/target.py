@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from cainiao_recycle.domain import text
-from cainiao_recycle.domain.papers import MM58, RECEIPT_PAPERS
+from cainiao_recycle.domain.papers import MM58, RECEIPT_PAPERS, LabelSize
 from cainiao_recycle.domain.printers import LONGEST_PLACE, Printer, is_name
 from cainiao_recycle.errors import FileExists, NotWritable, Refusal
 from cainiao_recycle.paper.printing.destination import Destination, File, parse_destination
@@ -18,19 +18,24 @@ from cainiao_recycle.station.printers import find_printer, list_printers
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store.files import is_there, place_of_file
 
-Medium = Literal["receipt", "png", "svg", "sheet", "roll"]
-FILES: dict[str, Medium] = {".png": "png", ".svg": "svg", ".pdf": "sheet"}
+Medium = Literal["receipt", "png", "svg", "pdf"]
+FILES: dict[str, Medium] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where slips go and as what. `to` is how the book names it."""
+    """Where slips go and as what. `to` is how the book names it; `label` the size of a
+    label where one is asked for; `author` and `language` what a file says of itself.
+    """
 
     to: str
     place: Destination
     medium: Medium
     printer: ReceiptPrinter
     printer_closes: bool = True
+    label: LabelSize | None = None
+    author: str = ""
+    language: str = ""
 
     @property
     def takes_many(self) -> bool:
@@ -39,7 +44,10 @@ class Target:
 
 
 def target(
-    session: Session, to: str | None, width: int | None = None, roll: bool = False
+    session: Session,
+    to: str | None,
+    width: int | None = None,
+    label: LabelSize | None = None,
 ) -> Target:
     """Read `--to`: a printer's name (the first one for None), a `.png`, `.svg` or
     `.pdf` path, or a printer's address. Raises `NoPrinter`, `PrinterUnknown`,
@@ -52,8 +60,15 @@ def target(
     printer = ReceiptPrinter(paper=RECEIPT_PAPERS[width] if width else MM58)
     path = Path(to)
     if medium := FILES.get(path.suffix.lower()):
-        medium = "roll" if roll and medium == "sheet" else medium
-        return Target(to, File(path), medium, printer)
+        return Target(
+            to,
+            File(path),
+            medium,
+            printer,
+            label=label,
+            author=session.name,
+            language=session.facts.language,
+        )
     try:
         return Target(to, parse_destination(to), "receipt", printer)
     except Refusal:

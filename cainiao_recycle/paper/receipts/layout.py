@@ -159,6 +159,8 @@ def _card(slip: CommandCard, on: Columns, level: Level) -> Iterator[Part]:
     yield from _large(slip.group, 1, on)
     yield from _large(slip.name, 4, on)
     yield from _symbol(slip.code, on, level)
+    if slip.key:
+        yield from _large(slip.key, 2, on)
     yield from _text(slip.hint, on)
 
 
