@@ -123,6 +123,7 @@ class FileReader:
         self.rows = self.line = self.eggs = self.returned = 0
         self.day: dict[str, int] = {}
         self.sum = hashlib.sha256()
+        self.left = told.size
 
     def problem(self, name: str, template: str, **facts: object) -> Problem:
         """Something that is wrong with it."""
@@ -161,8 +162,9 @@ class FileReader:
             yield first
 
     def piece(self, file: int) -> bytes:
-        """The next piece of it, added to its hash."""
-        content = os.read(file, PIECE)
+        """The next piece of it, added to its hash; none beyond what was told."""
+        content = os.read(file, min(PIECE, self.left))
+        self.left -= len(content)
         self.sum.update(content)
         return content
 

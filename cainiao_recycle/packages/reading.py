@@ -144,7 +144,11 @@ def whole(path: Path) -> bytes:
             if size > MOST_DESCRIPTOR:
                 clause = Clause(TOO_LARGE, bytes=size, most=MOST_DESCRIPTOR)
                 raise Damaged(Problem("too-large", clause, path.name))
-            return b"".join(iter(lambda: os.read(file, PIECE), b""))[:MOST_DESCRIPTOR]
+            # Whoever makes it longer meanwhile holds nobody up.
+            content, left = b"", size
+            while left and (piece := os.read(file, left)):
+                content, left = content + piece, left - len(piece)
+            return content
     except FileNotFoundError as error:
         clause = Clause(NO_DESCRIPTOR)
         raise Damaged(Problem("descriptor-missing", clause)) from error
@@ -157,7 +161,9 @@ class opened:  # noqa: N801 - it is used as a function
         self.path = path
 
     def __enter__(self) -> int:
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        flags = os.O_RDONLY
+        for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+            flags |= getattr(os, name, 0)
         if self.path.is_symlink():
             raise Damaged(Problem("link", Clause(LINK), self.path.name))
         try:

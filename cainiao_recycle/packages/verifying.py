@@ -40,10 +40,10 @@ class Before(NamedTuple):
 
 
 def verified(places: Iterable[Path]) -> Iterator[Verified]:
-    """Every package below some folders, in order."""
+    """Every package below some folders, in order. A folder that is named may be a link."""
     before: Before | None = None
     for place in places:
-        for folder in found(place):
+        for folder in found(place.resolve() if place.is_symlink() else place):
             one, before = verify(folder, before)
             yield one
 

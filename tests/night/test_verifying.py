@@ -415,6 +415,25 @@ def test_no_link_is_followed(out: Path, tmp_path: Path) -> None:
     assert names(out) == [["file-unknown"], [], [], ["link"]]
 
 
+def test_the_folder_that_is_named_may_be_a_link(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "other disk").symlink_to(out, target_is_directory=True)
+    assert names(tmp_path / "other disk") == [[], [], []]
+
+
+def test_a_file_that_grows_while_it_is_read_holds_nobody_up(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_piece, grown = os.read, day(out, 1) / "box.csv"
+
+    def growing(file: int, most: int) -> bytes:
+        with grown.open("ab") as behind:
+            behind.write(b"x" * 1000)
+        return read_piece(file, most)
+
+    monkeypatch.setattr("cainiao_recycle.packages.proving.os.read", growing)
+    assert [one for one in names(day(out, 1))[0] if one != "bytes-differ"] == []
+
+
 def test_folders_that_are_none_of_ours_are_passed_over(out: Path) -> None:
     deep = out.joinpath(*"abcdefgh")
     deep.mkdir(parents=True)
