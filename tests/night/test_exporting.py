@@ -619,3 +619,16 @@ def test_a_code_copied_out_of_a_spreadsheet_is_taken_as_it_is(
     station: Station, codes: list[str]
 ) -> None:
     assert station.show(f"\t{codes[1]}").code == codes[1]
+
+
+@pytest.mark.parametrize("table", EXPORTED)
+def test_a_days_rows_are_found_without_looking_at_all_others(
+    station: Station, codes: list[str], table: str
+) -> None:
+    at = LocalTime(offsets(desk.ZONE, 0), 0)
+    with closing(sealed.connect(sealed.sealed_path(station.path), station.path)) as db:
+        plan = db.execute(f"EXPLAIN QUERY PLAN {question(table, at)}", {"date": desk.DAY})
+        scanned = {row[3].split()[1] for row in plan if row[3].startswith("SCAN")}
+    # Sizes and campaigns are few, and a subquery's rows are the day's.
+    tables = {name for name in scanned if not name.startswith("(subquery")}
+    assert tables <= {"size", "campaign"}
