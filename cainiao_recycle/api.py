@@ -14,7 +14,7 @@ from cainiao_recycle.night import (
     restoring,
 )
 from cainiao_recycle.night.checking import Check
-from cainiao_recycle.reports import report
+from cainiao_recycle.reports import course, report, station_page
 from cainiao_recycle.station import (
     about_somebody,
     campaigns,
@@ -147,7 +147,10 @@ class Station(Session):
     forget = forgetting.forget
     forgettable_before = forgetting.forgettable_before
     export_days = exporting.export_days
+    write_report_page = station_page.write_report_page
     report = report.report
+    report_hours = course.report_hours
+    report_steps = course.report_steps
     import_returns = importing.import_returns
     import_shipments = importing.import_shipments
     import_sizes = importing.import_sizes

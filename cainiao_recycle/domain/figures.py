@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from cainiao_recycle.domain import money
 from cainiao_recycle.domain.events import (
     BoxesGiven,
     BoxesReceived,
@@ -30,15 +31,17 @@ from cainiao_recycle.domain.events import (
     VoucherVoided,
 )
 from cainiao_recycle.domain.indicators import COUNTED, INDICATORS, cycle_name
+from cainiao_recycle.domain.money import Prices
 
 
 class Look(NamedTuple):
-    """What the book is asked for: the business date and the event of an entry, and the
-    campaign of a voucher.
+    """What the book is asked for: the business date and the event of an entry, the campaign
+    of a voucher, and the prices in force.
     """
 
     entry: Callable[[int], tuple[str, Event]]
     campaign: Callable[[str], str]
+    prices: Prices = Prices()
 
 
 Amounts = dict[str, int]
@@ -50,7 +53,7 @@ GOES_TO = {"reuse": "kept", "hold": "held", "pulp": "for_pulp"}
 SOUND = ("A", "B")
 
 
-def amounts_of(event: Event, date: str) -> Amounts:
+def amounts_of(event: Event, date: str, prices: Prices) -> Amounts:
     """What one entry of a business date adds, but for customers and undos."""
     match event:
         case BoxReturned():
@@ -58,7 +61,11 @@ def amounts_of(event: Event, date: str) -> Amounts:
         case VoucherBatchIssued(vouchers=vouchers, eggs=each):
             return {"eggs_issued": len(vouchers) * each}
         case VoucherRedeemed(eggs=eggs, was_expired=was_expired):
-            return {"eggs_given": eggs, "eggs_lapsed": -eggs * was_expired}
+            return {
+                "eggs_given": eggs,
+                "eggs_lapsed": -eggs * was_expired,
+                "eggs_fen": eggs * prices.egg_fen,
+            }
         case VoucherVoided(eggs=eggs) | VouchersExpired(eggs=eggs):
             return {"eggs_lapsed": eggs}
         case EggsReceived(eggs=eggs):
@@ -72,7 +79,12 @@ def amounts_of(event: Event, date: str) -> Amounts:
         case ShipmentSent(box=None):
             return {"sent_new": 1}
         case ShipmentSent(cycle=cycle, box_mass_g=board_g):
-            return {"sent_used": 1, cycle_name(cycle or 1): 1, "board_reused_g": board_g}
+            return {
+                "sent_used": 1,
+                cycle_name(cycle or 1): 1,
+                "board_reused_g": board_g,
+                "cartons_fen": money.of_mass(board_g, prices.carton_fen_kg),
+            }
         case BoxesGiven(left=left):
             return {"given_away": len(left)}
         case BoxesTransferred(left=left):
@@ -82,7 +94,11 @@ def amounts_of(event: Event, date: str) -> Amounts:
         case CageClosed(boxes=boxes, mass_g=mass_g):
             return {"boxes_pulped": len(boxes), "pulped_g": mass_g}
         case PulpCollected(settlement_g=settled, notebook_equivalents=notebooks):
-            return {"settlement_g": settled, "notebook_equivalents": notebooks}
+            return {
+                "settlement_g": settled,
+                "notebook_equivalents": notebooks,
+                "board_fen": money.of_mass(settled, prices.board_fen_kg),
+            }
         case VisitNamed():
             return named(event)
     return issued_with(getattr(event, "issued", None))
@@ -135,13 +151,14 @@ class DayFigures:
         """An entry of the day."""
         if isinstance(event, EntryUndone):
             for date, undone in map(look.entry, event.undone):
-                self.add(undone, date, campaign_of(undone, look), -1)
+                self.add(undone, date, look, -1)
         else:
-            self.add(event, self.date, campaign_of(event, look), 1)
+            self.add(event, self.date, look, 1)
 
-    def add(self, event: Event, date: str, campaign: str | None, times: int) -> None:
-        """An entry of a business date and a campaign, as often as given."""
-        for name, amount in amounts_of(event, date).items():
+    def add(self, event: Event, date: str, look: Look, times: int) -> None:
+        """An entry of a business date, as often as given."""
+        campaign = campaign_of(event, look)
+        for name, amount in amounts_of(event, date, look.prices).items():
             self.amounts[WHOLE, name] += times * amount
             if campaign is not None:
                 self.amounts[campaign, name] += times * amount

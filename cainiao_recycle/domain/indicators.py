@@ -22,7 +22,7 @@ class Indicator(NamedTuple):
 
 
 BOXES, PARCELS, EGGS = N_("boxes"), N_("parcels"), N_("eggs")
-GRAMS, SHARE = "g", N_("share")
+GRAMS, FEN, SHARE = "g", "fen", N_("share")
 
 COUNTED = (
     Indicator("returned", BOXES, N_(
@@ -71,6 +71,15 @@ COUNTED = (
     Indicator("given_away", BOXES, N_("boxes given away to whoever needs one")),
     Indicator("transferred_out", BOXES, N_("boxes handed on to another station")),
     Indicator("transferred_in", BOXES, N_("boxes received from another station")),
+    Indicator("cartons_fen", FEN, N_(
+        "new cartons not bought: for each parcel in a used box, what a new carton of its "
+        "board would have cost"
+    ), assumed=True),
+    Indicator("board_fen", FEN, N_(
+        "board sold: settlement mass at the price in force on the day of the ticket"
+    ), assumed=True),
+    Indicator("eggs_fen", FEN, N_("eggs spent: those handed over, at their price"),
+        assumed=True),
     Indicator("late", BOXES, N_(
         "of those returned, those that came on an earlier day and were recorded after it "
         "was closed"
@@ -93,6 +102,9 @@ DERIVED = (
     Indicator("eggs_owed", EGGS, N_(
         "eggs on vouchers that are open at the end"
     ), adds_up=False),
+    Indicator("net_fen", FEN, N_(
+        "what is left: cartons not bought and board sold, less eggs spent"
+    ), assumed=True, adds_up=False),
     Indicator("co2e_return_g", GRAMS, N_(
         "CO2e by boxes returned, 37 g each: one of two bases of Cainiao's figure"
     ), assumed=True, adds_up=False),

@@ -7,14 +7,16 @@ records another value. It counts for what comes after; entries hold outcomes.
 from enum import StrEnum
 from typing import NamedTuple
 
-from cainiao_recycle.domain import text
+from cainiao_recycle.domain import money, text
 from cainiao_recycle.domain.boxes import MeasuredTerms
 from cainiao_recycle.domain.limits import LoadTerms
+from cainiao_recycle.domain.money import Prices
 from cainiao_recycle.domain.pulp import MillTerms
 from cainiao_recycle.errors import SettingUnknown
 from cainiao_recycle.sentences import N_, Clause
 
 LOAD, MILL, MEASURED = LoadTerms(), MillTerms(), MeasuredTerms()
+PRICES = Prices()
 
 
 class Unit(StrEnum):
@@ -29,8 +31,11 @@ class Unit(StrEnum):
     YEARS = "years"
     EGGS = "eggs"
     ANSWER = "0/1"
+    FEN = "fen"
+    FEN_PER_KG = "fen/kg"
 
 
+A_KILOGRAM = N_("{price} a kg")
 SHOWN_DAYS, SHOWN_YEARS, SHOWN_EGGS = N_("{n} days"), N_("{n} years"), N_("{n} eggs")
 SHOWN_ANSWERS = (N_("no"), N_("yes"))
 
@@ -78,6 +83,20 @@ FIGURES = (
         "notebook_g", MILL.notebook_g, 1, 10_000, Unit.GRAMS,
         N_("a notebook weighs {value}"),
         N_("an A5 exercise book of 40 leaves, 60 g/m² inside"),
+    ),
+    Setting(
+        "carton_fen_kg", PRICES.carton_fen_kg, 1, 100_000, Unit.FEN_PER_KG,
+        N_("a new carton costs {value} of its board, so each size has its price"),
+        N_("assumed: new cartons cost 0.1 to 3 yuan by size (2015)"),
+    ),
+    Setting(
+        "board_fen_kg", PRICES.board_fen_kg, 0, 100_000, Unit.FEN_PER_KG,
+        N_("the mill pays {value} of settlement mass"),
+        N_("assumed: waste board was 1,573 yuan a tonne in April 2023"),
+    ),
+    Setting(
+        "egg_fen", PRICES.egg_fen, 0, 100_000, Unit.FEN,
+        N_("an egg costs {value}"), ASSUMED,
     ),
 )  # fmt: skip
 """What advice and report stand on."""
@@ -159,6 +178,10 @@ def in_unit(setting: Setting, value: int) -> Clause:
             return Clause(SHOWN_ANSWERS[value])
         case Unit.CYCLES:
             return Clause("{n}", n=value)
+        case Unit.FEN:
+            return money.yuan(value)
+        case Unit.FEN_PER_KG:
+            return Clause(A_KILOGRAM, price=money.yuan(value))
         case Unit.GRAMS | Unit.MILLIMETRES:
             return Clause("{n} {unit}", n=value, unit=str(setting.unit))
     return Clause(

@@ -3,7 +3,7 @@
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
-from cainiao_recycle.domain import indicators, periods, text
+from cainiao_recycle.domain import indicators, money, periods, text
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.carbon import CarbonSum, carbon_sums
 from cainiao_recycle.domain.days import FIRST_DATE, LAST_DATE
@@ -159,6 +159,7 @@ def as_rows(found: Report) -> list[dict[str, Any]]:
             **one.amounts,
             "customers": one.customers,
             **one.shares,
+            "net_fen": money.net(one.amounts),
             "cycles": {str(cycle): boxes for cycle, boxes in one.cycles},
             **{sum_.factor.name: sum_.co2e_g for sum_ in one.carbon},
             "carbon": [carbon_row(basis) for basis in one.carbon],

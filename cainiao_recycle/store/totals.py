@@ -10,7 +10,8 @@ from typing import NamedTuple
 from cainiao_recycle.domain.days import FIRST_DATE, after
 from cainiao_recycle.domain.figures import WHOLE, Amounts, DayFigures, Look
 from cainiao_recycle.domain.indicators import COUNTED
-from cainiao_recycle.store import days, journal, vouchers
+from cainiao_recycle.domain.money import Prices
+from cainiao_recycle.store import days, journal, setup, vouchers
 
 
 class DayAmount(NamedTuple):
@@ -69,7 +70,11 @@ class Booked:
 
 def looking(db: sqlite3.Connection) -> Look:
     """What figures are looked up by."""
-    return Look(journal.dated_event_of(db), lambda code: vouchers.campaign_of(db, code))
+    return Look(
+        entry=journal.dated_event_of(db),
+        campaign=lambda code: vouchers.campaign_of(db, code),
+        prices=Prices(*(setup.setting(db, name) for name in Prices._fields)),
+    )
 
 
 def open_days(db: sqlite3.Connection, first: str) -> list[DayAmount]:

@@ -84,6 +84,7 @@ def test_the_report_shows_the_figures_in_use(cr: Program) -> None:
     assert assumed == {
         "load_per_cycle": 900, "load_condition_b": 800, "contract_moisture": 1200,
         "contract_outthrows": 500, "pulp_yield": 8900, "notebook_g": 100,
+        "carton_fen_kg": 500, "board_fen_kg": 157, "egg_fen": 70,
     }  # fmt: skip
     assert "a notebook weighs 100 g\n" in cr("report", "--date", desk.DAY).out
 

@@ -6,6 +6,7 @@ from cainiao_recycle.domain import events, indicators
 from cainiao_recycle.domain.events import BoxReturned, Event
 from cainiao_recycle.domain.figures import Amounts, DayFigures, Look, amounts_of
 from cainiao_recycle.domain.indicators import COUNTED, INDICATORS, cycles_in, shares
+from cainiao_recycle.domain.money import Prices
 from cainiao_recycle.domain.privacy import Customer
 from tests.desk import record
 from tests.domain.test_balance import CAME, ISSUED, LEFT, VOUCHER, returned, sent
@@ -24,10 +25,10 @@ ADDS: list[tuple[Event, Amounts]] = [
         (VOUCHER, "8", "9"), (),
     ), {"eggs_issued": 12}),
     (record(events.VoucherRedeemed, VOUCHER, 4, False),
-        {"eggs_given": 4, "eggs_lapsed": 0}),
+        {"eggs_given": 4, "eggs_lapsed": 0, "eggs_fen": 280}),
     # Its expiry was counted already.
     (record(events.VoucherRedeemed, VOUCHER, 4, True),
-        {"eggs_given": 4, "eggs_lapsed": -4}),
+        {"eggs_given": 4, "eggs_lapsed": -4, "eggs_fen": 280}),
     (record(events.VoucherVoided, VOUCHER, 4, "lost"), {"eggs_lapsed": 4}),
     (record(events.VouchersExpired, (VOUCHER, "8"), 5), {"eggs_lapsed": 5}),
     (record(events.VoucherReissued, VOUCHER, 4, "8", DATE, "2022-12-11", "lost", None), {}),
@@ -35,7 +36,9 @@ ADDS: list[tuple[Event, Amounts]] = [
     (record(events.EggsBroken, 3, ""), {"eggs_broken": 3}),
     (record(events.EggsCounted, 350, 357), {"eggs_variance": -7}),
     (record(events.EggsCarried, 7, 6, -40), {"eggs_variance": -40}),
-    (sent(1), {"sent_used": 1, "sent_cycle_1": 1, "board_reused_g": 177}),
+    (sent(1), {
+        "sent_used": 1, "sent_cycle_1": 1, "board_reused_g": 177, "cartons_fen": 88,
+    }),
     (sent(None), {"sent_new": 1}),
     (record(events.BoxesGiven, (LEFT, LEFT)), {"given_away": 2}),
     (record(events.BoxesTransferred, "CQ-0123-57", "CQ-0123", "CQ-0456", (LEFT,)),
@@ -45,7 +48,7 @@ ADDS: list[tuple[Event, Amounts]] = [
     (record(events.CageClosed, 1, (1, 2, 3), ("PULP", "PULP", "5"), 500, 510, True),
         {"boxes_pulped": 3, "pulped_g": 510}),
     (record(events.PulpCollected, "T-1", (1,), 500, 510, 1200, 0, 505, 5, 100),
-        {"settlement_g": 505, "notebook_equivalents": 5}),
+        {"settlement_g": 505, "notebook_equivalents": 5, "board_fen": 79}),
     (record(
         events.VisitNamed, "V-1", Customer(hash="0f" * 16, hidden="1234"), SEASON,
         ((1, 1, 1, 37, "credited"), (2, 1, 0, 0, "capped")),
@@ -72,7 +75,7 @@ def moved(amounts: Amounts) -> Amounts:
 
 @pytest.mark.parametrize(("event", "adds"), ADDS)
 def test_each_entry_adds_what_it_adds(event: Event, adds: Amounts) -> None:
-    assert amounts_of(event, DATE) == adds
+    assert amounts_of(event, DATE, Prices()) == adds
 
 
 @pytest.mark.parametrize(("event", "adds"), ADDS)
@@ -89,12 +92,12 @@ def test_a_day_has_every_indicator_and_a_campaign_those_that_moved() -> None:
     assert set(found[""]) == {one.name for one in COUNTED}
     assert found[SEASON] == {
         "returned": 1, "sound": 1, "kept": 1, "credits": 1, "eggs_issued": 4,
-        "eggs_given": 4,
+        "eggs_given": 4, "eggs_fen": 280,
     }  # fmt: skip
 
 
 def test_a_box_of_an_earlier_day_is_told_late() -> None:
-    assert amounts_of(returned(None), "2022-11-12")["late"] == 1
+    assert amounts_of(returned(None), "2022-11-12", Prices())["late"] == 1
 
 
 def of_customer(hashed: str) -> BoxReturned:

@@ -43,7 +43,7 @@ def test_a_setting_is_known_however_it_is_spelled(spelled: str) -> None:
     [
         ("load_per_cicle", "load_per_cycle"),
         ("longest_pause", "longest_pause_days"),
-        ("eggs", "ask_above_eggs"),
+        ("above_eggs", "ask_above_eggs"),
         ("moisture", "contract_moisture"),
         ("notebook", "notebook_g"),
     ],

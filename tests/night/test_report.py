@@ -52,6 +52,7 @@ def test_every_figure_of_a_day_is_counted_out(worked: Station) -> None:
         "returned": 8, "sound": 4, "kept": 4, "held": 1, "for_pulp": 3,
         "credits": 8, "points": 4 * 37, "eggs_issued": 8, "eggs_given": 1,
         "eggs_received": 60, "sent_used": 2, "sent_new": 1, "board_reused_g": 2 * 177,
+        "cartons_fen": 2 * 88, "eggs_fen": 70,
     }  # fmt: skip
     assert day.shares == {"used_share": 0.6667, "reuse_share": 0.5, "sound_share": 0.5}
     assert day.cycles == ((1, 2),)

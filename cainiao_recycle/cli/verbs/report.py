@@ -1,18 +1,26 @@
 """`report`: a period, the period before, the year to date, all time."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cainiao_recycle.api import Station
+from cainiao_recycle.cli import bars
 from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.output import emit, mass, say, table, worded
-from cainiao_recycle.domain import settings
-from cainiao_recycle.domain.carbon import Factor
-from cainiao_recycle.domain.heads import Head, in_short
-from cainiao_recycle.domain.periods import Span
+from cainiao_recycle.cli.output import emit, say
+from cainiao_recycle.domain.periods import Period
 from cainiao_recycle.language import _, sentence
-from cainiao_recycle.reports.report import Column, Report, as_rows
-from cainiao_recycle.sentences import N_
+from cainiao_recycle.reports.lines import (
+    all_lines,
+    assumed_lines,
+    definitions,
+    factor_line,
+    head_lines,
+    money_lines,
+    title_of,
+)
+from cainiao_recycle.reports.report import Report, as_rows
 
 HELP = _(
     "Show a period beside the one before, the year to date and all time: returns, reuse, "
@@ -49,98 +57,88 @@ def command(
             "--campaign", help=_("A campaign, not that of the last day."), metavar="CODE"
         ),
     ] = None,
+    worth: Annotated[
+        bool,
+        typer.Option("--money", help=_("What was saved, sold and spent.")),
+    ] = False,
+    meaning: Annotated[
+        bool,
+        typer.Option("--definitions", help=_("What each figure means.")),
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", help=_("Write a page for a browser, with charts."), metavar="FILE"
+        ),
+    ] = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
         found = station.report(
             date, campaign, month=month, quarter=quarter, year=year, first=first, last=last
         )  # fmt: skip
+        if html is not None:
+            station.write_report_page(found, html)
         if desk.json:
             for row in as_rows(found):
                 emit(row)
+        elif html is not None:
+            say("✓ " + sentence(_("Written: {path}"), path=html), fg="green")
         else:
-            tell(found, station.name)
+            tell(station, found, worth=worth)
+            if meaning:
+                tell_definitions()
     return 0
 
 
-def percent(share: float | None) -> str:
-    """A share for people."""
-    return "-" if share is None else f"{share * 100:.1f} %"
-
-
-def by_cycle(one: Column) -> str:
-    """How many parcels left in boxes of each cycle."""
-    told = _("{cycle}: {n}")
-    return "  ".join(sentence(told, cycle=c, n=n) for c, n in one.cycles) or "-"
-
-
-def lines(one: Column) -> list[tuple[str, str]]:
-    """A column's cells, with their labels."""
-    n, shares = one.amounts, one.shares
-    return [
-        (_("boxes returned"), f"{n['returned']}"),
-        (_("  told late"), f"{n['late']}"),
-        (
-            _("  of sound quality (A, B)"),
-            f"{n['sound']} ({percent(shares['sound_share'])})",
-        ),
-        (_("  back into service"), f"{n['kept']} ({percent(shares['reuse_share'])})"),
-        (_("  held"), f"{n['held']}"),
-        (_("  for pulp"), f"{n['for_pulp']}"),
-        (_("customers"), "-" if one.customers is None else f"{one.customers}"),
-        (_("parcels sent"), f"{n['sent_used'] + n['sent_new']}"),
-        (_("  in a used box"), f"{n['sent_used']} ({percent(shares['used_share'])})"),
-        (_("  by cycle"), by_cycle(one)),
-        (_("boxes pulped"), f"{n['boxes_pulped']}"),
-        (_("  settlement mass"), mass(n["settlement_g"])),
-        (_("  notebook equivalents"), f"{n['notebook_equivalents']}"),
-        (_("credits"), f"{n['credits']}"),
-        (_("eggs issued / given"), f"{n['eggs_issued']} / {n['eggs_given']}"),
-        (_("carbon points"), f"{n['points']}"),
-        *(
-            (sentence(_("CO2e: {basis}"), basis=c.factor.basis), mass(c.co2e_g))
-            for c in one.carbon
-        ),
-    ]
-
-
-BOX_FACTOR = N_("{basis}: {g} g a box ({source}, {edition})")
-BOARD_FACTOR = N_("{basis}: {g} g per kg of board ({source}, {edition})")
-
-
-def factor_line(factor: Factor) -> str:
-    """A carbon factor with its source."""
-    a_box = factor.per == 1
-    grams = factor.co2e_g if a_box else factor.co2e_g * 1000 / factor.per
-    return sentence(
-        _(BOX_FACTOR if a_box else BOARD_FACTOR),
-        basis=factor.basis,
-        g=f"{grams:g}",
-        source=_(factor.source),
-        edition=_(factor.edition),
-    )
-
-
-def tell(found: Report, station: str) -> None:
+def tell(station: Station, found: Report, *, worth: bool) -> None:
     """The report for people."""
-    names = {Span.ALL: _("all time"), Span.YEAR_TO_DATE: _("year to date")}
-    columns = [lines(one) for one in found.columns]
-    headers = ["", *(names.get(p.span, p.name) for p, *_ in found.columns)]
-    rows = [
-        [label, *(column[at][1] for column in columns)]
-        for at, (label, _cell) in enumerate(columns[0])
-    ]
-    title = sentence(_("{station} ({code})"), station=station, code=found.station)
-    table(headers, rows, title=title)
+    title = sentence(_("{station} ({code})"), station=station.name, code=found.station)
+    say(title, bold=True)
+    tell_columns(found, worth=worth)
+    tell_bars(station, found.period)
     template = _("Eggs in stock: {stock}, owed on open vouchers: {owed}")
     say(sentence(template, stock=found.eggs_in_stock, owed=found.eggs_owed))
     say(_("CO2e figures belong to different systems and are never added:"))
     for one in found.columns[0].carbon:
         say("  " + factor_line(one.factor))
     say(_("Figures it stands on; “config list” says where they come from:"))
-    for name, value in found.assumed.items():
-        say("  " + worded(settings.about(settings.SETTINGS[name], value)))
-    template = _("Journal head, entry {seq}: {head}")
-    say(sentence(template, seq=found.head_seq, head=found.head))
-    short = in_short(Head(found.head_seq, found.head))
-    say("  " + sentence(_("to be typed: {head}"), head=short))
+    for line in assumed_lines(found):
+        say("  " + line)
+    say(_("What each figure means: report --definitions"))
+    head, typed = head_lines(found)
+    say(head)
+    say("  " + typed)
+
+
+def tell_columns(found: Report, *, worth: bool) -> None:
+    """The figures, the period asked for first."""
+    each = [money_lines(c) for c in found.columns] if worth else all_lines(found)
+    labels = [label for label, _cell in each[0]]
+    named = [title_of(one.period) for one in found.columns]
+    cells = [[cell for _label, cell in column] for column in each]
+    bars.columns(labels, list(zip(named, cells, strict=True)))
+
+
+def tell_bars(station: Station, period: Period) -> None:
+    """Boxes by the hour of a day, or by the days or months of a longer period."""
+    if period.first == period.last:
+        hours = station.report_hours(period)
+        open_hours = [hour for hour, boxes in enumerate(hours) if boxes]
+        if not open_hours:
+            return
+        shown = range(open_hours[0], open_hours[-1] + 1)
+        say(_("Boxes returned, by hour of the day"), bold=True)
+        bars.bars([f"{hour:02}:00" for hour in shown], [hours[hour] for hour in shown])
+    else:
+        steps = station.report_steps(period)
+        say(_("Boxes returned"), bold=True)
+        bars.bars([s.name for s in steps], [s.amounts["returned"] for s in steps])
+    say("")
+
+
+def tell_definitions() -> None:
+    """What each figure means."""
+    say("")
+    for name, unit, meaning in definitions():
+        say(f"{name} ({unit}): {meaning}")
