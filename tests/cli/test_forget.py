@@ -186,3 +186,5 @@ def test_the_page_for_the_wall_is_a_file_that_is_never_written_over(
     assert place.read_bytes().startswith(b"%PDF")
     settled.refuses(errors.FileExists, "privacy", "--to", str(place))
     assert settled("privacy", PHONE, "--to", "x.pdf").code == 2
+    assert settled("privacy", "--to", str(tmp_path / "wall.png")).code == 2
+    assert not (tmp_path / "wall.png").exists()

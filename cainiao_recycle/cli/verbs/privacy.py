@@ -56,7 +56,7 @@ def command(
         ),
     ] = None,
     to: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--to",
             metavar="FILE.pdf",
@@ -70,15 +70,23 @@ def command(
     with desk.station() as station:
         if number is not None:
             tell_about(desk, station, station.about(number_typed(number) or ""))
-        elif to is not None and str(to) != TERMINAL:
-            write_notice(station, to)
-            if desk.json:
-                emit({"written": str(to)})
-            else:
-                say("✓ " + sentence(_("Written: {path}"), path=to))
+        elif to is not None and to != TERMINAL:
+            write_page(desk, station, to)
         else:
             tell_notice(desk, station)
     return 0
+
+
+def write_page(desk: Desk, station: Station, to: str) -> None:
+    """The page for the wall as a file."""
+    path = Path(to)
+    if path.suffix.lower() != ".pdf":
+        raise click.BadParameter(_("It is a file that ends in .pdf."), param_hint="--to")
+    write_notice(station, path)
+    if desk.json:
+        emit({"written": to})
+    else:
+        say("✓ " + sentence(_("Written: {path}"), path=path))
 
 
 def tell_notice(desk: Desk, station: Station) -> None:
