@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from cainiao_recycle.cli.app import GROUPS, VERBS
+from cainiao_recycle.cli.app import GROUPS, VERBS, example, load
 from cainiao_recycle.errors import refusals
-from tests import catalogue, reference
+from cainiao_recycle.store import described
+from tests import catalogue, promises, reference
 
 DOCUMENTS = [
     *reference.written_by_hand(),
@@ -207,6 +208,21 @@ def test_every_verb_has_its_help_and_a_line_in_the_readme() -> None:
     assert headings == list(VERBS)
     told = set(re.findall(r"`([a-z][a-z -]*)`", prose(README)))
     assert [verb for verb in VERBS if verb not in told] == []
+
+
+def test_every_verb_has_an_example_and_shows_its_answer_for_machines() -> None:
+    assert [verb for verb in VERBS if example(verb) is None] == []
+    options = {
+        verb: {name for one in load(verb).params for name in one.opts} for verb in VERBS
+    }
+    shown = promises.json_keys()
+    assert [verb for verb in VERBS if "--json" in options[verb] and verb not in shown] == []
+
+
+def test_every_question_to_the_open_file_is_named_in_its_page() -> None:
+    page = text(reference.DOCS / "open.md")
+    rows = [f"| `{one.name}` | {one.english} |" for one in described.queries()]
+    assert [row for row in rows if row not in page] == []
 
 
 def test_every_verb_that_is_run_in_a_document_exists() -> None:

@@ -59,8 +59,8 @@ def agreed(question: str) -> bool:
 class Desk:
     """The common options of one command."""
 
-    def __init__(self, own: Own) -> None:
-        self.own = own
+    def __init__(self, own: Own | None = None) -> None:
+        self.own = own or Own()
         self.file: str | None = None
         self.clerk: str | None = None
         self.json = False
@@ -70,7 +70,7 @@ class Desk:
     def of(cls, context: click.Context | None = None) -> "Desk":
         """The desk of the command that runs."""
         here = (context or click.get_current_context()).find_root()
-        desk: Desk = here.meta.setdefault("cainiao_recycle.desk", cls(here.obj or Own()))
+        desk: Desk = here.meta.setdefault("cainiao_recycle.desk", cls(here.obj))
         return desk
 
     def take(self, name: str, value: Any, source: ParameterSource | None) -> None:

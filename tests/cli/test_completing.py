@@ -215,7 +215,7 @@ def test_a_shell_completes(shell: str, cr: Program, tools: dict[str, str]) -> No
     )
     assert (printed.returncode, printed.stderr) == (0, "")
     for words, offered in (
-        (["boxes", "re"], ["regrade"]),
+        (["boxes", "reg"], ["regrade"]),
         (["return", "--size", "1"], ["1", "10", "11", "12"]),
         (["return", "--def"], ["--defect"]),
         (["campaign", "show", ""], ["eggs-2022"]),
