@@ -474,7 +474,7 @@ class Scratch:
             check=False,
         )
         self.exit_code = done.returncode
-        said = NOW.sub(lambda time: one_now(time[0]), done.stdout.decode(errors="replace"))
+        said = NOW.sub(lambda time: one_now(time[0]), done.stdout.decode())
         said = said.replace(str(self.folder), "/srv/station").rstrip("\n")
         return [line.rstrip() for line in said.split("\n")] if said else []
 
