@@ -20,6 +20,7 @@ from cainiao_recycle.station import (
     campaigns,
     eggs,
     entries,
+    handovers,
     key_care,
     looking_up,
     on_hand,
@@ -115,9 +116,14 @@ class Station(Session):
     give_boxes = transferring.give_boxes
     transfer_boxes = transferring.transfer_boxes
     receive_boxes = transferring.receive_boxes
+    surplus = transferring.surplus
     close_cage = pulping.close_cage
     collect_pulp = pulping.collect_pulp
     list_cages = pulping.list_cages
+    deliver_notebooks = pulping.deliver_notebooks
+    cages_to_sign = handovers.cages_to_sign
+    eggs_delivered = handovers.eggs_delivered
+    notebooks_delivered = handovers.notebooks_delivered
 
     receive_eggs = eggs.receive_eggs
     break_eggs = eggs.break_eggs

@@ -19,7 +19,7 @@ MOST_FUNCTIONS = 17
 """Nine in ten functions have at most so many lines."""
 LONGEST_FILE = 450
 CRUMB = 40
-MOST_CRUMBS = 9
+MOST_CRUMBS = 8
 """So many files shorter than a crumb are there. Fewer is better: then write the new
 number here. More is not.
 """

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cainiao_recycle.cli.output import say
-from cainiao_recycle.domain.events import EntryUndone, Event
+from cainiao_recycle.domain.events import BoxesGiven, EntryUndone, Event
 from cainiao_recycle.domain.words import EVENT_WORDS
 from cainiao_recycle.language import _, sentence
 
@@ -13,13 +13,18 @@ def what(event: Event) -> str:
     return " ".join(filter(None, (_(EVENT_WORDS[type(event)]), about(event))))
 
 
-SUBJECTS = ("setting", "box", "shipment", "cage", "ticket", "visit", "campaign")
+SUBJECTS = (
+    "setting", "box", "shipment", "cage", "ticket", "visit", "campaign", "transfer",
+    "school",
+)  # fmt: skip
 
 
 def about(event: Event) -> str:
-    """The number of its box, shipment or cage; of a voucher the last four digits; of eggs
-    how many.
+    """The number of its box, shipment or cage; the boxes given away; of a voucher the last
+    four digits; of eggs how many.
     """
+    if isinstance(event, BoxesGiven):
+        return " ".join(str(one.box) for one in event.left)
     if isinstance(event, EntryUndone):
         return str(event.entry)
     found = (getattr(event, name, None) for name in SUBJECTS)

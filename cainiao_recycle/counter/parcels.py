@@ -48,6 +48,9 @@ def wants(question: Question, token: Token) -> bool:
         return token.means is Means.WAYBILL or question.asks == BIND
     if token.means is Means.SHIPMENT:
         return token.value == question.shipment
+    if question.used_answer and token.value == Command.DONE:
+        # The visit's end: a new carton that the customer may want is said yes to.
+        return False
     return token.means is Means.COMMAND and token.value in (*MEAN_YES, *MEAN_NO)
 
 
@@ -110,6 +113,8 @@ def settle(session: Session, place: Place, question: Question, token: Token) -> 
     if token.means is Means.SHIPMENT:
         return place, Answer(Signal.AMBER, in_words(question))
     if token.means is Means.COMMAND and token.value in MEAN_NO:
+        if question.asks == BIND:
+            return no_used_box(place, question)
         text = sentence(_("Shipment {n} stays as it is."), n=question.shipment)
         return place._replace(question=None), Answer(Signal.AMBER, text)
     if question.asks == BIND:
@@ -126,6 +131,12 @@ def settle(session: Session, place: Place, question: Question, token: Token) -> 
     elif question.asks == RETAPED:
         question = question._replace(retaped=True)
     return send(session, place, question)
+
+
+def no_used_box(place: Place, question: Question) -> Step:
+    """The customer would rather have a new carton than the used box that was offered."""
+    asked = Question(question.shipment, NEW, new=True, used_answer="no")
+    return place._replace(question=asked), Answer(Signal.NEXT, in_words(asked))
 
 
 def in_words(question: Question) -> str:
@@ -165,6 +176,7 @@ def send(session: Session, place: Place, question: Question) -> Step:
             new=question.new,
             covered=question.covered,
             retaped=question.retaped,
+            used_answer=question.used_answer,
             request_id=request_id(session),
         )
     except LabelNotCovered:

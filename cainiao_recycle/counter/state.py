@@ -36,6 +36,7 @@ class Question(NamedTuple):
     covered: bool = False
     retaped: bool = False
     new: bool = False
+    used_answer: str | None = None
 
 
 class Place(NamedTuple):

@@ -21,6 +21,7 @@ from cainiao_recycle.domain.events import (
     EggsReceived,
     EntryUndone,
     Event,
+    NotebooksDelivered,
     PulpCollected,
     ShipmentSent,
     VisitNamed,
@@ -76,15 +77,8 @@ def amounts_of(event: Event, date: str, prices: Prices) -> Amounts:
             return {"eggs_variance": counted - expected}
         case EggsCarried(eggs=eggs):
             return {"eggs_variance": eggs}
-        case ShipmentSent(box=None):
-            return {"sent_new": 1}
-        case ShipmentSent(cycle=cycle, box_mass_g=board_g):
-            return {
-                "sent_used": 1,
-                cycle_name(cycle or 1): 1,
-                "board_reused_g": board_g,
-                "cartons_fen": money.of_mass(board_g, prices.carton_fen_kg),
-            }
+        case ShipmentSent():
+            return sent(event, prices) | ANSWERED[event.used_answer]
         case BoxesGiven(left=left):
             return {"given_away": len(left)}
         case BoxesTransferred(left=left):
@@ -99,6 +93,8 @@ def amounts_of(event: Event, date: str, prices: Prices) -> Amounts:
                 "notebook_equivalents": notebooks,
                 "board_fen": money.of_mass(settled, prices.board_fen_kg),
             }
+        case NotebooksDelivered(notebooks=notebooks):
+            return {"notebooks_delivered": notebooks}
         case VisitNamed():
             return named(event)
     return issued_with(getattr(event, "issued", None))
@@ -113,6 +109,26 @@ def returned(event: BoxReturned, date: str) -> Amounts:
         "credits": event.credits,
         "points": event.points,
         "late": int(event.campaign_date < date),
+    }
+
+
+ANSWERED: dict[str | None, Amounts] = {
+    None: {},
+    "yes": {"used_accepted": 1},
+    "no": {"used_declined": 1},
+}
+"""What a customer said to a used box."""
+
+
+def sent(event: ShipmentSent, prices: Prices) -> Amounts:
+    """A parcel that left."""
+    if event.box is None:
+        return {"sent_new": 1}
+    return {
+        "sent_used": 1,
+        cycle_name(event.cycle or 1): 1,
+        "board_reused_g": event.box_mass_g,
+        "cartons_fen": money.of_mass(event.box_mass_g, prices.carton_fen_kg),
     }
 
 

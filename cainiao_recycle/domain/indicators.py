@@ -55,6 +55,13 @@ COUNTED = (
     )),
     Indicator("sent_used", PARCELS, N_("parcels sent in a used box")),
     Indicator("sent_new", PARCELS, N_("parcels sent in a new carton")),
+    Indicator("used_accepted", PARCELS, N_(
+        "parcels that were to leave in a new carton, whose customer was asked and wanted a "
+        "used box"
+    )),
+    Indicator("used_declined", PARCELS, N_(
+        "the same, whose customer was asked and wanted none"
+    )),
     Indicator("board_reused_g", GRAMS, N_(
         "mass of the used boxes that parcels were sent in, by their sizes"
     ), assumed=True),
@@ -68,6 +75,9 @@ COUNTED = (
     Indicator("notebook_equivalents", N_("notebooks"), N_(
         "notebooks that this board would make; none of them is a notebook made"
     ), assumed=True),
+    Indicator("notebooks_delivered", N_("notebooks"), N_(
+        "notebooks made of old boxes that schools got, as they were counted there"
+    )),
     Indicator("given_away", BOXES, N_("boxes given away to whoever needs one")),
     Indicator("transferred_out", BOXES, N_("boxes handed on to another station")),
     Indicator("transferred_in", BOXES, N_("boxes received from another station")),

@@ -30,13 +30,15 @@ class Unit(StrEnum):
     DAYS = "days"
     YEARS = "years"
     EGGS = "eggs"
+    BOXES = "boxes"
     ANSWER = "0/1"
     FEN = "fen"
     FEN_PER_KG = "fen/kg"
 
 
 A_KILOGRAM = N_("{price} a kg")
-SHOWN_DAYS, SHOWN_YEARS, SHOWN_EGGS = N_("{n} days"), N_("{n} years"), N_("{n} eggs")
+SHOWN_DAYS, SHOWN_YEARS = N_("{n} days"), N_("{n} years")
+SHOWN_EGGS, SHOWN_BOXES = N_("{n} eggs"), N_("{n} boxes")
 SHOWN_ANSWERS = (N_("no"), N_("yes"))
 
 
@@ -136,6 +138,15 @@ HABITS = (
         N_("assumed: a busy station gives out some 300 eggs a day"),
     ),
     Setting(
+        "stock_days", 14, 1, 365, Unit.DAYS,
+        N_("boxes for {value} of sending are kept of each size"), ASSUMED,
+    ),
+    Setting(
+        "shelf_boxes", 0, 0, 10_000, Unit.BOXES,
+        N_("a shelf holds {value}; 0: nobody said"),
+        N_("nothing is known of the shelves until somebody says it"),
+    ),
+    Setting(
         "keep_years", 2, 0, 30, Unit.YEARS,
         N_("“close” names keys that may be forgotten {value} after their season; 0: never"),
         N_("carriers keep waybills for at least two years; after that nobody asks"),
@@ -174,6 +185,8 @@ def in_unit(setting: Setting, value: int) -> Clause:
             return Clause(SHOWN_YEARS, n=value)
         case Unit.EGGS:
             return Clause(SHOWN_EGGS, n=value)
+        case Unit.BOXES:
+            return Clause(SHOWN_BOXES, n=value)
         case Unit.ANSWER:
             return Clause(SHOWN_ANSWERS[value])
         case Unit.CYCLES:

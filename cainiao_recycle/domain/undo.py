@@ -76,6 +76,7 @@ SUBJECTS = {
     "shipment": N_("shipment {number}"),
     "cage": N_("cage {number}"),
     "ticket": N_("ticket {number}"),
+    "batch": N_("batch {number}"),
     "voucher": N_("voucher {number}"),
     "eggs": N_("eggs: {number}"),
     "counted": N_("eggs: {number}"),

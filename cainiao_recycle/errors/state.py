@@ -160,6 +160,11 @@ class TicketKnown(StateRefusal):
     sentence = N_("Ticket {ticket} is in the book already. Check its number.")
 
 
+class NothingToSign(StateRefusal):
+    name = "nothing-to-sign"
+    sentence = N_("There is nothing to sign for. “log” shows what was recorded.")
+
+
 class TooManyEggs(StateRefusal):
     name = "too-many-eggs"
     sentence = N_(

@@ -60,6 +60,11 @@ class CageUnknown(UnknownRefusal):
     sentence = N_("There is no closed cage {cage}. “pulp list” shows them.")
 
 
+class TicketUnknown(UnknownRefusal):
+    name = "ticket-unknown"
+    sentence = N_("There is no ticket {ticket}. “log” shows what the mill took.")
+
+
 class EntryUnknown(UnknownRefusal):
     name = "entry-unknown"
     sentence = N_("There is no entry {entry}. “log” lists the entries.")

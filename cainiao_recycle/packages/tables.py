@@ -147,6 +147,9 @@ KNOWN = {
         Column("notebook_equivalents", N_("notebook equivalents"), unit="notebooks"),
         Column("estimate_off", N_("estimate off by"), unit="1/10000"),
         Column("collected_at", N_("collected at"), DATETIME),
+        Column("batch", N_("batch"), STRING, is_free=True),
+        Column("school", N_("school"), STRING, is_free=True),
+        Column("notebooks", N_("notebooks"), unit="notebooks"),
         # what is set up
         Column("name", N_("name"), STRING, is_free=True),
         Column("starts", N_("first day"), DATE),
@@ -258,6 +261,13 @@ TABLES = {
             "entry",
             """entry code voucher_ref why happened_at recorded_at business_date late
                clerk""",
+        ),
+        table(
+            "notebook_delivery",
+            "Notebooks made of old boxes, as schools got them; they are no equivalents.",
+            "entry",
+            """entry batch school notebooks happened_at recorded_at business_date late
+               clerk undone_by""",
         ),
         table(
             "pulp_cage",

@@ -22,6 +22,8 @@ TYPED = {
     "note": "--note",
     "reason": "--reason",
     "ticket": "--ticket",
+    "batch": "--batch",
+    "school": "--school",
     "size": "SIZE",
     "carrier": "carrier",
     "printer": "NAME",

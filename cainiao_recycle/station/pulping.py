@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from cainiao_recycle.domain import pulp, text
-from cainiao_recycle.domain.events import CageClosed, PulpCollected
+from cainiao_recycle.domain import names, pulp, text
+from cainiao_recycle.domain.events import CageClosed, NotebooksDelivered, PulpCollected
 from cainiao_recycle.domain.pulp import MillTerms
 from cainiao_recycle.errors import (
     CageCameLater,
@@ -125,6 +125,32 @@ def cages_to_collect(request: Request, wanted: list[int]) -> list[Cage]:
 def stands_on_cage(request: Request, cage: Cage) -> None:
     """No mill takes a cage before it was closed."""
     request.stands_on(cage.changed_seq, CageCameLater, cage=cage.cage)
+
+
+MOST_NOTEBOOKS = 1_000_000
+
+
+def deliver_notebooks(
+    self: Session,
+    school: str,
+    notebooks: str | int,
+    batch: str,
+    *,
+    at: str | None = None,
+    request_id: str | None = None,
+) -> Recorded:
+    """A school got notebooks of a batch that was made of old boxes. The event is
+    `NotebooksDelivered`. Raises what `names.on_paper` raises: both are on the list.
+    """
+    to = names.on_paper("--school", text.line("--school", school, 40), 2)
+    made = names.on_paper("--batch", text.line("--batch", batch, 40), 1)
+    count = text.whole("--number", notebooks, 1, MOST_NOTEBOOKS)
+    with self.request(at, request_id) as request:
+        if earlier := request.earlier(
+            "notebooks", to, count, made, school=to, notebooks=count, batch=made
+        ):
+            return earlier
+        return request.record(NotebooksDelivered(batch=made, school=to, notebooks=count))
 
 
 def mill_terms(request: Request) -> MillTerms:

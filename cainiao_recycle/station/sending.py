@@ -38,6 +38,7 @@ def send_shipment(
     new: bool = False,
     covered: bool = False,
     retaped: bool = False,
+    used_answer: str | None = None,
     at: str | None = None,
     request_id: str | None = None,
 ) -> Recorded:
@@ -45,6 +46,7 @@ def send_shipment(
     in its bound box, in the box named, or in a new carton. The event is
     `ShipmentSent`; the box's cycle is over.
 
+    `used_answer` is what the customer said to a used box, `yes` or `no`.
     Raises `LabelNotCovered` unless the old waybill is covered, and `BoxNotRetaped`
     for a B box, until told so.
     """
@@ -71,7 +73,7 @@ def send_shipment(
         carrier = carton(request, found, box, new)
         if carrier is not None:
             refuse_unprepared(carrier, covered, retaped)
-        return request.record(sent(name, label, found, carrier))
+        return request.record(sent(name, label, found, carrier, used_answer))
 
 
 def parcel_waybill(code: str) -> str:
@@ -102,7 +104,11 @@ def refuse_unprepared(box: Box, covered: bool, retaped: bool) -> None:
 
 
 def sent(
-    name: str, label: str | None, found: Shipment | None, carrier: Box | None
+    name: str,
+    label: str | None,
+    found: Shipment | None,
+    carrier: Box | None,
+    used_answer: str | None,
 ) -> ShipmentSent:
     """The entry of a parcel that left."""
     return ShipmentSent(
@@ -115,7 +121,7 @@ def sent(
         condition=carrier.condition if carrier else None,
         shelf=carrier.shelf if carrier else None,
         box_mass_g=carrier.size.mass_g if carrier else 0,
-        used_answer=None,
+        used_answer=used_answer,
     )
 
 

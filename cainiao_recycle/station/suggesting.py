@@ -242,3 +242,31 @@ def nothing_fits(why: list[Clause], items: Items, carrier: Carrier | None) -> No
     if carton is None:
         return NothingFits(why=why, then=Clause(SPLIT))
     return NothingFits(why=why, then=Clause(NEW_CARTON, carton=in_mm(carton.inside_mm)))
+
+
+# --- a used box first ---------------------------------------------------------------
+
+
+class UsedBox(NamedTuple):
+    """The box in stock that fits a parcel best; None for one of which nothing is known."""
+
+    box: int | None = None
+    shelf: str | None = None
+
+
+def used_box(self: Session, code: str) -> UsedBox | None:
+    """A used box for a parcel, or None: no box in stock carries it, or it has its box
+    already. Raises what `number` raises.
+    """
+    with self.book.reading() as db:
+        now = self.clock()
+        found = shipments.shipment(db, sought(self, db, number(code)))
+        if found is None:
+            return UsedBox() if stock.is_any(db, now) else None
+        if found.state != "waiting":
+            return None
+        try:
+            box = best_box(db, as_items(shipments.items(db, found.shipment)), now).box
+        except NothingFits:
+            return None
+        return UsedBox(box.box, box.shelf)

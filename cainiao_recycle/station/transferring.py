@@ -3,9 +3,11 @@ from one.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from cainiao_recycle.domain import boxes as rules
+from cainiao_recycle.domain import surplus as advising
+from cainiao_recycle.domain import text
 from cainiao_recycle.domain import transfers as names
 from cainiao_recycle.domain.boxes import BoxState, Size
 from cainiao_recycle.domain.events import (
@@ -15,6 +17,7 @@ from cainiao_recycle.domain.events import (
     BoxesTransferred,
     BoxLeft,
 )
+from cainiao_recycle.domain.surplus import Advice, Holding
 from cainiao_recycle.domain.transfers import BoxTold
 from cainiao_recycle.errors import (
     BoxHereAlready,
@@ -28,7 +31,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.station.arriving import size_told
 from cainiao_recycle.station.on_hand import coded, stands_on_box, stock_box
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.store import boxes, journal, setup, transfers
+from cainiao_recycle.store import boxes, clock, journal, setup, stock, transfers
 from cainiao_recycle.store.boxes import Box
 
 # --- boxes that leave ---------------------------------------------------------------
@@ -238,5 +241,40 @@ def size_of(request: Request, told: BoxTold) -> Size:
     `SizeUnknown`, `SizeMissing`.
     """
     db = request.db
-    known = setup.size(db, rules.read_size(told.size)) if told.size else None
-    return known or size_told(db, told.size, told.sides)
+    name = text.line("--size", told.size, 20) if told.size else None
+    known = setup.size(db, rules.read_size(name)) if name else None
+    return known or size_told(db, name, told.sides)
+
+
+# --- too many boxes -----------------------------------------------------------------
+
+DAY_MS = 86_400_000
+
+
+class Surplus(NamedTuple):
+    """A size, None for measured boxes, with what there is of it and what to do."""
+
+    size: str | None
+    holding: Holding
+    advice: Advice
+
+
+def surplus(self: Session) -> list[Surplus]:
+    """What is in stock of each size that is, or was sent lately. A station that opened
+    less than four weeks ago is looked at from then on.
+    """
+    with self.book.reading() as db:
+        now = self.clock()
+        open_days = 1 + max(0, now - clock.first_recorded(db)) // DAY_MS
+        days = min(advising.LOOKED_AT_DAYS, open_days)
+        wanted = setup.setting(db, "stock_days")
+        room = setup.setting(db, "shelf_boxes")
+        here = stock.by_size(db)
+        sent = stock.sent_by_size(db, now - days * DAY_MS)
+        known: list[str | None] = [size.name for size in setup.sizes(db)]
+        found = []
+        for name in (*known, None):
+            if name in here or name in sent:
+                holding = Holding(*here.get(name, (0, 0)), sent.get(name, 0), days)
+                found.append(Surplus(name, holding, advising.advice(holding, wanted, room)))
+        return found

@@ -78,6 +78,9 @@ def confirm(db: sqlite3.Connection, entry: Entry, event: ClockConfirmed) -> None
     db.execute("UPDATE box SET arrived_at = :at WHERE arrived_at > :at", at)
     db.execute("UPDATE shipment SET sent_at = :at WHERE sent_at > :at", at)
     db.execute("UPDATE box_transfer SET happened_at = :at WHERE happened_at > :at", at)
+    db.execute(
+        "UPDATE notebook_delivery SET delivered_at = :at WHERE delivered_at > :at", at
+    )
     db.execute("UPDATE egg_movement SET happened_at = :at WHERE happened_at > :at", at)
     db.execute("UPDATE undo SET undone_at = :at WHERE undone_at > :at", at)
     # A batch for a campaign to come keeps its first day.

@@ -36,6 +36,26 @@ def stand(db: sqlite3.Connection, schema: str = "main") -> EggStand:
     return EggStand(sums.get("stock", 0), sums.get("owed", 0))
 
 
+class Delivery(NamedTuple):
+    """Eggs that were delivered."""
+
+    seq: int
+    eggs: int
+    note: str
+    happened_at: int
+
+
+def deliveries(db: sqlite3.Connection, first: str, last: str) -> list[Delivery]:
+    """Deliveries booked on some business dates that nobody undid, in order of time."""
+    rows = db.execute(
+        """SELECT seq, eggs, coalesce(note, ''), happened_at FROM egg_movement
+           WHERE movement = 'received' AND business_date BETWEEN ? AND ?
+           AND seq NOT IN (SELECT entry FROM undo) ORDER BY happened_at, seq""",
+        (first, last),
+    )
+    return [Delivery(*row) for row in rows]
+
+
 STANDS = "movement <> 'undone' AND seq NOT IN (SELECT entry FROM undo)"
 """What was undone never happened, and its undo took nothing away."""
 

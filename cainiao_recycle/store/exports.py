@@ -128,6 +128,12 @@ EXPORTED: dict[str, str] = {
         UNION ALL SELECT gone, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, clerk,
         1 FROM ({removed("pulp_collection", "ticket", "pulp-collected")})
         ORDER BY 1""",
+    "notebook_delivery": f"""SELECT n.seq AS entry, batch, school, notebooks,
+        iso(n.delivered_at) AS happened_at, iso(j.recorded_at) AS recorded_at,
+        n.business_date, day_of(n.delivered_at) < n.business_date AS late, n.clerk,
+        nullif(n.undone, 0) AS undone_by
+        FROM notebook_delivery n JOIN book.journal j ON j.seq = n.seq
+        WHERE n.{CHANGED} ORDER BY n.seq""",
     "customer": f"""SELECT customer, campaign, count(*) AS boxes, sum(credits) AS credits,
         sum(points) AS points FROM box_return
         WHERE customer IS NOT NULL AND seq {OF_DAY} AND undone = 0
@@ -160,7 +166,7 @@ DAY_OF = {
     "box": "changed_seq", "box_return": "changed_seq", "voucher": "changed_seq",
     "voucher_print": "changed_seq", "shipment": "changed_seq", "undo": "seq",
     "box_transfer": "changed_seq", "pulp_cage": "changed_seq",
-    "pulp_collection": "changed_seq",
+    "pulp_collection": "changed_seq", "notebook_delivery": "changed_seq",
 }  # fmt: skip
 BY_DAY = (
     *(f"CREATE INDEX {table}_of_day ON {table} ({seq})" for table, seq in DAY_OF.items()),

@@ -3,7 +3,12 @@
 import sqlite3
 from typing import NamedTuple
 
-from cainiao_recycle.domain.events import CageClosed, PulpCollected
+from cainiao_recycle.domain.events import (
+    CageClosed,
+    EntryUndone,
+    NotebooksDelivered,
+    PulpCollected,
+)
 from cainiao_recycle.store import boxes
 from cainiao_recycle.store.clock import CHANGED_BY
 from cainiao_recycle.store.journal import Entry
@@ -57,6 +62,51 @@ def ticket_is_known(db: sqlite3.Connection, ticket: str) -> bool:
     return bool(db.execute(sql, (ticket,)).fetchone()[0])
 
 
+class Collection(NamedTuple):
+    """A mill's ticket; shares in hundredths of a percent."""
+
+    ticket: str
+    scale_g: int
+    moisture: int
+    outthrows: int
+    settlement_g: int
+    collected_at: int
+
+
+def collection(db: sqlite3.Connection, ticket: str) -> Collection | None:
+    """A mill's ticket."""
+    sql = f"SELECT {', '.join(Collection._fields)} FROM pulp_collection WHERE ticket = ?"
+    row = db.execute(sql, (ticket,)).fetchone()
+    return Collection(*row) if row else None
+
+
+def of_ticket(db: sqlite3.Connection, ticket: str) -> list[Cage]:
+    """The cages that a ticket took."""
+    rows = db.execute(CAGE + "WHERE ticket = ? ORDER BY cage", (ticket,))
+    return [Cage(*row) for row in rows]
+
+
+class NotebookDelivery(NamedTuple):
+    """Notebooks that a school got."""
+
+    seq: int
+    batch: str
+    school: str
+    notebooks: int
+    delivered_at: int
+
+
+def notebooks(db: sqlite3.Connection, first: str, last: str) -> list[NotebookDelivery]:
+    """Notebooks delivered on some business dates, in order of time."""
+    rows = db.execute(
+        f"""SELECT {", ".join(NotebookDelivery._fields)} FROM notebook_delivery
+            WHERE business_date BETWEEN ? AND ? AND undone = 0
+            ORDER BY delivered_at, seq""",
+        (first, last),
+    )
+    return [NotebookDelivery(*row) for row in rows]
+
+
 # --- what entries do to the tables ------------------------------------------------
 
 
@@ -103,6 +153,29 @@ def undo_collect(db: sqlite3.Connection, entry: Entry, event: PulpCollected) -> 
     """Undo a collection: the cages stand here, closed."""
     set_ticket(db, entry, event.cages, None)
     db.execute("DELETE FROM pulp_collection WHERE ticket = ?", (event.ticket,))
+
+
+def deliver_notebooks(
+    db: sqlite3.Connection, entry: Entry, event: NotebooksDelivered
+) -> None:
+    """Notebooks that a school got."""
+    db.execute(
+        """INSERT INTO notebook_delivery (seq, batch, school, notebooks, delivered_at,
+           business_date, clerk, changed_seq) VALUES (:seq, :batch, :school, :notebooks,
+           :happened_at, :business_date, :clerk, :seq)""",
+        entry.values(event),
+    )
+
+
+def undo_deliver_notebooks(
+    db: sqlite3.Connection, entry: Entry, _event: NotebooksDelivered
+) -> None:
+    """Undo a delivery: the one that the undo names, for others may be just like it."""
+    assert isinstance(entry.event, EntryUndone), "nothing else reverses"
+    db.executemany(
+        "UPDATE notebook_delivery SET undone = ?1, changed_seq = ?1 WHERE seq = ?2",
+        [(entry.seq, seq) for seq in entry.event.undone],
+    )
 
 
 def set_ticket(

@@ -402,6 +402,20 @@ CREATE TABLE pulp_collection (
     changed_seq          INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Notebooks made of old boxes, as schools got them; no equivalents. `undone` is 0, or the
+-- entry that undid it.
+CREATE TABLE notebook_delivery (
+    seq           INTEGER PRIMARY KEY, -- the journal entry
+    batch         TEXT NOT NULL,     -- the maker's
+    school        TEXT NOT NULL,
+    notebooks     INTEGER NOT NULL CHECK (notebooks > 0),
+    delivered_at  INTEGER NOT NULL,
+    business_date TEXT NOT NULL,
+    clerk         TEXT NOT NULL,
+    undone        INTEGER NOT NULL DEFAULT 0,
+    changed_seq   INTEGER NOT NULL
+) STRICT;
+
 -- Voucher codes that were tried and aren't any.
 CREATE TABLE lookup_failure (
     seq         INTEGER PRIMARY KEY,

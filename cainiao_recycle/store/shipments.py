@@ -27,10 +27,11 @@ class Shipment(NamedTuple):
     sent_at: int | None
     entered_seq: int
     changed_seq: int
+    used_answer: str | None
 
 
 SHIPMENT = """SELECT shipment, state, priority, waybill, carton, box, sent_at, entered_seq,
-                     changed_seq FROM shipment """
+                     changed_seq, used_answer FROM shipment """
 
 
 def from_row(row: tuple[Any, ...]) -> Shipment:

@@ -87,6 +87,39 @@ def oldest(
     ]
 
 
+def is_any(db: sqlite3.Connection, at_ms: int) -> bool:
+    """Whether any box was free in stock at a moment."""
+    sql = "SELECT EXISTS (SELECT 1 FROM box WHERE state = 'reuse' AND arrived_at <= ?)"
+    return bool(db.execute(sql, (at_ms,)).fetchone()[0])
+
+
+def by_size(db: sqlite3.Connection) -> dict[str | None, tuple[int, int]]:
+    """How many boxes of each size are free in stock, and how many of them are above its
+    cycles; None for measured boxes.
+    """
+    most = {size.name: size.max_cycles for size in setup.sizes(db)}
+    measured_most = setup.measured_terms(db).cycles
+    rows = db.execute(
+        "SELECT size, cycle, count(*) FROM box WHERE state = 'reuse' GROUP BY size, cycle"
+    )
+    found: dict[str | None, tuple[int, int]] = {}
+    for size, cycle, many in rows:
+        here, worn_out = found.get(size, (0, 0))
+        is_worn = cycle > most.get(size, measured_most)
+        found[size] = (here + many, worn_out + many * is_worn)
+    return found
+
+
+def sent_by_size(db: sqlite3.Connection, since_ms: int) -> dict[str | None, int]:
+    """How many boxes of each size left with a parcel since a moment."""
+    rows = db.execute(
+        """SELECT b.size, count(*) FROM shipment s JOIN box b ON b.box = s.box
+           WHERE s.state = 'sent' AND s.sent_at >= ? GROUP BY b.size""",
+        (since_ms,),
+    )
+    return dict(rows.fetchall())
+
+
 def on_shelf(db: sqlite3.Connection, shelf: str, at_ms: int) -> list[Box]:
     """Boxes on hand that the book had on a shelf at a moment; those that something
     happened to later are left out.

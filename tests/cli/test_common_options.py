@@ -13,9 +13,10 @@ RECORDING = {
     "return", "redeem", "undo", "ship pack", "ship release", "ship send", "boxes regrade",
     "voucher void", "voucher reissue", "pulp cage", "pulp collect", "eggs receive",
     "eggs break", "eggs count", "campaign add", "ship plan", "boxes move", "boxes count",
+    "boxes give", "boxes transfer", "boxes receive", "pulp notebooks",
     "print tags", "print vouchers", "printer add", "printer remove",
 }  # fmt: skip
-PIPED = {"return", "redeem", "ship send", "boxes count"}
+PIPED = {"return", "redeem", "ship send", "boxes count", "boxes receive"}
 COMMON = {"--file", "--clerk", "--json", "--lang"}
 
 

@@ -229,6 +229,7 @@ def test_parcels_that_wait_and_those_sent_are_listed(cr: Program) -> None:
     assert waiting == {
         "shipment": "S-1", "state": "waiting", "priority": 0, "box": None,
         "waybill_short": None, "waybill_ref": None, "carton": None, "sent_at": None,
+        "used_answer": None,
     }  # fmt: skip
     cr.must("ship", "send", "S-1", "--waybill", WAYBILL_OUT, "--new", *at("15:20"))
     assert cr.json("ship", "list").objects == []
@@ -237,5 +238,6 @@ def test_parcels_that_wait_and_those_sent_are_listed(cr: Program) -> None:
     assert sent == {
         "shipment": "S-1", "state": "sent", "priority": 0, "box": None,
         "waybill_short": SHORT, "carton": "new", "sent_at": "2022-11-11T15:20:00+08:00",
+        "used_answer": None,
     }  # fmt: skip
     assert SHORT in cr("ship", "list", "--sent").out

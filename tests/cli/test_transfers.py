@@ -39,6 +39,17 @@ def test_boxes_are_given_away_and_the_answer_names_them(cr: Program) -> None:
     assert [(one["box"], one["state"]) for one in listed] == [(1, "given"), (2, "given")]
 
 
+def test_the_log_and_a_boxs_life_name_what_went(cr: Program) -> None:
+    for number in range(3):
+        cr.returned(desk.waybill(number))
+    cr.must("boxes", "give", "1", "2", "--covered", *at("11:00"))
+    name = cr.must("boxes", "transfer", "--to", "CQ-0456", "3", *at("11:01"))["transfer"]
+    told = cr("log", "--date", desk.DAY).out
+    assert "boxes given away 1 2" in told
+    assert f"boxes transferred {name}" in told
+    assert name in cr("show", "3").out
+
+
 def test_at_a_terminal_it_is_asked_whether_labels_are_covered(cr: Program) -> None:
     cr.returned()
     cr.refuses(errors.LabelNotCovered, "boxes", "give", "1")

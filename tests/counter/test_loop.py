@@ -347,7 +347,23 @@ def test_a_tag_is_no_answer_to_whether_the_label_is_covered(
 def test_no_leaves_the_parcel_as_it_is(
     counter: Counter, station: Station, shipment: str
 ) -> None:
-    assert counter.signals(shipment, "n") == ["next", "amber"]
+    assert counter.signals(shipment, "n", "n") == ["next", "next", "amber"]
+    assert desk.row(station, "SELECT state FROM shipment") == ("waiting",)
+
+
+def test_a_customer_who_wants_no_used_box_gets_a_new_carton_and_is_counted(
+    counter: Counter, station: Station, shipment: str
+) -> None:
+    assert counter.signals(shipment, "n", "y") == ["next", "next", "good"]
+    sql = "SELECT state, carton, used_answer FROM shipment"
+    assert desk.row(station, sql) == ("sent", "new", "no")
+    desk.assert_adds_up(station)
+
+
+def test_the_end_of_the_visit_is_no_yes_to_a_new_carton(
+    counter: Counter, station: Station, shipment: str
+) -> None:
+    counter.scan(shipment, "n", "0")
     assert desk.row(station, "SELECT state FROM shipment") == ("waiting",)
 
 
@@ -375,6 +391,20 @@ def test_a_box_ends_the_question_about_a_parcel(
     counter.scan(shipment)
     assert counter.signals(f"{OTHER} 5", "0") == ["good", "good"]
     assert desk.row(station, "SELECT state FROM shipment") == ("waiting",)
+
+
+def test_a_given_box_that_comes_back_is_known_by_its_tag_and_earns_nothing(
+    counter: Counter, station: Station
+) -> None:
+    counter.scan(WAYBILL, "5", "0")
+    tag = boxes(station)[0].tag
+    assert tag is not None
+    station.give_boxes(["1"], covered=True)
+    assert counter.signals(tag, "0") == ["good", "good"]
+    back = boxes(station)[-1]
+    assert (back.box, back.cycle) == (1, 2)
+    assert (back.reward, back.credits) == ("already-rewarded", 0)
+    desk.assert_adds_up(station)
 
 
 # --- trouble ----------------------------------------------------------------------

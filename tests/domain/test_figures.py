@@ -40,6 +40,8 @@ ADDS: list[tuple[Event, Amounts]] = [
         "sent_used": 1, "sent_cycle_1": 1, "board_reused_g": 177, "cartons_fen": 88,
     }),
     (sent(None), {"sent_new": 1}),
+    (sent(None).replaced(used_answer="no"), {"sent_new": 1, "used_declined": 1}),
+    (sent(None).replaced(used_answer="yes"), {"sent_new": 1, "used_accepted": 1}),
     (record(events.BoxesGiven, (LEFT, LEFT)), {"given_away": 2}),
     (record(events.BoxesTransferred, "CQ-0123-57", "CQ-0123", "CQ-0456", (LEFT,)),
         {"transferred_out": 1}),
@@ -54,6 +56,8 @@ ADDS: list[tuple[Event, Amounts]] = [
         ((1, 1, 1, 37, "credited"), (2, 1, 0, 0, "capped")),
         ((1, 1, 0, 0, "anonymous"), (2, 1, 0, 0, "anonymous")),
     ), {"credits": 1, "points": 37}),
+    (record(events.NotebooksDelivered, "2022-A", "南坪小学", 120),
+        {"notebooks_delivered": 120}),
     (record(events.BoxMoved, 1, 1, "A-1", "5"), {}),
 ]  # fmt: skip
 

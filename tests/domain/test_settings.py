@@ -87,6 +87,7 @@ def test_what_is_no_name_at_all_is_refused(nothing: str) -> None:
             "“close” names keys that may be forgotten 2 years after their season; 0: never",
         ),
         ("ask_above_eggs", 5_000, "more than 5000 eggs at once are asked about"),
+        ("shelf_boxes", 40, "a shelf holds 40 boxes; 0: nobody said"),
         (
             "exports_readable",
             0,

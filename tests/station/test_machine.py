@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from cainiao_recycle import Station
-from cainiao_recycle.domain import codes
+from cainiao_recycle.domain import codes, transfers
 from cainiao_recycle.domain.codes import CodeType
 from cainiao_recycle.domain.events import (
     BoxReturned,
@@ -178,7 +178,7 @@ class DayAtTheStation(RuleBasedStateMachine):
 
     def some_box(self, index: int) -> str:
         boxes = self.station.list_boxes(
-            ["reuse", "bound", "hold", "pulp", "sent", "pulped"]
+            ["reuse", "bound", "hold", "pulp", "sent", "pulped", "given", "transferred"]
         )
         return str(boxes[index % len(boxes)].box) if boxes else "1"
 
@@ -201,7 +201,7 @@ class DayAtTheStation(RuleBasedStateMachine):
         customer=st.none() | st.sampled_from(PHONES),
     )
     def take_a_tagged_box_in(self, index: int, size: str, customer: str | None) -> None:
-        boxes = self.station.list_boxes(["sent", "reuse", "hold"])
+        boxes = self.station.list_boxes(["sent", "reuse", "hold", "given", "transferred"])
         if boxes and (tag := boxes[index % len(boxes)].tag):
             self.ask(self.station.return_box, tag, size=size, customer=customer)
 
@@ -286,6 +286,33 @@ class DayAtTheStation(RuleBasedStateMachine):
     @rule(index=any_index, condition=st.sampled_from("ABHP"))
     def look_at_a_box_again(self, index: int, condition: str) -> None:
         self.ask(self.station.regrade_box, self.some_box(index), condition, "looked again")
+
+    @rule(
+        first=any_index, second=any_index, how=st.sampled_from(["give", "give", "transfer"])
+    )
+    def let_boxes_go(self, first: int, second: int, how: str) -> None:
+        numbers = [self.some_box(first), self.some_box(second)]
+        if how == "give":
+            self.ask(self.station.give_boxes, numbers, covered=True)
+        else:
+            self.ask(self.station.transfer_boxes, "CQ-0456", numbers)
+
+    @rule(index=any_index, entry=st.integers(1, 3), cycle=st.integers(1, 4),
+          condition=st.sampled_from("AABHP"), new=st.booleans())  # fmt: skip
+    def receive_a_box(
+        self, index: int, entry: int, cycle: int, condition: str, new: bool
+    ) -> None:
+        boxes = self.station.list_boxes(
+            ["given", "transferred", "sent", "missing", "reuse"]
+        )
+        tag = boxes[index % len(boxes)].tag if boxes and not new else None
+        tag = tag or codes.make(CodeType.TAG, lambda _: index)
+        told = transfers.told(tag, cycle, size="5", condition=condition)
+        self.ask(self.station.receive_boxes, f"CQ-0456-{entry}", [told])
+
+    @rule(number=st.integers(1, 2))
+    def give_notebooks_to_a_school(self, number: int) -> None:
+        self.ask(self.station.deliver_notebooks, "南坪小学", number, "2022-A")
 
     @rule(weighed=st.booleans())
     def close_a_cage(self, weighed: bool) -> None:
@@ -427,7 +454,9 @@ class DayAtTheStation(RuleBasedStateMachine):
             """SELECT box FROM box WHERE state IN ('reuse', 'bound', 'hold', 'pulp')
                AND (condition IS NULL OR shelf IS NULL OR NOT EXISTS
                     (SELECT 1 FROM box_return r WHERE r.box = box.box
-                     AND r.cycle = box.cycle AND undone = 0))"""
+                     AND r.cycle = box.cycle AND undone = 0
+                     UNION ALL SELECT 1 FROM box_transfer t WHERE t.box = box.box
+                     AND t.cycle = box.cycle AND direction = 'in' AND undone = 0))"""
         )
         self.none_of(
             "SELECT box FROM box WHERE state IN ('reuse', 'bound', 'hold') AND tag IS NULL"

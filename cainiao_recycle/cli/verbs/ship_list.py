@@ -39,5 +39,6 @@ def as_row(station: Station, one: Shipment, machine: bool) -> dict[str, Any]:
         "waybill_short": waybill["waybill_short"],
         "carton": one.carton if machine or not one.carton else _(one.carton),
         "waybill_ref": waybill["waybill_ref"],
+        "used_answer": one.used_answer,
         "sent_at": iso_time(one.sent_at, station.zone) if one.sent_at else None,
     }

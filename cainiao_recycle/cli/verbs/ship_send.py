@@ -3,6 +3,7 @@
 import sys
 from typing import Annotated, Any
 
+import click
 import typer
 
 from cainiao_recycle.cli.desk import Desk, agreed
@@ -69,8 +70,39 @@ def command(
     if stdin:
         return run_pipe(desk, request, SHAPE, send, tell)
     with desk.session() as session:
+        if new and box is None and is_customer_here(desk, request):
+            request |= used_box_first(session, code or waybill or "")
         desk.answer(session, ask_and_send(session, request), tell)
     return 0
+
+
+def is_customer_here(desk: Desk, request: dict[str, Any]) -> bool:
+    """Whether the customer can be asked: a clerk types and reads, and it happens now. A
+    request with a name is a script's, or was asked before.
+    """
+    late = request["at"] or request["request_id"]
+    return desk.may_ask and sys.stdout.isatty() and not late
+
+
+def used_box_first(session: Session, code: str) -> dict[str, Any]:
+    """What becomes of a parcel for a new carton once it is asked, where a used box in stock
+    could carry it.
+    """
+    from cainiao_recycle.station.suggesting import used_box
+
+    found = used_box(session, code)
+    if found is None:
+        return {}
+    if not agreed(_("Would a used box do? The customer doesn't pay for it.")):
+        return {"used_answer": "no"}
+    which = click.prompt(
+        _("Which box? Its tag or number; 0 for a new carton after all"),
+        default=str(found.box or 0),
+        err=True,
+    )
+    if which == "0":
+        return {"used_answer": "yes"}
+    return {"used_answer": "yes", "box": which, "new": False}
 
 
 def send(session: Session, request: dict[str, Any]) -> Recorded:

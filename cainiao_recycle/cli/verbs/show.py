@@ -264,7 +264,10 @@ def print_text(station: Station, one: Print) -> str:
 
 def details(event: Event) -> str:
     """The few values of an entry that tell it from others of its kind."""
-    wanted = ("waybill", "voucher", "replaces", "shipment", "cage", "ticket", "condition")
+    wanted = (
+        "waybill", "voucher", "replaces", "shipment", "cage", "ticket", "condition",
+        "transfer",
+    )  # fmt: skip
     values = [getattr(event, name, None) for name in wanted]
     issued = getattr(event, "issued", None)
     values.append(issued.voucher if issued else None)

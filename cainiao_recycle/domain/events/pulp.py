@@ -28,3 +28,12 @@ class PulpCollected(Event):
     settlement_g: int
     notebook_equivalents: int
     estimate_off: int
+
+
+class NotebooksDelivered(Event):
+    """A school got notebooks made of old boxes: so many of a batch, counted there."""
+
+    kind = "notebooks-delivered/1"
+    batch: str
+    school: str
+    notebooks: int
