@@ -234,7 +234,8 @@ def test_every_verb_that_is_run_in_a_document_exists() -> None:
 
 def test_every_option_that_a_document_names_exists() -> None:
     options = set(re.findall(r"--[a-z-]+", text(reference.DOCS / "commands.md")))
-    options |= {"--version", "--check"}  # the program's own, and that of reference.py
+    # The program's own, that of reference.py, and systemd's.
+    options |= {"--version", "--check", "--now", "--failed"}
     for path in reference.written_by_hand():
         for code in re.findall(r"`([^`]+)`", prose(path)):
             for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", code):

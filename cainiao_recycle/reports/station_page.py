@@ -26,7 +26,7 @@ from cainiao_recycle.reports.report import Report
 from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store.connection import of_system
-from cainiao_recycle.store.files import written_whole
+from cainiao_recycle.store.files import place_of_file, written_whole
 
 MOST_FINDINGS = 20
 
@@ -42,6 +42,7 @@ def write_report_page(self: Session, found: Report, path: Path) -> None:
     """Write a report as a page for a browser, whole or not at all. Raises `ExtraMissing`
     and what stands in the way of a file.
     """
+    path = place_of_file(path)
     made = page(found, course_of(self, found.period), self.name)
     try:
         with written_whole(path) as file:

@@ -69,18 +69,25 @@ class Keyring:
         """It is over."""
         self.is_in_request = self.is_looked_at = False
 
+    def close(self) -> None:
+        """The book is closed: what is told from now on is told by the keys as they were."""
+        self.is_looked_at = True
+
     def read(self) -> Kept:
         """What lies beside the book now. Raises `KeysUnreadable`."""
         if self.is_looked_at:
             return self.kept
         try:
-            found = self.place.stat()
-            now: tuple[int, ...] | None = (found.st_ino, found.st_mtime_ns, found.st_size)
+            file = self.place.stat()
+            now: tuple[int, ...] | None = (file.st_ino, file.st_mtime_ns, file.st_size)
         except OSError:
             now = None
         if now is None or now != self.read_from:
-            self.read_from, self.is_whole = now, False
-            self.kept = self.remembered()
+            self.read_from, self.is_whole = None, False
+            found = read_kept(self.path)
+            self.kept = self.remembered(found)
+            if self.kept.keys == found.keys:
+                self.read_from = now
             waybills = (one for one in self.kept.keys if one.serves != Serves.CAMPAIGN)
             self.waybills = {one.mark: one for one in waybills}
             keys = self.waybills.values()
@@ -88,18 +95,15 @@ class Keyring:
         self.is_looked_at = self.is_in_request and now is not None
         return self.kept
 
-    def remembered(self) -> Kept:
+    def remembered(self, found: Kept) -> Kept:
         """What lies beside the book, without the keys that it says were forgotten. Where a
-        kill or an old copy left one, it goes with the next request.
+        kill or an old copy left one, it goes with the next request: whoever only looks
+        leaves it there.
         """
-        found = read_kept(self.path)
         kept = found.without(forgotten.keys(self.db))
-        if kept.keys != found.keys:
-            # Whoever only looks leaves it to the next request, also of this session.
-            self.read_from = None
-            if self.is_in_request:
-                with overwritten(self.place):
-                    write_kept(self.path, kept)
+        if kept.keys != found.keys and self.is_in_request:
+            with overwritten(self.place):
+                write_kept(self.path, kept)
         return kept
 
     def add(self, key: Key) -> Key:

@@ -304,6 +304,7 @@ class Session:
     def close(self) -> None:
         """Close the book."""
         self.book.close()
+        self.keyring.close()
 
     def __enter__(self) -> Self:
         return self

@@ -92,9 +92,11 @@ def in_the_back(station: Station) -> None:
     for parcel in ("S-1", "S-2"):
         station.enter_shipment(parcel, [desk.item()])
     station.send_shipment("S-1", box="1", waybill="YT7700000000001", covered=True)
+    station.transfer_boxes("CQ-0456", ["2"])
     cage = station.close_cage()
     event: Any = cage.event
     station.collect_pulp("T-1", 400, "10", "2", [event.cage])
+    station.deliver_notebooks("南坪小学", 120, "2022-A")
     station.set_carrier({"carrier": "SF", "max_length_mm": "1500"})
     station.set_size(
         {

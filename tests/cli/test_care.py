@@ -77,7 +77,8 @@ def test_a_campaign_is_added_from_its_file(program: Program) -> None:
     rule = program.write("rule.toml", desk.EGGS_2022)
     found = program.must("campaign", "add", rule, *at("08:00", "2022-10-30"))
     assert set(found) == {
-        "campaign", "name", "starts", "ends", "rule", "entry", "happened_at", "replayed",
+        "campaign", "key", "name", "starts", "ends", "rule", "entry", "happened_at",
+        "replayed",
     }  # fmt: skip
     assert (found["campaign"], found["starts"], found["ends"]) == (
         "eggs-2022", "2022-11-01", "2022-11-20",
@@ -387,7 +388,7 @@ def test_an_export_makes_its_folder_with_or_without_a_slash(cr: Program) -> None
     cr.must("close", "--date", "2022-11-11")
     for name in ("one/", "two", "deep/three/"):
         (written,) = cr.json("export", f"{cr.folder}/{name}").objects
-        assert written["written"].startswith(str((cr.folder / name).absolute()))
+        assert written["package"].startswith(str((cr.folder / name).absolute()))
 
 
 def test_a_relative_file_is_told_with_its_whole_path_and_how_to_find_it(

@@ -228,7 +228,7 @@ def test_what_closing_a_day_recorded_is_nobodys_last_entry(cr: Program) -> None:
     box = cr.last_entry()
     cr.must("close", "--date", desk.DAY)
     kinds = [one["kind"] for one in cr.json("log", "--last", "2").objects]
-    assert kinds == ["visit-finished/1", "day-closed/1"]
+    assert kinds == ["visit-finished/1", "day-closed/2"]
     told = cr("undo", "--last").err
     assert f": {box}, box returned 1" in told
 

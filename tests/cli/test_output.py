@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -192,7 +193,8 @@ def test_a_usage_line_names_the_verb_once(verb: str, tongue: str, program: Progr
     asked = program(*verb.split(), "--help", "--lang", tongue).out
     wrong = program(*verb.split(), "--nonsense", "--lang", tongue).err
     for told in (asked, wrong):
-        usage = " ".join(told.split())
+        # Behind it stand what the verb does, and an example.
+        usage = " ".join(re.split(r"\n\s*\n", told.strip())[0].split())
         assert f"cainiao-recycle {verb} [" in usage
         first = verb.split()[0]
         assert f"{first} {first}" not in usage

@@ -21,7 +21,6 @@ import pytest
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.errors import Refusal, RequestUndone
-from cainiao_recycle.station.keys import keys_path
 from cainiao_recycle.store import journal
 from tests import desk
 from tests.desk import PHONE
@@ -101,6 +100,7 @@ def prepare(path: Path) -> None:
     Station.create(
         path, desk.CODE, desk.NAME, clerk=desk.CLERK, clock=desk.Clock("2022-11-11 07:30")
     )
+    desk.share_keys(path)
     with closing(
         Station.open(path, clerk=desk.CLERK, clock=desk.Clock("2022-11-11 07:30"))
     ) as station:
@@ -172,7 +172,6 @@ def test_the_same_work_after_any_power_cut_ends_in_equal_tables(
         # In a folder of its own: beside the other it would be a copy that was worked in.
         path = tmp_path / f"cut-{seed}" / "station.db"
         prepare(path)
-        keys_path(path).write_bytes(keys_path(straight).read_bytes())
         cut = 0
         for _ in range(kills):
             cut += not run_series(path, boxes, chance.uniform(0.0, whole_s * 0.2))

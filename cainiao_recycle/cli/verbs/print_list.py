@@ -61,15 +61,14 @@ def command(
         listed = FIND[wanted](station, ticket or date)
     if not listed.rows:
         raise NothingToSign()
-    if to == TERMINAL:
+    place = TERMINAL if to == TERMINAL else written(listed, to)
+    if desk.json:
+        emit({"list": wanted, "rows": len(listed.rows), "to": str(place)})
+    elif place == TERMINAL:
         for line in signing_texts.as_text(listed):
             say(line)
-        return 0
-    path = written(listed, to)
-    if desk.json:
-        emit({"list": wanted, "rows": len(listed.rows), "to": str(path)})
     else:
-        say("✓ " + sentence(_("List: {path}"), path=path), fg="green")
+        say("✓ " + sentence(_("List: {path}"), path=place), fg="green")
     return 0
 
 
