@@ -5,6 +5,7 @@ import pytest
 from cainiao_recycle import Station
 from cainiao_recycle.domain.events import NotebooksDelivered
 from cainiao_recycle.domain.figures import amounts_of
+from cainiao_recycle.domain.money import Prices
 from cainiao_recycle.errors import (
     NumberInText,
     NumberUnclear,
@@ -24,7 +25,7 @@ def test_notebooks_are_counted_apart_from_equivalents(station: Station) -> None:
     assert event == NotebooksDelivered(batch=BATCH, school=SCHOOL, notebooks=120)
     entry = journal.by_seq(station.book.db, entries(station))
     assert entry is not None
-    assert amounts_of(entry.event, desk.DAY) == {"notebooks_delivered": 120}
+    assert amounts_of(entry.event, desk.DAY, Prices()) == {"notebooks_delivered": 120}
     (one,) = station.notebooks_delivered()
     assert (one.school, one.batch, one.notebooks) == (SCHOOL, BATCH, 120)
     assert_adds_up(station)
