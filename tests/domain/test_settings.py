@@ -76,6 +76,8 @@ def test_what_is_no_name_at_all_is_refused(nothing: str) -> None:
         ("load_per_cycle", 900, "a box's load falls with each cycle to 90 %"),
         ("contract_moisture", 1_250, "the mill's contract moisture is 12.5 %"),
         ("notebook_g", 82, "a notebook weighs 82 g"),
+        ("egg_fen", 70, "an egg costs 0.70 yuan"),
+        ("board_fen_kg", 157, "the mill pays 1.57 yuan a kg of settlement mass"),
         (
             "longest_pause_days",
             3,
