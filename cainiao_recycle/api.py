@@ -30,6 +30,7 @@ from cainiao_recycle.station import (
     pulping,
     redeeming,
     returning,
+    reviewing,
     sending,
     settings,
     shipping,
@@ -83,6 +84,8 @@ class Station(Session):
     undo = undoing.undo_entry
     last_to_undo = entries.last_to_undo
     log = entries.log
+    list_findings = reviewing.list_findings
+    review_done = reviewing.review_done
 
     void_voucher = redeeming.void_voucher
     reissue_voucher = redeeming.reissue_voucher

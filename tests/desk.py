@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from cainiao_recycle import Station
+from cainiao_recycle.domain.codes import CodeType, make
 from cainiao_recycle.domain.events import ShipmentItem
 from cainiao_recycle.domain.privacy import Customer
 from cainiao_recycle.domain.record import Record
@@ -89,7 +90,7 @@ def add_campaign(station: Station, toml: str = EGGS_2022, **named: str) -> str:
     """Add a campaign from the text of its file; its code."""
     path = station.path.with_name("campaign.toml")
     path.write_text(toml, "utf-8")
-    return station.add_campaign(path, **named).event.campaign
+    return station.add_campaign(path, "a new season", **named).event.campaign
 
 
 def item(
@@ -185,3 +186,8 @@ def ref(station: Station, number: str) -> str:
 def last_four(station: Station, person: Customer, campaign: str = "eggs-2022") -> str:
     """The last four characters of a customer's number."""
     return station.keyring.last_four(campaign, person)
+
+
+def unknown_code(number: int) -> str:
+    """A voucher's code that is right, and that nobody drew."""
+    return make(CodeType.VOUCHER, lambda _limit: 4_000_000_000_000 + number)

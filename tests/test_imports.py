@@ -256,7 +256,7 @@ def at_work(tmp_path: Path) -> Path:
     rule = tmp_path / "rule.toml"
     rule.write_text(desk.EGGS_2022, "utf-8")
     cold(station, "init", "--station", desk.CODE, "--name", desk.NAME)
-    cold(station, "campaign", "add", str(rule))
+    cold(station, "campaign", "add", "--reason", "a new season", str(rule))
     return station
 
 

@@ -329,7 +329,7 @@ def commands(folder: Path, voucher: str) -> list[list[str]]:
     rule, table = folder / "campaign.toml", folder / "returns.csv"
     return [
         ["init", "--station", desk.CODE, "--name", desk.NAME, "--language", "zh"],
-        ["campaign", "add", str(rule), "--request-id", "c1"],
+        ["campaign", "add", "--reason", "a new season", str(rule), "--request-id", "c1"],
         ["eggs", "receive", "60", "--at", "2022-11-11T08:00", "--request-id", "e1"],
         [
             "return", desk.WAYBILL, "--size", "5", "--customer", desk.PHONE,

@@ -48,7 +48,9 @@ class Week:
         takes minutes; else only the first day's do before its boxes come.
         """
         station = self.station
-        station.add_campaign(SAMPLES / "campaign-2022.toml", request_id="campaign")
+        station.add_campaign(
+            SAMPLES / "campaign-2022.toml", request_id="campaign", reason="a new season"
+        )
         all_accepted(station.import_sizes(SAMPLES / "sizes.csv"))
         told = sorted(set(map(day_of, lines())))
         for date in told if ahead else told[:1]:

@@ -79,6 +79,7 @@ def body_of(event: Event) -> dict[str, Any]:
                 "undone": event.entry,
                 "entries": list(event.undone),
                 "reason": event.reason,
+                "second": event.second,
             }
         case BoxesGiven() | BoxesTransferred() | BoxesReceived():
             return {**names_of(event), "boxes": list(map(box_moved, moved(event)))}
@@ -90,6 +91,7 @@ def body_of(event: Event) -> dict[str, Any]:
                     {"key": mark or None, "serves": serves, "of": of}
                     for serves, of, mark in event.keys
                 ],
+                "second": event.second,
             }
         case ShipmentEntered():
             return {**vars(event), "items": [vars(item) for item in event.items]}

@@ -79,6 +79,8 @@ VERBS = {
     "export": NIGHT,
     "report": NIGHT,
     "verify": NIGHT,
+    "review": NIGHT,
+    "review done": NIGHT,
     "init": CARE,
     "station rename": CARE,
     "campaign new": CARE,

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -14,13 +14,21 @@ from cainiao_recycle.cli.output import emit, say, show_with, table, warn
 from cainiao_recycle.cli.progress import watched
 from cainiao_recycle.cli.terminal import Own, app_folder
 from cainiao_recycle.domain.text import line
-from cainiao_recycle.errors import FileNameMissing, HomeMissing
+from cainiao_recycle.errors import (
+    FileNameMissing,
+    HomeMissing,
+    ReasonMissing,
+    SecondMissing,
+)
 from cainiao_recycle.language import NAMES, _, sentence
 from cainiao_recycle.station.session import Recorded, Session
 from cainiao_recycle.store.book import Book
 
 if TYPE_CHECKING:
     from cainiao_recycle.api import Station
+
+
+Done = TypeVar("Done")
 
 
 def default_place() -> Path:
@@ -160,3 +168,22 @@ class Desk:
             table(headers, lines, title)
         else:
             warn(_("Nothing to list."))
+
+
+def answered_for(
+    desk: Desk, reason: str, second: str | None, record: Callable[[str, str | None], Done]
+) -> Done:
+    """What `record(reason, second)` comes to; what is missing is asked for where somebody
+    sits at a terminal. Raises `ReasonMissing` and `SecondMissing` elsewhere.
+    """
+    while True:
+        try:
+            return record(reason, second)
+        except ReasonMissing:
+            if not desk.may_ask:
+                raise
+            reason = click.prompt(_("Why"), err=True)
+        except SecondMissing:
+            if not desk.may_ask:
+                raise
+            second = click.prompt(_("Who else stands for it"), err=True)

@@ -34,6 +34,14 @@ Yes = Annotated[
     bool, typer.Option("--yes", help=_("It is right: don't ask, and don't refuse."))
 ]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why."))]
+Second = Annotated[
+    str | None,
+    typer.Option(
+        "--second",
+        metavar="NAME",
+        help=_("Who else stands for it, where the station asks for two names."),
+    ),
+]
 
 
 FROM_STDIN, LONGEST_LINE = "-", 1_000

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -13,6 +14,7 @@ from cainiao_recycle.cli.output import as_object, emit, message, warn
 from cainiao_recycle.errors import (
     OF_THE_FILE,
     SOME_REFUSED,
+    CodesTried,
     LineUnclear,
     Refusal,
 )
@@ -137,15 +139,39 @@ def run_lines(
     with desk.session() as session:
         # What people are told says how things stand just after the line.
         for group in groups(MOST_LINES if desk.json else 1):
-            with session.book.together():
-                answers = [answered(session, line, verb) for line in group]
-            for number, answer in enumerate(answers, start=number + 1):  # noqa: B020
+            for answer in answers_to(session, group, verb):
+                number += 1
                 if isinstance(answer, Refusal):
                     refused = True
                     tell_refusal(desk, number, answer)
                 else:
                     desk.answer(session, answer, tell)
     return SOME_REFUSED if refused else 0
+
+
+def answers_to(
+    session: Session,
+    lines: list[str],
+    verb: Callable[[Session, str], Recorded],
+) -> Iterator[Recorded | Refusal]:
+    """What lines come to, as many in one transaction as go on without a pause. A pause is
+    waited for between two, so that no other terminal waits with this one.
+    """
+    while lines:
+        answers: list[Recorded | Refusal] = []
+        paused: CodesTried | None = None
+        with session.book.together():
+            for line in lines:
+                answer = answered(session, line, verb)
+                if isinstance(answer, CodesTried):
+                    paused = answer
+                    break
+                answers.append(answer)
+        yield from answers
+        lines = lines[len(answers) :]
+        if paused is not None:
+            warn(f"! {message(paused)}", fg="yellow")
+            time.sleep(int(str(paused.facts["seconds"])))
 
 
 def answered(

@@ -20,11 +20,18 @@ class Signal(StrEnum):
     REFUSED = "refused"
 
 
+class Why(NamedTuple):
+    """An entry that is undone once it is said why, and who else stands for it."""
+
+    entry: int
+    reason: str = ""
+
+
 class Answer(NamedTuple):
     """An answer. `more` are lines that can be read when there is time; `corrects` is the
     entry that was taken back for the one recorded; `slip` the voucher whose slip goes
-    with it. `asks_undo` is the entry that it asks to undo; `asks_clerk`: the next line
-    is a name. An answer asks until the next one is given.
+    with it. `asks_undo` is the entry that it asks to undo; `asks_why`: the next line says
+    why, or who else; `asks_clerk`: it is a name. An answer asks until the next one comes.
     """
 
     signal: Signal
@@ -35,6 +42,7 @@ class Answer(NamedTuple):
     corrects: int | None = None
     slip: str | None = None
     asks_undo: int | None = None
+    asks_why: Why | None = None
     asks_clerk: bool = False
 
 

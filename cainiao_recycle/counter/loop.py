@@ -5,14 +5,14 @@ that comes of it. Nothing here depends on how fast lines come.
 from collections.abc import Callable, Collection, Iterator
 from typing import Concatenate, ParamSpec
 
-from cainiao_recycle.counter import boxes, commands, parcels, visits
+from cainiao_recycle.counter import boxes, commands, parcels, undoing, visits
 from cainiao_recycle.counter.answer import Answer, Signal, refused
 from cainiao_recycle.counter.line import about_this_box, read_line
 from cainiao_recycle.counter.phrases import worded_here
 from cainiao_recycle.counter.recording import record
 from cainiao_recycle.counter.slips import SlipPrinter
 from cainiao_recycle.counter.state import CODES, MEASURES, Place, Step
-from cainiao_recycle.domain.scans import Command, Means, Token
+from cainiao_recycle.domain.scans import Command, Means, Token, is_no_name
 from cainiao_recycle.errors import Refusal
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.store import setup
@@ -57,6 +57,9 @@ class Loop:
         self.session.keyring.numbers = {}
         if self.place.asks_clerk and line.strip():
             yield self.stepped(commands.name_clerk, line)
+            return
+        if self.place.asks_why and line.strip() and not is_no_name(line):
+            yield self.stepped(undoing.because, line)
             return
         try:
             rest = read_line(self.session, line, self.sizes, self.verbs)

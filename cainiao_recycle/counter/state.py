@@ -8,7 +8,7 @@ book is asked before anything is done with it.
 
 from typing import NamedTuple
 
-from cainiao_recycle.counter.answer import Answer, Signal
+from cainiao_recycle.counter.answer import Answer, Signal, Why
 from cainiao_recycle.counter.hand import BoxInHand, Hand
 from cainiao_recycle.counter.open_visit import OpenVisit
 from cainiao_recycle.domain.events import EntryUndone
@@ -61,6 +61,11 @@ class Place(NamedTuple):
     def asks_clerk(self) -> bool:
         """Whether the next line is a name."""
         return self.heard is not None and self.heard.asks_clerk
+
+    @property
+    def asks_why(self) -> Why | None:
+        """The entry whose undo waits for the next line to say why."""
+        return self.heard.asks_why if self.heard is not None else None
 
     @property
     def asks_undo(self) -> bool:

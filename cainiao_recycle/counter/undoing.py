@@ -6,7 +6,7 @@ two undos after a red answer must not take back what is right. The same lines do
 from a keyboard and from a file.
 """
 
-from cainiao_recycle.counter.answer import Answer, Signal, refused
+from cainiao_recycle.counter.answer import Answer, Signal, Why, refused
 from cainiao_recycle.counter.drawn import request_id
 from cainiao_recycle.counter.state import Place, Step, without
 from cainiao_recycle.counter.visits import (
@@ -26,7 +26,7 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.undo import subjects
 from cainiao_recycle.domain.words import EVENT_WORDS
-from cainiao_recycle.errors import AlreadyUndone
+from cainiao_recycle.errors import AlreadyUndone, ReasonMissing, SecondMissing
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.session import Session
@@ -67,10 +67,26 @@ def stays(place: Place) -> Step:
     return place, Answer(Signal.AMBER, text)
 
 
-def undo(session: Session, place: Place, seq: int) -> Step:
-    """Take an entry back, and what followed from it."""
+def because(session: Session, place: Place, line: str) -> Step:
+    """Why, or who else stands for it: the undo that waited goes on."""
+    assert place.asks_why is not None, "somebody was asked"
+    seq, reason = place.asks_why
+    said = " ".join(line.split())
+    return undo(session, place, seq, reason or said, said if reason else None)
+
+
+def undo(
+    session: Session, place: Place, seq: int, reason: str = "", second: str | None = None
+) -> Step:
+    """Take an entry back, and what followed from it; a redemption once it is said why."""
     try:
-        recorded = undo_entry(session, seq, request_id=request_id(session))
+        recorded = undo_entry(session, seq, reason, second, request_id=request_id(session))
+    except ReasonMissing:
+        why = _("Why is it undone? Type a word or two; 02 leaves it as it is.")
+        return place, Answer(Signal.NEXT, why, asks_why=Why(seq))
+    except SecondMissing:
+        who = _("Who else stands for it? Type the name; 02 leaves it as it is.")
+        return place, Answer(Signal.NEXT, who, asks_why=Why(seq, reason))
     except AlreadyUndone as undone:
         # Elsewhere: the next undo is of what came before.
         place = place._replace(entries=without(place.entries, seq))

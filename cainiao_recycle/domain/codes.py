@@ -236,3 +236,41 @@ def of_a_try(code: str) -> str:
 def grouped(code: str) -> str:
     """A code as it is printed for people: groups of four."""
     return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+# --- numbers as they are known ----------------------------------------------------
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+DIGITS_AFTER = {0: range(10, 16), 1: range(9, 15), 2: range(8, 15), 3: range(9, 16)}
+"""How many digits carriers put behind so many letters; without any, STO's 15 are most."""
+
+
+def has_known_shape(waybill: str) -> bool:
+    """Whether a carrier is known whose numbers look like this one. It decides nothing:
+    ranges overlap and change.
+    """
+    bare = waybill.partition("-")[0]
+    digits = bare.lstrip(LETTERS)
+    letters, number = len(bare) - len(digits), digits.rstrip(LETTERS)
+    if not number.isdigit():
+        return False
+    if digits != number:
+        # International post: two letters, nine digits, two letters.
+        return (letters, len(number), len(digits)) == (2, 9, 11)
+    return len(number) in DIGITS_AFTER.get(letters, ())
+
+
+def beside(waybill: str) -> list[str]:
+    """The numbers right before and after one, as long as it."""
+    bare = waybill.partition("-")[0]
+    digits = bare.lstrip(LETTERS)
+    number = digits.rstrip(LETTERS)
+    if not number.isdigit():
+        return []
+    begins = bare[: len(bare) - len(digits)]
+    ends, width = digits[len(number) :], len(number)
+    both = (
+        f"{int(number) + step:0{width}d}" for step in (-1, 1) if int(number) + step >= 0
+    )
+    return [f"{begins}{one}{ends}" for one in both if len(one) == width]

@@ -14,6 +14,9 @@ from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 class Record:
     """A named set of plain values; `vars(record)` is its content in order."""
 
+    spares_last: ClassVar[bool] = False
+    """Whether a last value of None isn't written: most entries of a kind lack it."""
+
     _names: tuple[str, ...] = ()
     _known: frozenset[str] = frozenset()
 

@@ -29,16 +29,27 @@ class Unit(StrEnum):
     CYCLES = "cycles"
     DAYS = "days"
     YEARS = "years"
+    HOURS = "hours"
+    MINUTES = "minutes"
     EGGS = "eggs"
     BOXES = "boxes"
+    TIMES = "times"
     ANSWER = "0/1"
     FEN = "fen"
     FEN_PER_KG = "fen/kg"
 
 
 A_KILOGRAM = N_("{price} a kg")
-SHOWN_DAYS, SHOWN_YEARS = N_("{n} days"), N_("{n} years")
-SHOWN_EGGS, SHOWN_BOXES = N_("{n} eggs"), N_("{n} boxes")
+SHOWN = {
+    Unit.DAYS: N_("{n} days"),
+    Unit.HOURS: N_("{n} hours"),
+    Unit.MINUTES: N_("{n} minutes"),
+    Unit.YEARS: N_("{n} years"),
+    Unit.EGGS: N_("{n} eggs"),
+    Unit.BOXES: N_("{n} boxes"),
+    Unit.CYCLES: "{n}",
+    Unit.TIMES: "{n}",
+}
 SHOWN_ANSWERS = (N_("no"), N_("yes"))
 
 
@@ -128,6 +139,11 @@ GUESSES = (
 
 HABITS = (
     Setting(
+        "second_name", 0, 0, 1, Unit.ANSWER,
+        N_("what gives eggs away asks for a second name: {value}"),
+        N_("a station of one clerk has no second; a typed name is no proof"),
+    ),
+    Setting(
         "longest_pause_days", 3, 1, 60, Unit.DAYS,
         N_("“close” doubts the clock after a pause of more than {value}"),
         N_("assumed: a station is open on most days"),
@@ -159,7 +175,72 @@ HABITS = (
 )  # fmt: skip
 """What is usual here."""
 
-SETTINGS = {one.name: one for one in (*FIGURES, *GUESSES, *HABITS)}
+OF_A_DAY = N_("assumed: an ordinary week stays below it")
+
+NOTICED = (
+    Setting(
+        "egg_difference", 20, 1, 1_000_000, Unit.EGGS,
+        N_("a count that is off by {value} or more stands out, and says why"), OF_A_DAY,
+    ),
+    Setting(
+        "review_late_hours", 24, 1, 8_760, Unit.HOURS,
+        N_("what was recorded more than {value} after it happened stands out"),
+        N_("assumed: slips of an outage are typed the next day"),
+    ),
+    Setting(
+        "review_minutes", 10, 1, 1_440, Unit.MINUTES,
+        N_("a voucher is redeemed soon within {value}, by the clerk who issued it"),
+        ASSUMED,
+    ),
+    Setting(
+        "review_vouchers", 3, 1, 1_000, Unit.TIMES,
+        N_("vouchers of one clerk and day that were made void or issued anew stand out "
+           "from {value} on"), OF_A_DAY,
+    ),
+    Setting(
+        "review_unnamed_boxes", 30, 1, 10_000, Unit.TIMES,
+        N_("rewarded boxes without a customer stand out from {value} of one clerk in an "
+           "hour on"), OF_A_DAY,
+    ),
+    Setting(
+        "review_customer_boxes", 100, 1, 10_000, Unit.TIMES,
+        N_("rewarded boxes of one customer and day stand out from {value} on"),
+        N_("assumed: people bring two or three, some ten; donors of 50 and 200 are known"),
+    ),
+    Setting(
+        "review_waybills", 3, 1, 10_000, Unit.TIMES,
+        N_("rewarded waybills of no known shape, or right beside one that is known, stand "
+           "out from {value} of one clerk and day on"), OF_A_DAY,
+    ),
+    Setting(
+        "review_codes", 3, 1, 1_000, Unit.TIMES,
+        N_("tries of codes that are no voucher's stand out from {value} of one day on"),
+        OF_A_DAY,
+    ),
+    Setting(
+        "review_back_hours", 12, 1, 8_760, Unit.HOURS,
+        N_("a rewarded box stands out that is back within {value} of being sent"),
+        N_("assumed: no parcel is faster"),
+    ),
+    Setting(
+        "review_few_entries", 3, 1, 1_000, Unit.TIMES,
+        N_("a clerk stands out who moved eggs and has at most {value} entries on a day"),
+        ASSUMED,
+    ),
+    Setting(
+        "review_cage_off", 2_500, 1, 10_000, Unit.BASIS_POINTS,
+        N_("a cage stands out whose estimate, scale and ticket are {value} apart"),
+        N_("assumed: an estimate by sizes is seldom better than a fifth"),
+    ),
+    Setting(
+        "review_eggs_per_box", 3, 1, 1_000, Unit.TIMES,
+        N_("a campaign stands out that gives more than {value} times the eggs for a box of "
+           "the others"), ASSUMED,
+    ),
+)  # fmt: skip
+"""What `review` names."""
+
+SETTINGS = {one.name: one for one in (*FIGURES, *GUESSES, *NOTICED, *HABITS)}
 
 
 def named(name: str) -> Setting:
@@ -179,24 +260,16 @@ def named(name: str) -> Setting:
 def in_unit(setting: Setting, value: int) -> Clause:
     """A value as people read it; shares as percent."""
     match setting.unit:
-        case Unit.DAYS:
-            return Clause(SHOWN_DAYS, n=value)
-        case Unit.YEARS:
-            return Clause(SHOWN_YEARS, n=value)
-        case Unit.EGGS:
-            return Clause(SHOWN_EGGS, n=value)
-        case Unit.BOXES:
-            return Clause(SHOWN_BOXES, n=value)
         case Unit.ANSWER:
             return Clause(SHOWN_ANSWERS[value])
-        case Unit.CYCLES:
-            return Clause("{n}", n=value)
         case Unit.FEN:
             return money.yuan(value)
         case Unit.FEN_PER_KG:
             return Clause(A_KILOGRAM, price=money.yuan(value))
         case Unit.GRAMS | Unit.MILLIMETRES:
             return Clause("{n} {unit}", n=value, unit=str(setting.unit))
+    if unit := SHOWN.get(setting.unit):
+        return Clause(unit, n=value)
     return Clause(
         "{n} %", n=f"{value / (10 if setting.unit is Unit.THOUSANDTHS else 100):g}"
     )

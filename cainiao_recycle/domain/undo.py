@@ -27,6 +27,7 @@ from cainiao_recycle.domain.events import (
     PrinterRemoved,
     PrinterSet,
     PrintStarted,
+    ReviewDone,
     ShelfCounted,
     SizeSet,
     StationOpened,
@@ -63,6 +64,7 @@ FINAL: dict[type[Event], str] = {
     PrintStarted: N_("What may be on paper can't be taken back; make the voucher void."),
     PrintEnded: N_("What may be on paper can't be taken back; make the voucher void."),
     EntryUndone: N_("Do again what it undid."),
+    ReviewDone: N_("It stays looked at; say more with “review done” again."),
     BookRestored: N_("Restore the file that was moved aside."),
 }
 """Entries that stay, and what to do instead."""

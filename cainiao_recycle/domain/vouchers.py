@@ -1,10 +1,12 @@
 """Egg vouchers: open, then redeemed, void, expired or replaced, once and for good."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
 from cainiao_recycle.domain.copies import Outcome, Print
 from cainiao_recycle.errors import (
+    CodesTried,
     VoucherAlreadyRedeemed,
     VoucherExpired,
     VoucherNotYetValid,
@@ -95,3 +97,25 @@ def refuse_unless_open(voucher: Voucher, day: str) -> None:
     refuse_unless_redeemable(voucher, max(day, voucher.valid_from))
     if voucher.state is VoucherState.EXPIRED:
         raise VoucherExpired(code=voucher.code, until=voucher.valid_until)
+
+
+# --- codes that are tried -----------------------------------------------------------
+
+FREE_TRIES = 2
+"""Codes that may be unknown before anybody waits: another station's slip, an old one."""
+
+LONGEST_PAUSE_S = 30
+REMEMBERED_MS = 15 * 60_000
+
+
+def refuse_guessing(tries: Iterable[int], now_ms: int) -> None:
+    """Raise `CodesTried` while a pause lasts. `tries` are the moments, in UTC milliseconds,
+    at which right codes were tried that are no voucher's. From the third one on within a
+    quarter of an hour the next waits two seconds, then four, half a minute at most.
+    """
+    lately = [at for at in tries if 0 <= now_ms - at < REMEMBERED_MS]
+    if len(lately) <= FREE_TRIES:
+        return
+    pause_ms = min(2 ** (len(lately) - FREE_TRIES), LONGEST_PAUSE_S) * 1000
+    if (left_ms := max(lately) + pause_ms - now_ms) > 0:
+        raise CodesTried(seconds=-(-left_ms // 1000))

@@ -53,6 +53,7 @@ EVENT_WORDS: dict[type[Event], str] = {
     events.PrintStarted: N_("printing began"),
     events.PrintEnded: N_("printing ended"),
     events.EntryUndone: N_("entry undone"),
+    events.ReviewDone: N_("looked at"),
     events.BookRestored: N_("book restored"),
 }
 
@@ -86,6 +87,7 @@ FACT_WORDS: dict[str, str] = {
     "counted": N_("the number of eggs"),
     "note": N_("the note"),
     "reason": N_("the reason"),
+    "second": N_("the second name"),
     "shipment": N_("the parcel"),
     "items": N_("the items"),
     "priority": N_("the priority"),

@@ -211,6 +211,14 @@ class EngineUnreachable(BusyRefusal):
     )
 
 
+class CodesTried(BusyRefusal):
+    name = "codes-tried"
+    sentence = N_(
+        "Codes that are no voucher's were tried under this name. Wait {seconds} seconds, "
+        "then scan this one again; a slip that can't be scanned is typed digit by digit."
+    )
+
+
 class FileReplaced(BusyRefusal):
     name = "file-replaced"
     sentence = N_(

@@ -254,6 +254,31 @@ class HeadUnclear(InputRefusal):
     )
 
 
+class ReasonMissing(InputRefusal):
+    name = "reason-missing"
+    sentence = N_(
+        "This gives eggs away, or changes the book itself: say why, with --reason."
+    )
+
+
+class SecondMissing(InputRefusal):
+    name = "second-missing"
+    sentence = N_(
+        "This station asks for two names here: say who else stands for it, with --second. "
+        "The setting is second_name."
+    )
+
+
+class SecondIsClerk(InputRefusal):
+    name = "second-is-clerk"
+    sentence = N_("{second} is at the counter already: --second takes another name.")
+
+
+class DatesTurned(InputRefusal):
+    name = "dates-turned"
+    sentence = N_("{first} comes after {last}: give the first date and then the last.")
+
+
 class NotPrintable(InputRefusal):
     name = "neither-voucher-nor-tag"
     sentence = N_(

@@ -40,6 +40,14 @@ class CodeUnknown(UnknownRefusal):
     )
 
 
+class FindingUnknown(UnknownRefusal):
+    name = "finding-unknown"
+    sentence = N_(
+        "Nothing stands out that is called “{line}”. “review” lists what does, each line "
+        "with what it is called: vouchers-412."
+    )
+
+
 class SettingUnknown(UnknownRefusal):
     name = "setting-unknown"
     sentence = N_(

@@ -8,7 +8,6 @@ forgotten is used by nobody, and whoever writes next drops it.
 from sqlite3 import Connection
 from typing import NamedTuple
 
-from cainiao_recycle.domain import text
 from cainiao_recycle.domain.days import after, parse_date
 from cainiao_recycle.domain.events import KeysForgotten
 from cainiao_recycle.domain.forgetting import Going, year_ends, years_before
@@ -19,6 +18,7 @@ from cainiao_recycle.errors import (
     WritingRefusal,
 )
 from cainiao_recycle.night.closing import next_open_day, refuse_clock_jump
+from cainiao_recycle.station import reasons
 from cainiao_recycle.station.keys import Serves, keys_path, read_kept, write_kept
 from cainiao_recycle.station.session import Recorded, Session, recorded_at
 from cainiao_recycle.store import (
@@ -59,24 +59,32 @@ def found_by(db: Connection, one: Going) -> Waybills | Customers:
 
 
 def forget(
-    self: Session, before: str, reason: str, *, request_id: str | None = None
+    self: Session,
+    before: str,
+    reason: str = "",
+    second: str | None = None,
+    *,
+    request_id: str | None = None,
 ) -> Recorded:
     """Drop the keys whose season or year ended before a date, for good. The event is
     `KeysForgotten`. Raises `NothingToForget`, `DayStillOpen`, `ClockJump`, and
     `KeysNotDropped` where the key file can't be written: it is recorded then.
     """
-    date, why = parse_date(before), text.line("--reason", reason)
+    date, said = parse_date(before), reasons.said(self.clerk, reason, second)
     with self.request(None, request_id) as request:
-        recorded = request.earlier("forget", date, why, reason=why)
+        recorded = request.earlier("forget", date, *said, **said._asdict())
         if recorded is None:
             refuse_unsettled(self, request.db, date)
             keys = tuple(one.gone for one in going(self, request.db, date))
             if not keys:
                 raise NothingToForget(before=date)
+            reasons.demand(request.db, said)
             # Another program that has the keys in hand sees a new file, and asks the
             # journal which of them it may use.
             write_kept(self.path, read_kept(self.path))
-            event = KeysForgotten(reason=why, before=date, keys=keys)
+            event = KeysForgotten(
+                reason=said.reason, before=date, keys=keys, second=said.second
+            )
             recorded = request.record(event)
     drop_keys(self)
     return recorded

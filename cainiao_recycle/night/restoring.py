@@ -8,7 +8,7 @@ name.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from cainiao_recycle.errors import (
 )
 from cainiao_recycle.night.noted_head import goes_through, off_head
 from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station import reasons
 from cainiao_recycle.station.keys import (
     Kept,
     kept_beside,
@@ -33,6 +34,7 @@ from cainiao_recycle.station.keys import (
     read_kept,
     write_kept,
 )
+from cainiao_recycle.station.reasons import Said
 from cainiao_recycle.station.session import OWN, Request, Session, wall_clock
 from cainiao_recycle.store import file_copies, forgotten, integrity, journal, setup
 from cainiao_recycle.store.book import Book
@@ -55,6 +57,8 @@ def restore(
     place: str | Path,
     replace: bool = False,
     *,
+    reason: str = "",
+    second: str | None = None,
     lose_entries: int | None = None,
     clerk: str = "-",
     clock: Callable[[], int] = wall_clock,
@@ -66,8 +70,9 @@ def restore(
     The new book says in an entry what it was restored from and what it replaced, and in
     one more what the other had forgotten: those keys don't come back with a backup from
     before. Raises `BackupOlder` and `OtherHistory` while `lose_entries` isn't how many are
-    lost, and `FileNameMissing` for a folder.
+    lost, `ReasonMissing`, and `FileNameMissing` for a folder.
     """
+    said = reasons.said(clerk, reason, second)
     source = place_of_file(place)
     with refusing(path):
         if path.is_symlink():
@@ -82,7 +87,7 @@ def restore(
             raise StationExists(path=path)
         if is_there(path):
             drop_cut_links(path)
-        event, gone = compared(path, source, beside, kept_beside(path), lose_entries)
+        event, gone = compared(path, source, beside, kept_beside(path), lose_entries, said)
         ours = kept_beside(path).without(gone)
         gone |= theirs.forgotten | ours.forgotten
         head = note(beside, event, gone, clerk, clock)
@@ -145,10 +150,15 @@ def refuse_problems(source: Path, problems: Iterable[Clause | str]) -> None:
 
 
 def compared(
-    path: Path, source: Path, beside: Path, ours: Kept, lose_entries: int | None
+    path: Path,
+    source: Path,
+    beside: Path,
+    ours: Kept,
+    lose_entries: int | None,
+    said: Said,
 ) -> tuple[BookRestored, set[Gone]]:
-    """What the backup lacks of the book that was here, refused unless it is known; and the
-    keys that either had forgotten.
+    """What the backup lacks of the book that was here, refused unless it is known (and
+    two names, where either asks for them); and the keys that either had forgotten.
     """
     kept = ours.head
     with file_copies.folded(path) as stands, closing(connect(beside)) as db:
@@ -157,7 +167,9 @@ def compared(
         stood = Head(*journal.head(stands)) if stands else None
         shared = journal.shared(stands, db) if stands else 0
         found = loss(backup, kept, goes_through(db, kept), stood, shared)
-    refuse_loss(found, path, source, lose_entries)
+        refuse_loss(found, path, source, lose_entries)
+        two = reasons.asks_two(db) or (stands is not None and asks_two(stands))
+        reasons.demand_all(said, two=two)
     known = max(filter(None, (kept, stood)), default=Head(0, journal.NO_HASH))
     event = BookRestored(
         backup_entry=backup.entry,
@@ -165,8 +177,16 @@ def compared(
         replaced_entry=known.entry,
         replaced_head=known.hash,
         lost=found.entries,
+        **said._asdict(),
     )
     return event, gone
+
+
+def asks_two(stands: sqlite3.Connection) -> bool:
+    """Whether the book that stands here asks for two names, if it can be read."""
+    with suppress(sqlite3.Error):
+        return reasons.asks_two(stands)
+    return False
 
 
 def refuse_loss(found: Loss, path: Path, source: Path, lose_entries: int | None) -> None:
@@ -199,7 +219,7 @@ def note(
             entry = request.write(event, request.request_id)
             if unknown := gone - forgotten.keys(db):
                 keys = tuple(sorted(unknown))
-                forgetting = KeysForgotten(reason="", before=None, keys=keys)
+                forgetting = KeysForgotten(reason="", before=None, keys=keys, second=None)
                 entry = request.write(forgetting, f"{OWN}{request.request_id}:forgotten")
         file_copies.set_mode(book.db, "wal", beside)
     file_copies.sync_file(beside)

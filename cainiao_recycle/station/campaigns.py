@@ -14,6 +14,7 @@ from cainiao_recycle.errors import (
     CampaignUnknown,
 )
 from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station import reasons
 from cainiao_recycle.station.keys import Serves, drawn
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.store import forgotten, setup
@@ -47,15 +48,22 @@ def read_campaign(path: Path) -> Campaign:
 
 
 def add_campaign(
-    self: Session, path: Path, *, at: str | None = None, request_id: str | None = None
+    self: Session,
+    path: Path,
+    reason: str = "",
+    second: str | None = None,
+    *,
+    at: str | None = None,
+    request_id: str | None = None,
 ) -> Recorded:
     """Add a campaign from its TOML file, with a key of its own. The event is
     `CampaignAdded`. Raises `CampaignExists`, `CampaignOverlaps`.
     """
-    rule = read_campaign(path)
+    rule, said = read_campaign(path), reasons.said(self.clerk, reason, second)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("campaign", rule.rule()):
+        if earlier := request.earlier("campaign", rule.rule(), *said):
             return earlier
+        reasons.demand(request.db, said)
         refuse_overlap(request, rule)
         # The key first: an entry that names a key which isn't there would lock
         # customers out; a key too many harms nobody.
@@ -72,21 +80,29 @@ def add_campaign(
                 starts=rule.starts,
                 ends=rule.ends,
                 rule=dict(sorted(rule.rule().items())),
+                **said._asdict(),
             )
         )
 
 
 def change_campaign(
-    self: Session, code: str, path: Path, *, request_id: str | None = None
+    self: Session,
+    code: str,
+    path: Path,
+    reason: str = "",
+    second: str | None = None,
+    *,
+    request_id: str | None = None,
 ) -> Recorded:
     """Change a campaign's name and quotas from now on, to what its TOML file says. The
     event is `CampaignChanged`. Raises `CampaignFixed`, `NothingToChange`.
     """
-    rule = read_campaign(path)
+    rule, said = read_campaign(path), reasons.said(self.clerk, reason, second)
     code = text.line("CODE", code, 24)
     with self.request(None, request_id) as request:
-        if earlier := request.earlier("campaign-change", code, rule.rule()):
+        if earlier := request.earlier("campaign-change", code, rule.rule(), *said):
             return earlier
+        reasons.demand(request.db, said)
         before = setup.campaign(request.db, code)
         if before is None:
             raise CampaignUnknown(campaign=code)
@@ -95,6 +111,7 @@ def change_campaign(
                 campaign=code,
                 rule=dict(sorted(campaigns.changed(before, rule).rule().items())),
                 rule_before=dict(sorted(before.rule().items())),
+                **said._asdict(),
             )
         )
 

@@ -5,6 +5,7 @@ transaction, because between the two the box would be nowhere.
 """
 
 from cainiao_recycle.errors import NotCorrected, VisitFinishedAlready
+from cainiao_recycle.station.reasons import Said
 from cainiao_recycle.station.returning import take_in
 from cainiao_recycle.station.session import OWN, Recorded, Session
 from cainiao_recycle.station.told import Told
@@ -20,7 +21,7 @@ def correct_return(self: Session, entry: int, told: Told) -> Recorded:
     told would not bring it back.
     """
     with self.request(None, None) as request:
-        taken_back = reversal(request, entry, REASON)
+        taken_back = reversal(request, entry, Said(REASON))
         if len(taken_back.undone) > 1:
             raise VisitFinishedAlready(visit=told.visit)
         request.write(taken_back, f"{OWN}{request.request_id}:undone")

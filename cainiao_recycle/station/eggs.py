@@ -13,6 +13,7 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.errors import EggsUnusual, EntryCameLater, TooManyEggs
 from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station import reasons
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import clock, egg_stock, setup
 from cainiao_recycle.store.egg_stock import EggStand
@@ -73,6 +74,8 @@ def break_eggs(
 def count_eggs(
     self: Session,
     eggs: str | int,
+    reason: str = "",
+    second: str | None = None,
     *,
     sure: bool = False,
     at: str | None = None,
@@ -80,19 +83,23 @@ def count_eggs(
 ) -> Recorded:
     """A count of the eggs in stock, compared with what the book had at that time: it
     takes the difference in as the day's variance. The event is `EggsCounted`. Raises
-    `EggsUnusual` for very many, counted or off the book, until the caller is `sure`.
+    `EggsUnusual` for very many, counted or off the book, until the caller is `sure`, and
+    `ReasonMissing` for what is far off.
     """
     counted = text.whole("EGGS", eggs, 0, MOST_EGGS)
+    said = reasons.said(self.clerk, reason, second)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("count", counted, counted=counted):
+        if earlier := request.earlier("count", counted, *said, counted=counted):
             return earlier
         expected = egg_stock.stock_at(request.db, request.happened_at)
         if not sure:
             refuse_unusual(request, AT_ONCE, counted)
             refuse_unusual(request, OFF_THE_BOOK, abs(counted - expected))
+        if abs(counted - expected) >= setup.setting(request.db, "egg_difference"):
+            reasons.demand(request.db, said)
         # It counted what was there: what was undone later is not missing twice.
         undone = egg_stock.undone_across(request.db, request.happened_at)
-        event = EggsCounted(counted=counted, expected=expected)
+        event = EggsCounted(counted=counted, expected=expected, **said._asdict())
         return moved(request, event, counted - expected, undone)
 
 

@@ -21,6 +21,7 @@ TYPED = {
     "shipment": "SHIPMENT",
     "note": "--note",
     "reason": "--reason",
+    "second": "--second",
     "ticket": "--ticket",
     "batch": "--batch",
     "school": "--school",

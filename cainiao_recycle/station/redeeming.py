@@ -1,6 +1,6 @@
 """Egg vouchers: redeemed once, made void, issued anew."""
 
-from cainiao_recycle.domain import codes, text
+from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.codes import CodeType, ScanKind
 from cainiao_recycle.domain.events import (
     LookupFailed,
@@ -11,10 +11,12 @@ from cainiao_recycle.domain.events import (
 from cainiao_recycle.domain.vouchers import (
     Voucher,
     VoucherState,
+    refuse_guessing,
     refuse_unless_open,
     refuse_unless_redeemable,
 )
 from cainiao_recycle.errors import CodeMistyped, VoucherCameLater, VoucherUnknown
+from cainiao_recycle.station import reasons
 from cainiao_recycle.station.eggs import moved
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import vouchers
@@ -32,6 +34,7 @@ def redeem(
     with self.request(at, request_id) as request:
         if earlier := request.earlier("redeem", wanted, voucher=wanted):
             return earlier
+        wait_after_guesses(request)
         found = vouchers.voucher(request.db, wanted, self.zone)
         if found is not None:
             refuse_unless_redeemable(found, request.rule_date)
@@ -50,20 +53,24 @@ def void_voucher(
     self: Session,
     code: str,
     reason: str,
+    second: str | None = None,
     *,
     at: str | None = None,
     request_id: str | None = None,
 ) -> Recorded:
     """Make an open voucher worthless. The event is `VoucherVoided`."""
     wanted = read_voucher(self, code, at, request_id)
-    why = text.line("--reason", reason)
+    said = reasons.said(self.clerk, reason, second)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("void", wanted, why, voucher=wanted, reason=why):
+        if earlier := request.earlier(
+            "void", wanted, *said, voucher=wanted, **said._asdict()
+        ):
             return earlier
+        reasons.demand(request.db, said)
         found = open_voucher(request, wanted)
         if found is not None:
             return request.record(
-                VoucherVoided(voucher=wanted, eggs=found.eggs, reason=why)
+                VoucherVoided(voucher=wanted, eggs=found.eggs, **said._asdict())
             )
     note_failure(self, wanted, VoucherUnknown.name, at, request_id)
     raise VoucherUnknown(code=wanted)
@@ -73,6 +80,7 @@ def reissue_voucher(
     self: Session,
     code: str,
     reason: str,
+    second: str | None = None,
     *,
     at: str | None = None,
     request_id: str | None = None,
@@ -81,10 +89,13 @@ def reissue_voucher(
     dead. Eggs and dates stay. The event is `VoucherReissued`.
     """
     wanted = read_voucher(self, code, at, request_id)
-    why = text.line("--reason", reason)
+    said = reasons.said(self.clerk, reason, second)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("reissue", wanted, why, replaces=wanted, reason=why):
+        if earlier := request.earlier(
+            "reissue", wanted, *said, replaces=wanted, **said._asdict()
+        ):
             return earlier
+        reasons.demand(request.db, said)
         found = open_voucher(request, wanted)
         if found is not None:
             fresh = request.code(CodeType.VOUCHER)
@@ -95,7 +106,7 @@ def reissue_voucher(
                     replaces=wanted,
                     valid_from=found.valid_from,
                     valid_until=found.valid_until,
-                    reason=why,
+                    **said._asdict(),
                     ref=self.keyring.voucher_ref(fresh, request.rule_date[:4]),
                 )
             )
@@ -117,11 +128,20 @@ def read_voucher(
 
 def open_voucher(request: Request, code: str) -> Voucher | None:
     """A voucher that can still be changed; one that can't is refused as at redeeming."""
+    wait_after_guesses(request)
     found = vouchers.voucher(request.db, code, request.session.zone)
     if found is not None:
         refuse_unless_open(found, request.rule_date)
         request.stands_on(found.opened_seq, VoucherCameLater, voucher=code)
     return found
+
+
+def wait_after_guesses(request: Request) -> None:
+    """Raise `CodesTried` while too many codes were tried: before any voucher is looked up,
+    so that a pause tells nothing of it.
+    """
+    session = request.session
+    refuse_guessing(vouchers.tries(request.db, session.clerk), session.clock())
 
 
 def note_failure(

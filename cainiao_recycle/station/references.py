@@ -202,6 +202,17 @@ class Keyring:
         found = table.known(db, stems)
         return self.waybills[references.mark_of(found)] if found else None
 
+    def has_beside(self, db: Connection, reference: str) -> bool:
+        """Whether a box came under the number right before or after that of a reference
+        which this request was told.
+        """
+        told = self.numbers.get(reference)
+        key = self.waybills.get(references.mark_of(reference))
+        if told is None or key is None:
+            return False
+        stems = (references.stem(one, key.secret) for one in codes.beside(told))
+        return any(returns.begin_so(db, one) for one in stems)
+
     def has_known(self, db: Connection, text: str) -> bool:
         """Whether a waybill stands in a text that the book knows or the request that goes
         on was told, as far as the keys that are here tell.

@@ -3,6 +3,7 @@
 from sqlite3 import Connection
 
 from cainiao_recycle.domain import boxes as rules
+from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.boxes import BoxState, Condition, Disposition
 from cainiao_recycle.domain.campaigns import Campaign
 from cainiao_recycle.domain.events import BoxFound, BoxReturned
@@ -30,7 +31,7 @@ from cainiao_recycle.station.visits import (
     stands_on_visit,
     visit_end,
 )
-from cainiao_recycle.store import setup, visits
+from cainiao_recycle.store import returns, setup, visits
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.journal import Entry
 
@@ -204,6 +205,7 @@ def arrived(request: Request, told: Told, box: Box | None, whose: Whose) -> Reco
     size, cycle = arrival.size, arrival.cycle
     goes = rules.disposition(graded, cycle, size.max_cycles)
     came_to = earned(request, arrival, graded, whose, told)
+    rewarded = arrival.waybill if came_to.credits else None
     return request.record(
         BoxReturned(
             box=arrival.box,
@@ -228,5 +230,18 @@ def arrived(request: Request, told: Told, box: Box | None, whose: Whose) -> Reco
             **came_to._asdict(),
             finishes_visit=told.done,
             for_shipment=offer(request, size, graded, cycle, goes),
+            noticed=rewarded and noticed(request, rewarded),
         )
     )
+
+
+def noticed(request: Request, waybill: str) -> str | None:
+    """What is odd about a waybill that earned a reward: nobody can see it later."""
+    keyring = request.session.keyring
+    told = keyring.numbers.get(waybill)
+    if told is None:
+        # A box is corrected that was taken before the counter was started again.
+        return returns.noticed_before(request.db, waybill)
+    if not codes.has_known_shape(told):
+        return "shape"
+    return "beside" if keyring.has_beside(request.db, waybill) else None

@@ -27,7 +27,8 @@ from cainiao_recycle.errors import (
     UndoBlocked,
 )
 from cainiao_recycle.sentences import Clause
-from cainiao_recycle.station import naming
+from cainiao_recycle.station import naming, reasons
+from cainiao_recycle.station.reasons import Said
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
 from cainiao_recycle.store import (
     credits,
@@ -46,6 +47,7 @@ def undo_entry(
     self: Session,
     entry: str | int,
     reason: str = "",
+    second: str | None = None,
     *,
     at: str | None = None,
     request_id: str | None = None,
@@ -53,19 +55,20 @@ def undo_entry(
     """Reverse one entry, and what followed from it. The event is `EntryUndone`.
 
     Raises `EntryFinal` for entries that stay, `AlreadyUndone`, and `UndoBlocked`,
-    which names what stands in the way. The undo is dated in the open day.
+    which names what stands in the way; `ReasonMissing` for a redemption. The undo is dated
+    in the open day.
     """
     seq = text.whole("ENTRY", entry, 1)
-    why = text.line("--reason", reason) if reason else ""
+    said = reasons.said(self.clerk, reason, second)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("undo", seq, why):
+        if earlier := request.earlier("undo", seq, *said):
             return earlier
-        recorded = request.record(reversal(request, seq, why))
-        take_back_carried(request, seq, why)
+        recorded = request.record(reversal(request, seq, said))
+        take_back_carried(request, seq, said)
         return recorded
 
 
-def take_back_carried(request: Request, seq: int, why: str) -> None:
+def take_back_carried(request: Request, seq: int, said: Said) -> None:
     """Undo what carried an entry into a count of eggs, or others into the count it was:
     each in an entry of its own, dated and booked no earlier than it was carried.
     """
@@ -76,12 +79,12 @@ def take_back_carried(request: Request, seq: int, why: str) -> None:
             entry=carried.seq,
             undone=(carried.seq,),
             undone_kinds=(carried.event.kind,),
-            reason=why,
+            **said._asdict(),
         )
         request.write(event, f"{OWN}{request.request_id}:carried-{number}")
 
 
-def reversal(request: Request, seq: int, why: str) -> EntryUndone:
+def reversal(request: Request, seq: int, said: Said) -> EntryUndone:
     """What reverses an entry, when nothing stands in the way."""
     wanted = entry_to_undo(request, seq)
     followed = what_followed(request, wanted)
@@ -90,12 +93,14 @@ def reversal(request: Request, seq: int, why: str) -> EntryUndone:
         request.stands_on(made, EntryCameLater, undone=seq)
     for obstacle in obstacles(request, wanted, followed):
         raise UndoBlocked(entry=seq, obstacle=obstacle)
+    if isinstance(wanted.event, VoucherRedeemed):
+        reasons.demand(request.db, said)
     undone = [*followed, wanted]
     return EntryUndone(
         entry=seq,
         undone=tuple(one.seq for one in undone),
         undone_kinds=tuple(one.event.kind for one in undone),
-        reason=why,
+        **said._asdict(),
     )
 
 

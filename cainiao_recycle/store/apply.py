@@ -77,6 +77,7 @@ EFFECTS: dict[type[Event], Effect] = {
     events.EggsCarried: egg_stock.carry,
     events.DayClosed: days.seal,
     events.ClockConfirmed: clock.confirm,
+    events.ReviewDone: days.note_done,
     events.VoucherBatchIssued: vouchers.issue_batch,
     events.TagsDrawn: boxes.draw_tags,
     events.PrinterSet: prints.set_printer,

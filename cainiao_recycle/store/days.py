@@ -1,10 +1,10 @@
-"""Closed days with their balances, and what has been undone."""
+"""Closed days with their balances; what has been undone, and what was looked at."""
 
 import sqlite3
 from collections.abc import Iterator
 
 from cainiao_recycle.domain.balance import Stand
-from cainiao_recycle.domain.events import DayClosed, EntryUndone
+from cainiao_recycle.domain.events import DayClosed, EntryUndone, ReviewDone
 from cainiao_recycle.store import egg_stock
 from cainiao_recycle.store.journal import Entry
 
@@ -106,4 +106,13 @@ def note_undo(db: sqlite3.Connection, entry: Entry, event: EntryUndone) -> None:
     db.executemany(
         "INSERT INTO undo (entry, seq, undone_at, clerk) VALUES (?, ?, ?, ?)",
         [(seq, entry.seq, entry.happened_at, entry.clerk) for seq in event.undone],
+    )
+
+
+def note_done(db: sqlite3.Connection, entry: Entry, event: ReviewDone) -> None:
+    """A line of `review` was looked at."""
+    db.execute(
+        """INSERT OR REPLACE INTO review_done (line, note, looked_at, clerk, seq)
+           VALUES (:line, :note, :happened_at, :clerk, :seq)""",
+        entry.values(event),
     )

@@ -25,7 +25,10 @@ def values_of(record: Record) -> list[Any]:
     """A record as the journal has it: its values in order. Their names stand once, with
     the kind.
     """
-    return list(vars(record).values())
+    values = list(vars(record).values())
+    if record.spares_last and values[-1] is None:
+        del values[-1]
+    return values
 
 
 # Entries are flat records of plain values: there is no circle to look for.

@@ -112,6 +112,22 @@ def entry_of(db: sqlite3.Connection, box: int, cycle: int) -> int:
     return int(db.execute(sql, (box, cycle)).fetchone()[0])
 
 
+def begin_so(db: sqlite3.Connection, stem: str) -> bool:
+    """Whether a box came under a waybill whose reference begins so, whatever its piece."""
+    sql = """SELECT EXISTS (SELECT 1 FROM box_return WHERE waybill > ?1 || '.'
+             AND waybill < ?1 || '/')"""
+    return bool(db.execute(sql, (stem,)).fetchone()[0])
+
+
+def noticed_before(db: sqlite3.Connection, waybill: str) -> str | None:
+    """What was noticed of a waybill when it last came in, in an entry that was undone."""
+    sql = f"""SELECT j.payload ->> {BoxReturned.names().index("noticed")}
+              FROM box_return r JOIN journal j ON j.seq = r.seq
+              WHERE r.waybill = ? AND undone > 0 ORDER BY r.seq DESC LIMIT 1"""
+    row = db.execute(sql, (waybill,)).fetchone()
+    return row[0] if row else None
+
+
 def is_rewarded(db: sqlite3.Connection, waybill: str) -> bool:
     """Whether a waybill earned its reward."""
     sql = """SELECT EXISTS (SELECT 1 FROM box_return WHERE waybill = ? AND

@@ -426,6 +426,15 @@ CREATE TABLE lookup_failure (
     clerk       TEXT NOT NULL
 ) STRICT;
 
+-- What stood out and was looked at, by what `review` calls it; the last look is kept.
+CREATE TABLE review_done (
+    line       TEXT PRIMARY KEY,
+    note       TEXT NOT NULL,
+    looked_at  INTEGER NOT NULL,
+    clerk      TEXT NOT NULL,
+    seq        INTEGER NOT NULL      -- entries after this one were not looked at
+) STRICT, WITHOUT ROWID;
+
 -- When the clock was compared with a watch.
 CREATE TABLE clock_confirmation (
     seq          INTEGER PRIMARY KEY,

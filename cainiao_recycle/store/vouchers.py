@@ -76,6 +76,21 @@ def is_known(db: sqlite3.Connection, code: str) -> bool:
     return bool(db.execute(sql, (code,)).fetchone()[0])
 
 
+def tries(db: sqlite3.Connection, clerk: str, most: int = 20) -> list[int]:
+    """When a clerk's tries of right codes that are no voucher's were recorded, in UTC
+    milliseconds. Only the last tries of anybody are looked at; the same slip tried again
+    counts, for of a code no more is kept than would tell many apart.
+    """
+    rows = db.execute(
+        """SELECT j.recorded_at FROM
+           (SELECT * FROM lookup_failure ORDER BY seq DESC LIMIT ?) f
+           JOIN journal j ON j.seq = f.seq
+           WHERE f.clerk = ? AND f.why = 'voucher-unknown' ORDER BY f.seq""",
+        (most, clerk),
+    )
+    return [at for (at,) in rows]
+
+
 def issued_in(db: sqlite3.Connection, code: str) -> int:
     """The journal entry that issued a voucher."""
     sql = "SELECT issued_seq FROM voucher WHERE voucher = ?"

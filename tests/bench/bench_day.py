@@ -73,7 +73,7 @@ def fill(path: Path, boxes: int) -> None:
                         disposition=goes, shelf=size.name or "X", visit=None,
                         customer=None, campaign=None, campaign_date="2022-11-11",
                         credits=0, points=0, reward="no-campaign", issued=None,
-                        finishes_visit=False, for_shipment=None,
+                        finishes_visit=False, for_shipment=None, noticed=None,
                     ),
                     f"b{number:09}",
                 )  # fmt: skip

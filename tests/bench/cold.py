@@ -62,7 +62,7 @@ def main() -> int:
         (here / "campaign.toml").write_text(CAMPAIGN)
         for setup in (
             ["init", "--station", "B", "--name", "bench"],
-            ["campaign", "add", str(here / "campaign.toml")],
+            ["campaign", "add", "--reason", "a new season", str(here / "campaign.toml")],
             ["eggs", "receive", "1000"],
         ):
             cpu_s([*program, *setup, *at_file], environment)

@@ -214,6 +214,7 @@ def after_restore(place: Path, template: Path) -> None:
         Station.restore(
             path, backup, replace=True, clock=desk.Clock(),
             lose_entries=entries_of(path) - shared(told(path), told(backup)),
+            reason="the disk failed",
         )  # fmt: skip
         assert lost > 0
         assert told(path)[:-1] == told(backup)

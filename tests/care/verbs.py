@@ -29,7 +29,7 @@ LOST = [0]
 def restore(folder: Path) -> None:
     Station.restore(
         folder / "station.db", folder / "other" / "backup.db", replace=True,
-        lose_entries=LOST[0], clerk="Wang", clock=desk.Clock(),
+        lose_entries=LOST[0], clerk="Wang", clock=desk.Clock(), reason="the disk failed",
     )  # fmt: skip
 
 

@@ -251,7 +251,13 @@ def set_up(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A station in the campaign of 2022, as others copy it."""
     program = Program(tmp_path_factory.mktemp("set-up"))
     program.must("init", "--station", desk.CODE, "--name", desk.NAME)
-    program.must("campaign", "add", program.write("rule.toml", desk.EGGS_2022))
+    program.must(
+        "campaign",
+        "add",
+        "--reason",
+        "a new season",
+        program.write("rule.toml", desk.EGGS_2022),
+    )
     return program
 
 
@@ -274,7 +280,7 @@ def cr_with(program: Program) -> Callable[..., Program]:
     def make(**changes: str) -> Program:
         program.must("init", "--station", desk.CODE, "--name", desk.NAME)
         rule = program.write("rule.toml", desk.rule(**changes))
-        program.must("campaign", "add", rule)
+        program.must("campaign", "add", "--reason", "a new season", rule)
         return program
 
     return make

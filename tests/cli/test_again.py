@@ -129,7 +129,8 @@ TABLE = {
         ("nothing-to-change", SAME), (NEW, GONE), (NEW, SAME),
     ),
     "campaign add": Case(
-        (), "campaign add OTHER", "", ("campaign-exists", SAME), (NEW, GONE), NONE
+        (), "campaign add OTHER --reason season", "",
+        ("campaign-exists", SAME), (NEW, GONE), NONE,
     ),
 }  # fmt: skip
 

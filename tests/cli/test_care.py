@@ -75,30 +75,56 @@ def test_without_a_station_every_verb_says_how_to_set_one_up(program: Program) -
 def test_a_campaign_is_added_from_its_file(program: Program) -> None:
     program.must(*INIT)
     rule = program.write("rule.toml", desk.EGGS_2022)
-    found = program.must("campaign", "add", rule, *at("08:00", "2022-10-30"))
+    found = program.must(
+        "campaign", "add", "--reason", "a new season", rule, *at("08:00", "2022-10-30")
+    )
     assert set(found) == {
-        "campaign", "key", "name", "starts", "ends", "rule", "entry", "happened_at",
-        "replayed",
+        "campaign", "key", "name", "starts", "ends", "rule", "reason", "second",
+        "entry", "happened_at", "replayed",
     }  # fmt: skip
     assert (found["campaign"], found["starts"], found["ends"]) == (
         "eggs-2022", "2022-11-01", "2022-11-20",
     )  # fmt: skip
     assert set(found["rule"]) == RULE_KEYS
-    program.refuses(errors.CampaignExists, "campaign", "add", rule, says="eggs-2022")
+    program.refuses(
+        errors.CampaignExists,
+        "campaign",
+        "add",
+        "--reason",
+        "a new season",
+        rule,
+        says="eggs-2022",
+    )
     keys = program.file.with_name("station.db.keys")
     assert stat.S_IMODE(keys.stat().st_mode) == 0o600
 
 
 def test_the_same_campaign_request_again_gives_the_same_answer(program: Program) -> None:
     program.must(*INIT)
-    program.replays("campaign", "add", program.write("rule.toml", desk.EGGS_2022))
+    program.replays(
+        "campaign",
+        "add",
+        "--reason",
+        "a new season",
+        program.write("rule.toml", desk.EGGS_2022),
+    )
 
 
 def test_campaigns_take_turns(cr: Program) -> None:
     rule = cr.write("other.toml", desk.rule(code='"other"', starts="2022-11-20",
                                             ends="2022-12-01"))  # fmt: skip
-    cr.refuses(errors.CampaignOverlaps, "campaign", "add", rule, says="eggs-2022")
-    answer = cr("campaign", "add", cr.write("old.toml", desk.EGGS_2021))
+    cr.refuses(
+        errors.CampaignOverlaps,
+        "campaign",
+        "add",
+        "--reason",
+        "a new season",
+        rule,
+        says="eggs-2022",
+    )
+    answer = cr(
+        "campaign", "add", "--reason", "a new season", cr.write("old.toml", desk.EGGS_2021)
+    )
     assert "Campaign eggs-2021, 快递包装换蛋 2021: 2021-11-01 to 2021-11-15" in answer.out
 
 
@@ -117,7 +143,13 @@ def test_campaigns_are_listed_and_shown(cr: Program) -> None:
 
 def test_a_file_that_is_not_there_is_no_campaign(cr: Program) -> None:
     cr.refuses(
-        errors.FileUnreadable, "campaign", "add", "nowhere.toml", says="nowhere.toml"
+        errors.FileUnreadable,
+        "campaign",
+        "add",
+        "--reason",
+        "a new season",
+        "nowhere.toml",
+        says="nowhere.toml",
     )
 
 
@@ -303,8 +335,8 @@ def test_a_backup_is_restored_with_its_keys(cr: Program) -> None:
     assert stat.S_IMODE((cr.folder / "copies" / "monday.db.keys").stat().st_mode) == 0o600
     cr.refuses(errors.StationExists, "backup", str(copy), says="is there already")
     cr.must("redeem", voucher, *at("10:42"))
-    cr.refuses(errors.StationExists, "restore", str(copy))
-    restored = cr.json("restore", str(copy), "--replace")
+    cr.refuses(errors.StationExists, "restore", "--reason", "the disk failed", str(copy))
+    restored = cr.json("restore", "--reason", "the disk failed", str(copy), "--replace")
     assert restored.code == 0
     assert [set(one) for one in restored.objects] == [{"written"}] * 4
     assert cr.must("show", voucher)["state"] == "open"
@@ -316,12 +348,19 @@ def test_a_backup_is_restored_with_its_keys(cr: Program) -> None:
 def test_people_are_told_what_was_written(cr: Program) -> None:
     copy = str(cr.folder / "monday.db")
     assert f"✓ Written: {copy}\n" in cr("backup", copy).out
-    moved = cr("restore", copy, "--replace").out
+    moved = cr("restore", "--reason", "the disk failed", copy, "--replace").out
     assert "before-restore-1" in moved
 
 
 def test_a_backup_that_is_not_there_is_refused(cr: Program) -> None:
-    cr.refuses(errors.FileUnreadable, "restore", "nowhere.db", says="nowhere.db")
+    cr.refuses(
+        errors.FileUnreadable,
+        "restore",
+        "--reason",
+        "the disk failed",
+        "nowhere.db",
+        says="nowhere.db",
+    )
 
 
 def test_entries_are_lost_only_when_their_number_is_said(cr: Program) -> None:
@@ -332,18 +371,41 @@ def test_entries_are_lost_only_when_their_number_is_said(cr: Program) -> None:
     assert cr("close", "--date", DATE).code == 0
     lost = cr.last_entry() - 15
     cr.refuses(
-        errors.BackupOlder, "restore", copy, "--replace", says=f"--lose-entries {lost}"
+        errors.BackupOlder,
+        "restore",
+        "--reason",
+        "the disk failed",
+        copy,
+        "--replace",
+        says=f"--lose-entries {lost}",
     )
-    answer = cr.json("restore", copy, "--replace", "--lose-entries", str(lost))
+    answer = cr.json(
+        "restore",
+        "--reason",
+        "the disk failed",
+        copy,
+        "--replace",
+        "--lose-entries",
+        str(lost),
+    )
     assert answer.code == 0
     assert [set(one) for one in answer.objects] == [{"written"}] * 4
     _, kind, payload = cr.journal()[-1]
     assert kind == "book-restored/1"
     assert set(json.loads(payload)) == {
         "backup_entry", "backup_head", "replaced_entry", "replaced_head", "lost",
+        "reason", "second",
     }  # fmt: skip
     aside = str(cr.folder / "station.db.before-restore-1")
-    cr.refuses(errors.OtherHistory, "restore", aside, "--replace", says="another history")
+    cr.refuses(
+        errors.OtherHistory,
+        "restore",
+        "--reason",
+        "the disk failed",
+        aside,
+        "--replace",
+        says="another history",
+    )
 
 
 def test_a_station_file_of_two_names_is_said_so(cr: Program) -> None:
@@ -432,7 +494,7 @@ def test_a_station_is_renamed_and_told_for_people_and_machines(cr: Program) -> N
 def test_a_campaigns_quota_is_changed_and_told_key_by_key(cr: Program) -> None:
     file = cr.folder / "changed.toml"
     file.write_text(desk.rule(station_eggs_in_all="300"), "utf-8")
-    line = ("campaign", "change", "eggs-2022", str(file))
+    line = ("campaign", "change", "--reason", "a new quota", "eggs-2022", str(file))
     said = cr(*line).out
     quota = "✓ Campaign eggs-2022, from now on:\n  station_eggs_in_all: - → 300\n"
     assert said == f"{quota}  Entry {cr.last_entry()}\n"
@@ -445,6 +507,8 @@ def test_a_campaigns_quota_is_changed_and_told_key_by_key(cr: Program) -> None:
         "campaign",
         "rule",
         "rule_before",
+        "reason",
+        "second",
         "entry",
         "happened_at",
         "replayed",

@@ -79,7 +79,9 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Program:
     days = {"starts": today - timedelta(5), "ends": today + timedelta(5)}
     rule = desk.rule(**{name: day.isoformat() for name, day in days.items()})
     program.must("init", "--station", desk.CODE, "--name", desk.NAME)
-    program.must("campaign", "add", program.write("rule.toml", rule))
+    program.must(
+        "campaign", "add", "--reason", "a new season", program.write("rule.toml", rule)
+    )
     drawn = Drawn(VOUCHER, TAG, OTHER_TAG)
     with Station.open(program.file, clerk=desk.CLERK, draw=drawn) as station:
         station.receive_eggs(60)

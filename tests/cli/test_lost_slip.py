@@ -128,7 +128,7 @@ def test_a_customer_of_two_campaigns_is_shown_in_both_the_latest_first(
     rule = desk.rule(
         code='"eggs-2023"', name='"2023"', starts="2023-11-01", ends="2023-11-20"
     )
-    cr.must("campaign", "add", cr.write("next.toml", rule))
+    cr.must("campaign", "add", "--reason", "a new season", cr.write("next.toml", rule))
     assert [one["campaign"] for one in cr.must("show", desk.PHONE)["campaigns"]] == [
         "eggs-2022"
     ]

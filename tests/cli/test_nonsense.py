@@ -88,6 +88,7 @@ PRINTER_NAME = {
 
 KEPT = {
     "reason": ONE_LINE,
+    "second": ONE_LINE | {"empty"},
     "note": ONE_LINE | {"empty"},
     "name": ONE_LINE,
     "ticket": ONE_LINE,
@@ -127,6 +128,10 @@ KEPT = {
 
 KEPT_BY = {
     ("undo", "reason"): ONE_LINE | {"empty"},
+    ("review done", "note"): ONE_LINE,
+    ("review", "first"): set(),
+    ("review", "last"): set(),
+    ("eggs count", "reason"): ONE_LINE | {"empty"},
     ("ship pack", "shipment"): set(),
     ("init", "file"): PLACE,
     ("restore", "file"): PLACE,
@@ -274,15 +279,20 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "pulp notebooks": {"school": "南坪小学", "batch": "2022-A", "number": "120"},
         "eggs receive": {"eggs": "5"},
         "eggs break": {"eggs": "5"},
-        "eggs count": {"eggs": "5"},
+        "eggs count": {"eggs": "5", "reason": "a tray fell"},
         "close": {},
         "export": {"folder": "exports"},
         "report": {},
+        "review": {},
+        "review done": {"line": "campaigns-14", "note": "seen"},
         "init": {"file": str(beside / "new.db"), "station": "CQ-0124", "name": "x"},
         "campaign new": {"place": str(beside / "new.toml")},
-        "campaign add": {"rule": str(beside / "other.toml")},
+        "campaign add": {"rule": str(beside / "other.toml"), "reason": "a new season"},
         "station rename": {"name": "南山驿站"},
-        "campaign change": {"code": "eggs-2022", "rule": str(beside / "changed.toml")},
+        "campaign change": {
+            "code": "eggs-2022", "rule": str(beside / "changed.toml"),
+            "reason": "more eggs",
+        },
         "campaign list": {},
         "campaign show": {"code": "eggs-2022"},
         "import returns": {"table": str(beside / "returns.csv")},
@@ -302,7 +312,10 @@ def base(program: Program, voucher: str) -> dict[str, dict[str, Any]]:
         "clock confirm": {"time": datetime.now(UTC).isoformat()},
         "check": {},
         "backup": {"target": str(beside / "copy.db")},
-        "restore": {"backup": str(beside / "backup.db"), "file": str(beside / "new.db")},
+        "restore": {
+            "backup": str(beside / "backup.db"), "file": str(beside / "new.db"),
+            "reason": "the disk failed",
+        },
         "rebuild": {},
     }  # fmt: skip
 
@@ -729,7 +742,15 @@ def test_a_campaign_of_nonsense_is_refused(
     (place / "rule.toml").write_text(RULES[kind], "utf-8")
     for machine in (False, True):
         options = ["--json"] if machine else []
-        answer = program("campaign", "add", "rule.toml", *options, terminal=not machine)
+        answer = program(
+            "campaign",
+            "add",
+            "--reason",
+            "a new season",
+            "rule.toml",
+            *options,
+            terminal=not machine,
+        )
         assert_clear(answer, machine)
         assert answer.code == errors.CampaignUnclear.exit_code
     assert_nothing_recorded(program, before)
@@ -823,7 +844,13 @@ def test_a_strange_backup_is_not_restored(
     made_anew(program, busy)
     strange(program.folder / "backup.db")
     content = program.file.read_bytes()
-    answer = program.json("restore", str(program.folder / "backup.db"), "--replace")
+    answer = program.json(
+        "restore",
+        "--reason",
+        "the disk failed",
+        str(program.folder / "backup.db"),
+        "--replace",
+    )
     assert_clear(answer, machine=True)
     # A folder is no file's name; the station file is another thing than what is named.
     named = {errors.FileNameMissing.exit_code} if strange is a_folder else set()
@@ -960,7 +987,7 @@ def in_its_place(program: Program, *arguments: str) -> Answer:
         ("rebuild",),
         ("backup", "{folder}/copy.db"),
         ("init", "--station", "CQ-1", "--name", "x", "--file", "{folder}/new.db"),
-        ("restore", "{folder}/backup.db", "--replace"),
+        ("restore", "--reason", "the disk failed", "{folder}/backup.db", "--replace"),
     ],
     ids=" ".join,
 )

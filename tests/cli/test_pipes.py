@@ -295,7 +295,7 @@ def test_people_are_told_how_it_stands_just_after_each_line(cr: Program) -> None
     rule = cr.write("two.toml", desk.rule(credits_per_reward="2"))
     other = Program(cr.folder, "two.db")
     other.must("init", "--station", "CQ-0124", "--name", "other")
-    other.must("campaign", "add", rule)
+    other.must("campaign", "add", "--reason", "a new season", rule)
     typed = lines(*(returned(n, customer=desk.PHONE) for n in range(2)))
     before, _, _ = other("return", "--stdin", stdin=typed).out.partition("Voucher")
     assert "Boxes still missing for a voucher (eggs: 1): 1" in before

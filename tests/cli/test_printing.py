@@ -39,7 +39,7 @@ def at_work(tmp_path: Path) -> Program:
     rule = tmp_path / "rule.toml"
     rule.write_text(desk.EGGS_2022, "utf-8")
     program.must("init", "--station", desk.CODE, "--name", desk.NAME)
-    program.must("campaign", "add", str(rule))
+    program.must("campaign", "add", "--reason", "a new season", str(rule))
     return program
 
 
@@ -193,7 +193,15 @@ def test_a_campaign_whose_name_no_printer_can_write_is_not_added(
     rule.write_text(desk.rule(name='"كرتون"'), "utf-8")
     program.must("init", "--station", desk.CODE, "--name", desk.NAME)
     before = program.journal()
-    program.refuses(NameNotOnPaper, "campaign", "add", str(rule), says="ك ر ت و ن")
+    program.refuses(
+        NameNotOnPaper,
+        "campaign",
+        "add",
+        "--reason",
+        "a new season",
+        str(rule),
+        says="ك ر ت و ن",
+    )
     assert program.journal() == before
 
 

@@ -101,13 +101,15 @@ def test_more_eggs_than_usual_are_refused_in_a_script_until_it_says_yes(
     cr.refuses(errors.EggsUnusual, "eggs", verb, "6000", says=says)
     assert "--yes" in cr("eggs", verb, "6000").err
     assert cr.journal() == entries
-    cr.must("eggs", verb, "6000", "--yes")
-    assert cr.must("eggs", "count", "5000", "--yes")["expected"] == 6000
+    why = ("--reason", "the first ones") if verb == "count" else ()
+    cr.must("eggs", verb, "6000", "--yes", *why)
+    counted = ("eggs", "count", "5000", "--yes", "--reason", "a slip of the pen")
+    assert cr.must(*counted)["expected"] == 6000
 
 
 def test_as_many_as_usual_are_not_asked_about(cr: Program) -> None:
     cr.must("eggs", "receive", "5000")
-    assert cr.must("eggs", "count", "0")["expected"] == 5000
+    assert cr.must("eggs", "count", "0", "--reason", "all gone")["expected"] == 5000
 
 
 def test_a_count_far_off_the_book_is_asked_about(cr: Program) -> None:

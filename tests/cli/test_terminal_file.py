@@ -178,18 +178,34 @@ def test_a_campaigns_template_has_every_key_and_works_when_it_is_filled_in(
     rule = cr.must("campaign", "show", "eggs-2022")
     assert [line.split(" = ")[0] for line in lines] == list(rule)
     path.write_text(filled_in(template), "utf-8")
-    assert cr.must("campaign", "add", str(path))["campaign"] == "eggs-2023"
+    assert (
+        cr.must("campaign", "add", "--reason", "a new season", str(path))["campaign"]
+        == "eggs-2023"
+    )
     whole = filled_in(template).replace("2023", "2024")
     for key in ("eggs_per_customer_day", "station_eggs", "source"):
         whole = whole.replace(f"#{key}", key)
     path.write_text(whole, "utf-8")
-    assert cr.must("campaign", "add", str(path))["rule"]["station_eggs_in_all"] == 3000
+    assert (
+        cr.must("campaign", "add", "--reason", "a new season", str(path))["rule"][
+            "station_eggs_in_all"
+        ]
+        == 3000
+    )
 
 
 def test_a_template_that_was_not_filled_in_is_refused_by_key(cr: Program) -> None:
     path = cr.folder / "new.toml"
     cr.must("campaign", "new", str(path))
-    cr.refuses(errors.CampaignUnclear, "campaign", "add", str(path), says="starts")
+    cr.refuses(
+        errors.CampaignUnclear,
+        "campaign",
+        "add",
+        "--reason",
+        "a new season",
+        str(path),
+        says="starts",
+    )
     cr.refuses(errors.PlaceTaken, "campaign", "new", str(path))
 
 
@@ -207,7 +223,14 @@ def test_a_campaign_that_is_over_when_it_is_added_is_told(
     program: Program, more: tuple[str, ...], told: bool
 ) -> None:
     program.must("init", "--station", desk.CODE, "--name", desk.NAME)
-    answer = program("campaign", "add", program.write("r.toml", desk.EGGS_2022), *more)
+    answer = program(
+        "campaign",
+        "add",
+        "--reason",
+        "a new season",
+        program.write("r.toml", desk.EGGS_2022),
+        *more,
+    )
     assert answer.code == 0
     assert ("Its last day is over" in answer.out) == told
     with closing(sqlite3.connect(program.file)) as db:

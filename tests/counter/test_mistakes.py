@@ -97,7 +97,7 @@ def test_what_was_undone_elsewhere_does_not_stop_undo(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(f"{WAYBILL} 5", f"{OTHER} 6")
-    station.undo(last(station).seq)
+    station.undo(last(station).seq, "a slip")
     assert counter.signals("00", "00", "00") == ["refused", "next", "amber"]
     assert counter.scan("0").more[0].startswith("eggs left")
     assert end_of_visit(station).boxes == 0
@@ -422,7 +422,7 @@ def test_a_visit_whose_end_was_undone_elsewhere_waits_here(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(f"{WAYBILL} 5", "0")
-    station.undo(last(station).seq)
+    station.undo(last(station).seq, "a slip")
     assert counter.signals("00", "03", "0") == ["refused", "next", "good"]
     assert end_of_visit(station).boxes == 1
 

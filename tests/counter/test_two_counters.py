@@ -101,7 +101,7 @@ class Desk:
         with suppress(Refusal):
             match draw.randrange(6):
                 case 0 | 1:
-                    station.undo(desk.entries(station) - draw.randrange(3))
+                    station.undo(desk.entries(station) - draw.randrange(3), "a slip")
                 case 2:
                     box = str(draw.randrange(1, 30))
                     left = desk.waybill(5000 + self.waybills)
@@ -150,7 +150,7 @@ def test_a_box_that_was_undone_elsewhere_is_not_corrected(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(PHONE, f"{WAYBILL} 5")
-    station.undo(desk.entries(station))
+    station.undo(desk.entries(station), "a slip")
     assert counter.signals("wet", "B") == ["refused", "next"], "the next box's"
     assert counter.loop.place.visit.boxes == ()
     assert counter.signals(f"{WAYBILL} 5", "0") == ["good", "good"]

@@ -6,6 +6,8 @@ import pytest
 
 from cainiao_recycle import Station
 from cainiao_recycle.domain.copies import Outcome
+from cainiao_recycle.domain.events import EntryUndone
+from cainiao_recycle.store import journal
 from tests import desk
 from tests.counter.conftest import Counter
 from tests.counter.test_loop import OTHER, boxes, last
@@ -28,7 +30,7 @@ def test_a_reflex_of_two_undos_after_a_refusal_takes_nothing_back(
     entries = desk.entries(station)
     assert counter.signals("abc", "00", "00") == ["refused", "amber", "next"]
     assert desk.entries(station) == entries
-    assert counter.signals("00") == ["amber"], "a third one means it"
+    assert counter.signals("00", "wrong slip") == ["next", "amber"], "a third one means it"
     assert desk.row(station, "SELECT state FROM voucher") == ("open",)
     desk.assert_adds_up(station)
 
@@ -147,7 +149,7 @@ def test_what_an_undo_refused_itself_is_named_at_once(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(f"{WAYBILL} 5", f"{OTHER} 5")
-    station.undo(last(station).seq)
+    station.undo(last(station).seq, "a slip")
     assert counter.signals("00", "00", "00") == ["refused", "next", "amber"]
     assert standing(station) == 0
 
@@ -206,7 +208,64 @@ def test_an_entry_undone_elsewhere_puts_the_open_visit_on_hold_no_second_time(
     counter: Counter, station: Station
 ) -> None:
     counter.scan(WAYBILL, "5", OTHER, "5")
-    station.undo(desk.entries(station))
+    station.undo(desk.entries(station), "a slip")
     assert counter.scan("00").signal == "refused"
     said = counter.scan(desk.waybill(3), "5")
     assert not any("on hold" in line for line in said.more)
+
+
+# --- a redemption is undone with a reason -------------------------------------------
+
+
+def paid(counter: Counter) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    (voucher,) = counter.paper.taken
+    counter.scan(voucher)
+
+
+def undone(station: Station) -> list[tuple[str, str | None]]:
+    found = [entry.event for entry in journal.entries(station.book.db)]
+    return [(e.reason, e.second) for e in found if isinstance(e, EntryUndone)]
+
+
+def test_a_redemption_is_undone_once_it_is_said_why(
+    counter: Counter, station: Station
+) -> None:
+    paid(counter)
+    assert "Why is it undone?" in counter.scan("00").text
+    assert undone(station) == []
+    assert "Take the eggs back." in counter.scan("the  wrong slip").text
+    assert undone(station) == [("the wrong slip", None)]
+    desk.assert_adds_up(station)
+
+
+@pytest.mark.parametrize("line", ["02", "0", "00", f"{desk.waybill(300)} 5", "1", ""])
+def test_what_is_no_reason_undoes_nothing_and_does_what_it_always_does(
+    counter: Counter, station: Station, line: str
+) -> None:
+    paid(counter)
+    counter.scan("00")
+    counter.answers(line)
+    assert undone(station) == []
+    assert desk.row(station, "SELECT state FROM voucher") == ("redeemed",)
+
+
+def test_a_number_is_no_reason_and_can_be_said_again(
+    counter: Counter, station: Station
+) -> None:
+    paid(counter)
+    counter.scan("00")
+    assert counter.scan("wrong slip of the customer before " * 9).signal == "refused"
+    assert undone(station) == []
+
+
+def test_two_names_are_asked_for_at_the_counter_too(
+    counter: Counter, station: Station
+) -> None:
+    station.set_setting("second_name", 1)
+    paid(counter)
+    assert counter.signals("00", "wrong slip") == ["next", "next"]
+    assert counter.scan("Li").signal == "refused"
+    assert counter.signals("00", "00") == ["amber", "next"]
+    counter.scan("00", "wrong slip", "Wang")
+    assert undone(station) == [("wrong slip", "Wang")]

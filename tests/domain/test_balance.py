@@ -28,7 +28,7 @@ def returned(issued: VoucherIssued | None) -> events.BoxReturned:
     return record(
         events.BoxReturned, 1, 1, True, "SF1234567890123", None, "5", 290, 170, 190, 3, 177,
         "A", (), "reuse", "5", None, None, "eggs-2022", "2022-11-11", 1, 0, "granted",
-        issued, False, None,
+        issued, False, None, None,
     )  # fmt: skip
 
 
@@ -53,18 +53,18 @@ FLOWS = [
     (record(events.VisitFinished, "V-1", 2, "granted", ISSUED), Flows(vouchers_issued=1)),
     (record(
             events.VoucherBatchIssued, "school day", 4, "eggs-2022", "2022-11-11",
-            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"), (),
+            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"), (), None,
         ), Flows(vouchers_issued=3)),
     (record(events.VoucherRedeemed, VOUCHER, 4, False),
         Flows(vouchers_redeemed=1, eggs_given=4)),
     # Its expiry was sealed.
     (record(events.VoucherRedeemed, VOUCHER, 4, True),
         Flows(vouchers_redeemed=1, vouchers_expired=-1, eggs_given=4)),
-    (record(events.VoucherVoided, VOUCHER, 4, "lost"), Flows(vouchers_void=1)),
+    (record(events.VoucherVoided, VOUCHER, 4, "lost", None), Flows(vouchers_void=1)),
     (
         record(
             events.VoucherReissued, VOUCHER, 4, "8", "2022-11-11", "2022-12-11", "lost",
-            None,
+            None, None,
         ),
         Flows(vouchers_replaced=1, vouchers_issued=1),
     ),
@@ -80,8 +80,8 @@ FLOWS = [
         Flows(boxes_pulped=3)),
     (record(events.EggsReceived, 360, ""), Flows(eggs_received=360)),
     (record(events.EggsBroken, 3, ""), Flows(eggs_broken=3)),
-    (record(events.EggsCounted, 350, 357), Flows(eggs_variance=-7)),
-    (record(events.EggsCounted, 360, 357), Flows(eggs_variance=3)),
+    (record(events.EggsCounted, 350, 357, "", None), Flows(eggs_variance=-7)),
+    (record(events.EggsCounted, 360, 357, "", None), Flows(eggs_variance=3)),
     (record(events.EggsCarried, 7, 6, -40), Flows(eggs_variance=-40)),
     (record(events.LookupFailed, "8", "voucher-unknown", None), Flows()),
     (record(
@@ -103,14 +103,14 @@ def test_each_entry_moves_what_it_moves(event: Event, flows: Flows) -> None:
 
 @pytest.mark.parametrize(("event", "flows"), FLOWS)
 def test_an_undo_moves_it_back(event: Event, flows: Flows) -> None:
-    undo = record(events.EntryUndone, 0, (0,), (event.kind,), "")
+    undo = record(events.EntryUndone, 0, (0,), (event.kind,), "", None)
     assert balance.flows_of(undo, finder(event)) == Flows().plus(flows, -1)
     assert balance.total([event, undo], finder(event)) == Flows()
 
 
 def test_an_undo_moves_back_what_followed_too() -> None:
     visit = record(events.VisitFinished, "V-1", 1, "granted", ISSUED)
-    undo = record(events.EntryUndone, 0, (1, 0), ("", ""), "")
+    undo = record(events.EntryUndone, 0, (1, 0), ("", ""), "", None)
     flows = balance.flows_of(undo, finder(returned(None), visit))
     assert flows == Flows(boxes_in=-1, vouchers_issued=-1)
 
@@ -151,11 +151,11 @@ OWED = [
     (record(events.VisitFinished, "V-1", 2, "granted", ISSUED), 4),
     (record(
             events.VoucherBatchIssued, "school day", 4, "eggs-2022", "2022-11-11",
-            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"), (),
+            "2022-11-11", "2022-12-11", (VOUCHER, "8", "9"), (), None,
         ), 12),
     (record(events.VoucherRedeemed, VOUCHER, 4, False), -4),
     (record(events.VoucherRedeemed, VOUCHER, 4, True), 0),
-    (record(events.VoucherVoided, VOUCHER, 4, "lost"), -4),
+    (record(events.VoucherVoided, VOUCHER, 4, "lost", None), -4),
     (record(events.VouchersExpired, (VOUCHER, "8"), 5), -5),
     (record(events.EggsReceived, 360, ""), 0),
 ]  # fmt: skip
@@ -165,7 +165,7 @@ OWED = [
 def test_eggs_are_owed_from_issue_to_the_end_of_a_voucher(event: Event, owed: int) -> None:
     find = finder(event)
     assert balance.owed_of(event, find) == owed
-    undo = record(events.EntryUndone, 0, (0,), (event.kind,), "")
+    undo = record(events.EntryUndone, 0, (0,), (event.kind,), "", None)
     assert balance.owed_of(undo, find) == -owed
 
 

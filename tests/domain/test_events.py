@@ -19,6 +19,7 @@ MORE: list[Event] = [
             "defects": ("torn-flap", "wet"),
         }
     ),
+    returned(ISSUED).replaced(noticed="beside"),
     record(
         events.StationOpened,
         "CQ-0123",
@@ -36,6 +37,8 @@ MORE: list[Event] = [
         "2022-11-01",
         "2022-11-20",
         {"conditions": ["A"]},
+        "a new season",
+        "Wang",
     ),
     record(
         events.ShipmentEntered,
@@ -43,7 +46,10 @@ MORE: list[Event] = [
         (record(ShipmentItem, "cup", 1, 2, 3, 4, 1, 0, True, False),),
         0,
     ),
-    record(events.EntryUndone, 5, (6, 5), ("visit-finished/1", "box-returned/1"), "twice"),
+    record(events.ReviewDone, "vouchers-412", "asked Li: the slips had faded"),
+    record(
+        events.EntryUndone, 5, (6, 5), ("visit-finished/1", "box-returned/1"), "twice", None
+    ),
 ]
 
 

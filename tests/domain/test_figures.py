@@ -22,19 +22,21 @@ ADDS: list[tuple[Event, Amounts]] = [
     (record(events.VisitFinished, "V-1", 2, "credited", None), {}),
     (record(
         events.VoucherBatchIssued, "school day", 4, SEASON, DATE, DATE, "2022-12-11",
-        (VOUCHER, "8", "9"), (),
+        (VOUCHER, "8", "9"), (), None,
     ), {"eggs_issued": 12}),
     (record(events.VoucherRedeemed, VOUCHER, 4, False),
         {"eggs_given": 4, "eggs_lapsed": 0, "eggs_fen": 280}),
     # Its expiry was counted already.
     (record(events.VoucherRedeemed, VOUCHER, 4, True),
         {"eggs_given": 4, "eggs_lapsed": -4, "eggs_fen": 280}),
-    (record(events.VoucherVoided, VOUCHER, 4, "lost"), {"eggs_lapsed": 4}),
+    (record(events.VoucherVoided, VOUCHER, 4, "lost", None), {"eggs_lapsed": 4}),
     (record(events.VouchersExpired, (VOUCHER, "8"), 5), {"eggs_lapsed": 5}),
-    (record(events.VoucherReissued, VOUCHER, 4, "8", DATE, "2022-12-11", "lost", None), {}),
+    (record(
+        events.VoucherReissued, VOUCHER, 4, "8", DATE, "2022-12-11", "lost", None, None
+    ), {}),
     (record(events.EggsReceived, 360, ""), {"eggs_received": 360}),
     (record(events.EggsBroken, 3, ""), {"eggs_broken": 3}),
-    (record(events.EggsCounted, 350, 357), {"eggs_variance": -7}),
+    (record(events.EggsCounted, 350, 357, "", None), {"eggs_variance": -7}),
     (record(events.EggsCarried, 7, 6, -40), {"eggs_variance": -40}),
     (sent(1), {
         "sent_used": 1, "sent_cycle_1": 1, "board_reused_g": 177, "cartons_fen": 88,
@@ -84,7 +86,7 @@ def test_each_entry_adds_what_it_adds(event: Event, adds: Amounts) -> None:
 
 @pytest.mark.parametrize(("event", "adds"), ADDS)
 def test_an_undo_takes_away_what_its_entry_added(event: Event, adds: Amounts) -> None:
-    undo = record(events.EntryUndone, 0, (0,), (event.kind,), "twice")
+    undo = record(events.EntryUndone, 0, (0,), (event.kind,), "twice", None)
     assert moved(figures(event, undo, look=looking((DATE, event)))[""]) == {}
     later = figures(undo, look=looking(("2022-11-10", event)))[""]
     assert {n: -a for n, a in moved(later).items() if n != "late"} == moved(adds)
@@ -115,7 +117,7 @@ def test_a_customer_with_several_boxes_is_one_customer() -> None:
 
 @pytest.mark.parametrize(("date", "left"), [(DATE, 0), ("2022-11-10", 1)])
 def test_an_undone_box_of_today_brought_nobody(date: str, left: int) -> None:
-    undo = record(events.EntryUndone, 0, (0,), ("box-returned/1",), "twice")
+    undo = record(events.EntryUndone, 0, (0,), ("box-returned/1",), "twice", None)
     look = looking((date, of_customer("a")))
     assert figures(of_customer("a"), undo, look=look)[""]["customers"] == left
 

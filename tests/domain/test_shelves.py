@@ -88,7 +88,7 @@ def test_boxes_missing_leave_the_stock_and_come_back_to_it(
     event: Event, missing: int
 ) -> None:
     assert balance.flows_of(event, lambda entry: event) == Flows(boxes_missing=missing)
-    undo = record(events.EntryUndone, 0, (0,), (event.kind,), "")
+    undo = record(events.EntryUndone, 0, (0,), (event.kind,), "", None)
     assert balance.flows_of(undo, lambda entry: event) == Flows(boxes_missing=-missing)
 
 

@@ -24,7 +24,9 @@ from tests.domain.test_balance import CAME, LEFT
         (events.BoxesGiven(left=(LEFT,)), ["boxes 1"]),
         (events.EggsReceived(eggs=30, note=""), ["eggs: 30"]),
         (
-            events.CampaignChanged(campaign="eggs-2022", rule={}, rule_before={}),
+            events.CampaignChanged(
+                campaign="eggs-2022", rule={}, rule_before={}, reason="", second=None
+            ),
             ["campaign eggs-2022"],
         ),
         (events.StationRenamed(name="b", name_before="a"), ["the station's name"]),

@@ -8,10 +8,12 @@ from cainiao_recycle.domain.copies import Print
 from cainiao_recycle.domain.vouchers import (
     Voucher,
     VoucherState,
+    refuse_guessing,
     refuse_unless_open,
     refuse_unless_redeemable,
 )
 from cainiao_recycle.errors import (
+    CodesTried,
     Refusal,
     VoucherAlreadyRedeemed,
     VoucherExpired,
@@ -116,3 +118,33 @@ def test_only_a_voucher_that_was_open_on_that_day_is_ever_paid(
     # On a paper slip of its last days, an expired one was open still.
     assert state in (VoucherState.OPEN, VoucherState.EXPIRED)
     assert DAY <= day <= "2022-12-11"
+
+
+@pytest.mark.parametrize(
+    ("tried_s", "waits_s"),
+    [
+        ([], None),
+        ([0, 1], None),
+        ([0, 1, 10], 2),
+        ([0, 1, 9], 1),
+        ([0, 1, 8], None),
+        ([0, 1, 2, 10], 4),
+        ([0] * 9 + [10], 30),
+        ([-891, -890, 10], None),
+    ],
+)
+def test_after_two_unknown_codes_the_next_waits_longer_and_longer(
+    tried_s: list[int], waits_s: int | None
+) -> None:
+    now = 1_668_132_000_000
+    tries = [now + (at - 10) * 1000 for at in tried_s]
+    if waits_s is None:
+        refuse_guessing(tries, now)
+        return
+    with pytest.raises(CodesTried) as refused:
+        refuse_guessing(tries, now)
+    assert refused.value.facts == {"seconds": waits_s}
+
+
+def test_tries_of_a_clock_ahead_make_nobody_wait() -> None:
+    refuse_guessing([10_000_000] * 9, 5_000_000)

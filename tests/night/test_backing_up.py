@@ -107,7 +107,7 @@ def test_a_restored_station_works_on(
 ) -> None:
     place = tmp_path / "new" / "station.db"
     place.parent.mkdir()
-    Station.restore(place, saved, clock=clock)
+    Station.restore(place, saved, clock=clock, reason="the disk failed")
     with closing(opened(place)) as again:
         desk.assert_adds_up(again)
         event = again.return_box(desk.waybill(2), size="5", customer=PHONE).event
@@ -120,7 +120,7 @@ def test_a_station_that_is_there_is_not_replaced_unasked(
 ) -> None:
     before = desk.entries(station)
     with pytest.raises(StationExists):
-        Station.restore(station.path, saved)
+        Station.restore(station.path, saved, reason="the disk failed")
     assert desk.entries(station) == before
 
 
@@ -128,7 +128,7 @@ def test_the_replaced_station_is_moved_aside_whole(station: Station, saved: Path
     station.receive_eggs(60)
     latest = desk.entries(station)
     station.close()
-    made = Station.restore(station.path, saved, replace=True)
+    made = Station.restore(station.path, saved, replace=True, reason="the disk failed")
     with closing(opened(station.path)) as again:
         # One entry is lost, and the restoring is an entry of its own.
         assert desk.entries(again) == latest - 1 + 1
@@ -142,8 +142,10 @@ def test_restoring_twice_keeps_both_replaced_stations(
     station: Station, saved: Path
 ) -> None:
     station.close()
-    first = Station.restore(station.path, saved, replace=True)
-    second = Station.restore(station.path, saved, replace=True, lose_entries=1)
+    first = Station.restore(station.path, saved, replace=True, reason="the disk failed")
+    second = Station.restore(
+        station.path, saved, replace=True, lose_entries=1, reason="the disk failed"
+    )
     assert first[0] != second[0]
     assert first[0].exists()
     assert second[0].exists()
@@ -157,14 +159,16 @@ def test_a_backup_of_any_name_is_restored(
 ) -> None:
     odd = saved.rename(saved.with_name(name))
     place = tmp_path / "new.db"
-    Station.restore(place, odd)
+    Station.restore(place, odd, reason="the disk failed")
     with closing(opened(place)) as again:
         assert desk.entries(again) == desk.entries(station) + 1
 
 
 def test_a_backup_that_is_not_there_is_missing(tmp_path: Path) -> None:
     with pytest.raises((StationMissing, FileUnreadable)):
-        Station.restore(tmp_path / "station.db", tmp_path / "none.db")
+        Station.restore(
+            tmp_path / "station.db", tmp_path / "none.db", reason="the disk failed"
+        )
 
 
 @pytest.mark.parametrize("harm", ["not a database", "journal", "page"])
@@ -185,7 +189,7 @@ def test_a_broken_backup_replaces_nothing(station: Station, saved: Path, harm: s
         saved.write_bytes(b"nothing of ours")
     before = desk.table_rows(station.path)
     with pytest.raises(Refusal) as refused:
-        Station.restore(station.path, saved, replace=True)
+        Station.restore(station.path, saved, replace=True, reason="the disk failed")
     expected = {
         "journal": JournalBroken,
         "not a database": NotAStationFile,

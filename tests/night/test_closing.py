@@ -57,10 +57,10 @@ def a_whole_day(station: Station) -> None:
     station.send_shipment(waybill(90), box="1", covered=True)
     station.send_shipment(waybill(91), new=True)
     station.close_cage()
-    station.count_eggs(94)
+    station.count_eggs(94, "counted twice")
     undone = station.return_box(waybill(10), size="5").entry
     assert undone is not None
-    station.undo(undone.seq)
+    station.undo(undone.seq, "a slip")
 
 
 def test_when_a_day_closes_opening_and_in_equal_out_and_closing(

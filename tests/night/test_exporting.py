@@ -180,7 +180,7 @@ def test_a_voucher_open_again_after_an_undo_is_masked_too(
     code = back(station, 1)
     entry = station.redeem(code).entry
     assert entry is not None
-    station.undo(entry.seq)
+    station.undo(entry.seq, "a slip")
     clock.forward(days=1)
     station.close_days()
     station.export_days(out)

@@ -194,7 +194,7 @@ def marks_of(path: Path) -> set[str]:
 def restored(path: Path, source: Path, clock: Clock) -> None:
     """Restore, however much is lost."""
     try:
-        Station.restore(path, source, True, clerk="Wang", clock=clock)
+        Station.restore(path, source, True, reason="x", clerk="Wang", clock=clock)
     except (BackupOlder, OtherHistory) as refused:
         lost = refused.facts["lost"]
         Station.restore(path, source, True, lose_entries=lost, clerk="Wang", clock=clock)  # type: ignore[arg-type]

@@ -191,6 +191,7 @@ def test_a_rewritten_journal_is_neither_closed_nor_exported_until_the_right_one_
         replace=True,
         lose_entries=entries + 1 - 19,
         clock=clock,
+        reason="the disk failed",
     )
     again = open_station()
     again.return_box(waybill(97), size="5")

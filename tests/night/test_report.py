@@ -35,7 +35,7 @@ def worked(station: Station, clock: Clock) -> Station:
     station.send_shipment(waybill(92), new=True)
     entry = station.return_box(waybill(9), size="5").entry
     assert entry is not None
-    station.undo(entry.seq)
+    station.undo(entry.seq, "a slip")
     clock.forward(days=1)
     back(station, 90, customer=PHONE)
     station.send_shipment(waybill(93), box="1", covered=True)
@@ -158,8 +158,8 @@ def test_the_figures_of_open_days_are_those_they_are_sealed_with(
 def test_stock_and_debt_by_the_figures_are_those_of_the_book(worked: Station) -> None:
     worked.void_voucher(worked.list_vouchers("open")[0].code, "lost")
     worked.break_eggs(2)
-    worked.count_eggs(58)
-    worked.undo(worked.redeem(worked.list_vouchers("open")[0].code).entry.seq)  # type: ignore[union-attr]
+    worked.count_eggs(58, "counted twice")
+    worked.undo(worked.redeem(worked.list_vouchers("open")[0].code).entry.seq, "a slip")  # type: ignore[union-attr]
     found = worked.report()
     assert (found.eggs_in_stock, found.eggs_owed) == egg_stock.stand(worked.book.db)
 
@@ -174,7 +174,7 @@ def test_a_late_entry_changes_no_report_of_a_closed_day(worked: Station) -> None
 def test_an_undo_is_reported_on_the_day_it_is_dated_in(worked: Station) -> None:
     worked.close_days()
     before = worked.report("2022-11-11").columns[0]
-    worked.undo(back_entry(worked))
+    worked.undo(back_entry(worked), "a slip")
     assert worked.report("2022-11-11").columns[0].amounts == before.amounts
 
 
@@ -203,6 +203,6 @@ def test_a_past_day_knows_nothing_of_the_day_after(worked: Station, clock: Clock
 def test_a_setting_taken_back_is_no_longer_assumed(worked: Station) -> None:
     entry = worked.set_setting("pulp_yield", "9000").entry
     assert entry is not None
-    worked.undo(entry.seq)
+    worked.undo(entry.seq, "a slip")
     worked.set_setting("pulp_yield", "8800")
     assert worked.report().assumed["pulp_yield"] == 8_800

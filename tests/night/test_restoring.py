@@ -61,7 +61,13 @@ def monday(station: Station, tmp_path: Path) -> Path:
 
 def restore(path: Path, source: Path, lose_entries: int | None = None) -> list[Path]:
     return Station.restore(
-        path, source, True, lose_entries=lose_entries, clerk="Wang", clock=desk.Clock()
+        path,
+        source,
+        True,
+        lose_entries=lose_entries,
+        clerk="Wang",
+        clock=desk.Clock(),
+        reason="the disk failed",
     )
 
 
@@ -83,6 +89,8 @@ def test_the_book_tells_of_a_restoring_between_two_hand_outs_of_the_same_eggs(
         replaced_entry=before.entry,
         replaced_head=before.hash,
         lost=1,
+        reason="the disk failed",
+        second=None,
     )
     with closing(opened(station.path)) as again:
         again.redeem(voucher)

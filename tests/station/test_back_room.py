@@ -199,7 +199,7 @@ def test_a_ticket_has_to_make_sense(
 def test_without_a_cage_there_is_nothing_to_collect(station: Station) -> None:
     refused(station, CageUnknown, "collect_pulp", "T-1", 100, "12", "1")
     bad(station, 1)
-    station.undo(station.close_cage().entry.seq)  # type: ignore[union-attr]
+    station.undo(station.close_cage().entry.seq, "a slip")  # type: ignore[union-attr]
     refused(station, CageUnknown, "collect_pulp", "T-1", 100, "12", "1", ["1"])
 
 
@@ -211,14 +211,16 @@ def test_eggs_come_break_and_are_counted(station: Station) -> None:
         eggs=360, note="from the farm"
     )
     assert station.break_eggs(4).event == EggsBroken(eggs=4, note="")
-    assert station.count_eggs(350).event == EggsCounted(counted=350, expected=356)
+    assert station.count_eggs(350, "counted twice").event == EggsCounted(
+        counted=350, expected=356, reason="counted twice", second=None
+    )
     assert station.eggs_now().stock == 350
     desk.assert_adds_up(station)
 
 
 @pytest.mark.parametrize("verb", ["receive_eggs", "break_eggs", "count_eggs"])
 def test_the_same_eggs_again_are_counted_once(station: Station, verb: str) -> None:
-    station.receive_eggs(30)
+    station.receive_eggs(10)
     first = getattr(station, verb)(5, request_id="e1")
     before, stock = entries(station), station.eggs_now()
     assert getattr(station, verb)(5, request_id="e1").event == first.event
@@ -248,13 +250,13 @@ def test_eggs_that_are_not_there_cannot_break(station: Station) -> None:
 def test_a_count_that_finds_very_many_fewer_is_asked_about(station: Station) -> None:
     station.receive_eggs(9_000, sure=True)
     with pytest.raises(EggsUnusual):
-        station.count_eggs(0)
+        station.count_eggs(0, "counted twice")
     assert station.eggs_now().stock == 9_000
 
 
 def test_a_count_may_find_none(station: Station) -> None:
     station.receive_eggs(3)
-    station.count_eggs(0)
+    station.count_eggs(0, "counted twice")
     assert station.eggs_now().stock == 0
 
 

@@ -78,10 +78,10 @@ def test_a_batch_is_undone_while_none_of_it_was_used(station: Station) -> None:
     second = entries(station)
     station.redeem(used[0])
     with pytest.raises(UndoBlocked, match="redeemed"):
-        station.undo(second - 1)
-    station.undo(second)
+        station.undo(second - 1, "a slip")
+    station.undo(second, "a slip")
     with pytest.raises(AlreadyUndone):
-        station.undo(second)
+        station.undo(second, "a slip")
     with pytest.raises(VoucherVoid):
         station.redeem(unused[0])
     assert station.eggs_now().owed == 8

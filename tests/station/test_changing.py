@@ -52,10 +52,10 @@ def test_undoing_a_rename_gives_the_old_name_back(bare: Station) -> None:
     assert first.entry
     assert second.entry
     with pytest.raises(UndoBlocked, match="the station's name: entry 15"):
-        bare.undo(first.entry.seq)
-    bare.undo(second.entry.seq)
+        bare.undo(first.entry.seq, "a slip")
+    bare.undo(second.entry.seq, "a slip")
     assert bare.name == NEW_NAME
-    bare.undo(first.entry.seq)
+    bare.undo(first.entry.seq, "a slip")
     assert bare.name == NAME
     assert bare.rename(NEW_NAME).event == first.event
     desk.assert_adds_up(bare)
@@ -91,14 +91,18 @@ def test_a_quota_counts_from_the_change_on_and_issued_vouchers_keep_their_eggs(
 ) -> None:
     desk.add_campaign(bare)
     issued = [bare.return_box(waybill(n), size="5").event.issued for n in range(2)]
-    bare.change_campaign("eggs-2022", changed(bare, station_eggs_in_all="2"))
+    bare.change_campaign(
+        "eggs-2022", changed(bare, station_eggs_in_all="2"), reason="a new quota"
+    )
     after = bare.return_box(waybill(3), size="5").event
     assert (after.reward, after.issued) == ("quota-used", None)
     bare.receive_eggs(10)
     for one in issued:
         assert one
         assert bare.redeem(one.voucher).event.eggs == 1
-    bare.change_campaign("eggs-2022", changed(bare, station_eggs_in_all="3"))
+    bare.change_campaign(
+        "eggs-2022", changed(bare, station_eggs_in_all="3"), reason="a new quota"
+    )
     assert bare.return_box(waybill(4), size="5").event.reward == "granted"
     desk.assert_adds_up(bare)
 
@@ -106,28 +110,34 @@ def test_a_quota_counts_from_the_change_on_and_issued_vouchers_keep_their_eggs(
 def test_undoing_a_change_gives_the_old_rule_back(bare: Station) -> None:
     desk.add_campaign(bare)
     before = bare.show_campaign("eggs-2022")
-    recorded = bare.change_campaign("eggs-2022", changed(bare, name='"换蛋"'))
+    recorded = bare.change_campaign(
+        "eggs-2022", changed(bare, name='"换蛋"'), reason="a new quota"
+    )
     assert bare.show_campaign("eggs-2022").name == "换蛋"
     assert desk.row(bare, "SELECT name FROM campaign") == ("换蛋",)
     assert recorded.entry
-    bare.undo(recorded.entry.seq)
+    bare.undo(recorded.entry.seq, "a slip")
     assert bare.show_campaign("eggs-2022") == before
     assert desk.row(bare, "SELECT name FROM campaign") == (before.name,)
-    bare.change_campaign("eggs-2022", changed(bare, name='"换蛋"'))
+    bare.change_campaign("eggs-2022", changed(bare, name='"换蛋"'), reason="a new quota")
     desk.assert_adds_up(bare)
 
 
 def test_a_campaign_or_a_change_with_a_later_change_is_undone_last(bare: Station) -> None:
     desk.add_campaign(bare)
-    first = bare.change_campaign("eggs-2022", changed(bare, name='"一"')).entry
-    second = bare.change_campaign("eggs-2022", changed(bare, name='"二"')).entry
+    first = bare.change_campaign(
+        "eggs-2022", changed(bare, name='"一"'), reason="a new quota"
+    ).entry
+    second = bare.change_campaign(
+        "eggs-2022", changed(bare, name='"二"'), reason="a new quota"
+    ).entry
     assert first
     assert second
     for seq in (first.seq - 1, first.seq):
         with pytest.raises(UndoBlocked, match="campaign eggs-2022: entry 16"):
-            bare.undo(seq)
+            bare.undo(seq, "a slip")
     for seq in (second.seq, first.seq, first.seq - 1):
-        bare.undo(seq)
+        bare.undo(seq, "a slip")
     assert bare.list_campaigns() == []
     desk.assert_adds_up(bare)
 
@@ -135,9 +145,9 @@ def test_a_campaign_or_a_change_with_a_later_change_is_undone_last(bare: Station
 def test_a_box_can_be_undone_after_its_campaign_was_changed(bare: Station) -> None:
     desk.add_campaign(bare)
     entry = bare.return_box(waybill(1), size="5").entry
-    bare.change_campaign("eggs-2022", changed(bare, name='"一"'))
+    bare.change_campaign("eggs-2022", changed(bare, name='"一"'), reason="a new quota")
     assert entry
-    bare.undo(entry.seq)
+    bare.undo(entry.seq, "a slip")
     desk.assert_adds_up(bare)
 
 
@@ -160,7 +170,9 @@ def test_what_was_promised_never_changes(bare: Station, key: str, value: str) ->
     desk.add_campaign(bare)
     before = entries(bare)
     with pytest.raises(CampaignFixed) as refused:
-        bare.change_campaign("eggs-2022", changed(bare, name='"一"', **{key: value}))
+        bare.change_campaign(
+            "eggs-2022", changed(bare, name='"一"', **{key: value}), reason="a new quota"
+        )
     assert refused.value.facts["keys"] == [key]
     assert entries(bare) == before
 
@@ -168,18 +180,20 @@ def test_what_was_promised_never_changes(bare: Station, key: str, value: str) ->
 def test_a_change_of_nothing_or_of_no_campaign_is_refused(bare: Station) -> None:
     desk.add_campaign(bare)
     with pytest.raises(NothingToChange):
-        bare.change_campaign("eggs-2022", changed(bare))
+        bare.change_campaign("eggs-2022", changed(bare), reason="a new quota")
     with pytest.raises(CampaignUnknown):
-        bare.change_campaign("eggs-2021", changed(bare))
+        bare.change_campaign("eggs-2021", changed(bare), reason="a new quota")
 
 
 def test_a_change_sent_twice_is_recorded_once(bare: Station) -> None:
     desk.add_campaign(bare)
     file = changed(bare, station_eggs_in_all="9")
-    once = bare.change_campaign("eggs-2022", file, request_id="c1")
-    again = bare.change_campaign("eggs-2022", file, request_id="c1")
+    once = bare.change_campaign("eggs-2022", file, request_id="c1", reason="a new quota")
+    again = bare.change_campaign("eggs-2022", file, request_id="c1", reason="a new quota")
     assert once.entry
     assert again.entry
     assert (again.replayed, again.entry.seq) == (True, once.entry.seq)
     with pytest.raises(RequestConflict):
-        bare.change_campaign("eggs-2022", changed(bare, name='"一"'), request_id="c1")
+        bare.change_campaign(
+            "eggs-2022", changed(bare, name='"一"'), request_id="c1", reason="a new quota"
+        )

@@ -221,7 +221,7 @@ AHEAD: dict[str, Tell] = {
     "moved": lambda s, entry: s.move_box("6", "W"),
     "graded": lambda s, entry: s.regrade_box("6", "H", "too large"),
     "sent": lambda s, entry: s.send_shipment(desk.waybill(90), box="6", covered=True),
-    "undone": lambda s, entry: s.undo(entry),
+    "undone": lambda s, entry: s.undo(entry, "a slip"),
 }
 
 
@@ -311,11 +311,11 @@ def test_eggs_undone_under_a_clock_ahead_are_gone_when_they_are_counted(
 ) -> None:
     clock.set("2022-12-16 10:00")
     received = shop.receive_eggs(600)
-    shop.undo(seq(received))
+    shop.undo(seq(received), "a slip")
     clock.set("2022-11-16 10:00")
     confirm(shop, "2022-11-16 10:00")
     clock.set("2022-11-16 11:00")
-    counted = shop.count_eggs(60)
+    counted = shop.count_eggs(60, "counted twice")
     assert (counted.event.counted, counted.event.expected) == (60, 60)  # type: ignore[attr-defined]
     assert shop.report("2022-11-16").eggs_in_stock == 60
 
@@ -328,7 +328,7 @@ def test_a_campaign_counts_no_eggs_whose_handing_out_was_undone_under_a_clock_ah
     shop.redeem(given[0])
     wrong = shop.redeem(given[1])
     clock.set("2022-12-16 10:00")
-    shop.undo(seq(wrong))
+    shop.undo(seq(wrong), "a slip")
     clock.set("2022-11-16 10:00")
     confirm(shop, "2022-11-16 10:00")
     clock.set("2022-11-16 11:00")
@@ -390,7 +390,7 @@ VERBS: dict[str, Tell] = {
     ),
     "receive": lambda s, **at: s.receive_eggs(5, **at),
     "break": lambda s, **at: s.break_eggs(5, **at),
-    "count": lambda s, **at: s.count_eggs(55, **at),
+    "count": lambda s, **at: s.count_eggs(55, "counted twice", **at),
     "move": lambda s, **at: s.move_box("1", "W", **at),
     "regrade": lambda s, **at: s.regrade_box("1", "P", "crushed", **at),
     "shelf": lambda s, **at: s.count_shelf("5", ["1"], **at),
@@ -398,7 +398,7 @@ VERBS: dict[str, Tell] = {
     "send": lambda s, **at: s.send_shipment(
         desk.waybill(90), box="1", covered=True, **at
     ),
-    "undo": lambda s, **at: s.undo(desk.entries(s), **at),
+    "undo": lambda s, **at: s.undo(desk.entries(s), "a slip", **at),
     "batch": lambda s, **at: s.issue_batch(2, 1, "school day", campaign="eggs-2022", **at),
     "visit": lambda s, **at: s.return_box(desk.waybill(71), size="5", visit="V", **at),
 }  # fmt: skip
@@ -498,13 +498,13 @@ def test_eggs_carried_into_a_count_from_a_clock_ahead_are_not_taken_back_before_
     shop: Station, clock: Clock
 ) -> None:
     clock.set("2022-12-16 10:00")
-    shop.count_eggs(100)
+    shop.count_eggs(100, "counted twice")
     clock.set("2022-11-16 10:00")
     confirm(shop, "2022-11-16 10:00")
     clock.set("2022-11-16 11:00")
     late = shop.receive_eggs(40, at=on(15, "12:00"))
     assert "eggs-carried/1" in desk.kinds(shop)[-2:]
-    assert booked(shop.undo(seq(late))) == "2022-11-16"
+    assert booked(shop.undo(seq(late), "a slip")) == "2022-11-16"
     dated = desk.row(shop, "SELECT business_date FROM journal ORDER BY seq DESC")
     assert dated == ("2022-12-16",)
     clock.set("2022-11-17 00:30")

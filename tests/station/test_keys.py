@@ -249,7 +249,7 @@ def test_a_row_that_was_undone_is_recorded_anew_next_year_and_once(
     years: Station, clock: Clock, line: int
 ) -> None:
     rows = imported(years, "r.csv", RETURNS)
-    years.undo(rows[line - 1].entry.seq)
+    years.undo(rows[line - 1].entry.seq, "a slip")
     clock.set("2026-06-01 10:00")
     brought(years, waybill(2026))
     assert fresh(imported(years, "r.csv", RETURNS)) == 1
@@ -543,7 +543,7 @@ def test_without_a_key_what_needs_no_look_still_works(
     assert station.show(tag or "").subject
     assert station.redeem(voucher).event.kind == "voucher-redeemed/1"
     station.receive_eggs(30)
-    station.count_eggs(59)
+    station.count_eggs(59, "counted twice")
     assert station.move_box(tag or "", "7").event.kind == "box-moved/1"
     station.enter_shipment("S-9", [desk.item()])
     station.pack_shipment("S-9")
@@ -650,7 +650,13 @@ def test_a_backup_carries_all_keys_and_restoring_brings_them(
     assert kept_keys(tmp_path / "usb" / "copy.db") == kept_keys(season.path)
     assert stat.S_IMODE(keys_path(tmp_path / "usb" / "copy.db").stat().st_mode) == 0o600
     new = tmp_path / "new" / "station.db"
-    Station.restore(new, tmp_path / "usb" / "copy.db", clerk=desk.CLERK, clock=clock)
+    Station.restore(
+        new,
+        tmp_path / "usb" / "copy.db",
+        clerk=desk.CLERK,
+        clock=clock,
+        reason="the disk failed",
+    )
     with Station.open(new, clerk=desk.CLERK, clock=clock) as station:
         for code in (WAYBILL, waybill(1)):
             assert brought(station, code).entry is None
@@ -667,7 +673,7 @@ def test_a_backup_of_last_year_restored_over_the_book_has_all_it_needs(
     years.close()
     Station.restore(
         years.path, tmp_path / "usb" / "copy.db", clerk=desk.CLERK, clock=clock,
-        replace=True, lose_entries=True,
+        replace=True, lose_entries=True, reason="the disk failed",
     )  # fmt: skip
     with Station.open(years.path, clerk=desk.CLERK, clock=clock) as station:
         assert brought(station).entry is None

@@ -210,7 +210,7 @@ def test_whatever_happens_no_waybill_is_paid_twice(
     for year in (2025, 2026, 2027):
         code, starts, ends = f'"eggs-{year}"', f"{year}-01-01", f"{year}-12-31"
         rule.write_text(desk.rule(code=code, starts=starts, ends=ends), "utf-8")
-        terminals[0].add_campaign(rule)
+        terminals[0].add_campaign(rule, reason="a new season")
     history = History(terminals, clock, random.Random(seed))
     for _ in range(120):
         history.step()

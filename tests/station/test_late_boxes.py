@@ -86,10 +86,10 @@ CHANGED: dict[str, Callable[[Station], object]] = {
         count(s, "5", 1, 2, 3, at=on(12, "12:00")),
     ),
     "moved, and back by an undo": lambda s: s.undo(
-        seq(s.move_box("1", "V", at=on(12, "11:00"))), at=on(12, "12:00")
+        seq(s.move_box("1", "V", at=on(12, "11:00"))), "a slip", at=on(12, "12:00")
     ),
     "sent, and back by an undo": lambda s: s.undo(
-        seq(send(s, at=on(12, "11:00"))), at=on(12, "12:00")
+        seq(send(s, at=on(12, "11:00"))), "a slip", at=on(12, "12:00")
     ),
     "back from a journey": lambda s: (
         send(s, label=700, at=on(12, "11:00")),
@@ -237,9 +237,9 @@ def test_a_cage_that_was_collected_is_not_opened_again(shop: Station) -> None:
     taken = shop.collect_pulp("T-1", 500, "12", "1", at=on(12, "13:00"))
     assert_refused(shop, errors.UndoRefusal, shop.undo, seq(cage))
     assert_refused(shop, errors.Refusal, shop.undo, seq(taken), at=on(12, "12:59"))
-    shop.undo(seq(taken), at=on(12, "13:00"))
+    shop.undo(seq(taken), "a slip", at=on(12, "13:00"))
     assert_refused(shop, errors.Refusal, shop.undo, seq(cage), at=on(12, "12:59"))
-    shop.undo(seq(cage), at=on(12, "13:00"))
+    shop.undo(seq(cage), "a slip", at=on(12, "13:00"))
     assert standing(shop)[4] == ("pulp", "PULP")
 
 
@@ -282,7 +282,7 @@ LATER: dict[str, Callable[[Station], object]] = {
         s.return_box(desk.waybill(700), at=on(12, "10:20")),
     ),
     "moved and moved back by an undo": lambda s: s.undo(
-        seq(s.move_box("3", "W", at=on(12, "09:30"))), at=on(12, "10:10")
+        seq(s.move_box("3", "W", at=on(12, "09:30"))), "a slip", at=on(12, "10:10")
     ),
 }
 
@@ -386,8 +386,8 @@ def test_what_a_later_count_of_the_shelf_saw_is_not_undone(
     before = standing(shop)
     assert_refused(shop, errors.UndoRefusal, shop.undo, seq(told))
     assert standing(shop) == before
-    shop.undo(seq(counted))
-    shop.undo(seq(told))
+    shop.undo(seq(counted), "a slip")
+    shop.undo(seq(told), "a slip")
     desk.assert_adds_up(shop)
 
 
@@ -398,7 +398,7 @@ def test_counts_before_it_and_of_other_shelves_stand_in_nobodys_way(
     told = tell(shop)
     as_the_book_has_it(shop, "Z", on(12, "11:00"))
     count(shop, "5", 1, 2, 3, at=on(12, "09:30"))
-    shop.undo(seq(told))
+    shop.undo(seq(told), "a slip")
     assert standing(shop)[1] == ("reuse", "5")
 
 
@@ -436,7 +436,7 @@ def test_nothing_is_undone_before_it_happened(
     told = tell(shop)
     refused = assert_refused(shop, errors.Refusal, shop.undo, seq(told), at=time)
     assert isinstance(refused, errors.OrderRefusal | errors.UndoRefusal)
-    shop.undo(seq(told), at=on(12, "10:00"))
+    shop.undo(seq(told), "a slip", at=on(12, "10:00"))
     clock.set("2022-11-13 09:00")
     for sealed in seals(shop).values():
         assert min(value for name, value in vars(sealed).items()
@@ -446,7 +446,7 @@ def test_nothing_is_undone_before_it_happened(
 def test_what_was_undone_last_is_the_last_change(shop: Station) -> None:
     first = shop.move_box("1", "V", at=on(12, "10:00"))
     second = shop.move_box("1", "W", at=on(12, "11:00"))
-    shop.undo(seq(second), at=on(12, "14:00"))
+    shop.undo(seq(second), "a slip", at=on(12, "14:00"))
     assert_refused(shop, errors.Refusal, shop.undo, seq(first), at=on(12, "13:59"))
-    shop.undo(seq(first), at=on(12, "14:00"))
+    shop.undo(seq(first), "a slip", at=on(12, "14:00"))
     assert standing(shop)[1] == ("reuse", "5")

@@ -62,7 +62,7 @@ def test_nothing_is_booked_before_what_it_stands_on(sealed: Station, clock: Cloc
     late = sealed.return_box(desk.waybill(9), size="5", at=on(12, "10:00"))
     paid = sealed.redeem(voucher(late.event), at=on(12, "11:00"))
     moved = sealed.move_box("2", "W", at=on(12, "12:00"))
-    undone = sealed.undo(seq(moved), at=on(12, "13:00"))
+    undone = sealed.undo(seq(moved), "x", at=on(12, "13:00"))
     assert {booked(one) for one in (late, paid, moved, undone)} == {"2022-11-13"}
 
 
@@ -70,7 +70,7 @@ def test_an_undo_is_booked_in_the_open_day(sealed: Station, clock: Clock) -> Non
     moved = sealed.move_box("1", "W", at=on(12, "12:00"))
     clock.set("2022-11-14 09:00")
     seals(sealed)
-    undone = sealed.undo(seq(moved), at=on(12, "13:00"))
+    undone = sealed.undo(seq(moved), "x", at=on(12, "13:00"))
     assert booked(undone) == "2022-11-14"
 
 
@@ -150,7 +150,7 @@ def test_closed_late_or_in_time_the_seals_are_the_same(
                 back(station, 20 + day)
                 if day % 2:
                     station.redeem(voucher(back(station, 40 + day)))
-                    station.count_eggs(60 - day)
+                    station.count_eggs(60 - day, "counted twice")
                 else:
                     station.send_shipment(
                         desk.waybill(60 + day), box=str(first.box), covered=True
@@ -203,21 +203,21 @@ def entry_of(station: Station, kind: str) -> int:
 
 
 LATER: dict[str, Tell] = {
-    "a redemption undone": lambda s: s.undo(entry_of(s, "voucher-redeemed")),
+    "a redemption undone": lambda s: s.undo(entry_of(s, "voucher-redeemed"), "x"),
     "the customer's only box undone": lambda s: (
-        s.undo(entry_of(s, "voucher-redeemed")), s.undo(first_of(s, "box-returned"))
+        s.undo(entry_of(s, "voucher-redeemed"), "x"), s.undo(first_of(s, "box-returned"))
     ),
-    "a sheet of vouchers undone": lambda s: s.undo(entry_of(s, "voucher-batch")),
-    "a parcel in a new carton undone": lambda s: s.undo(entry_of(s, "shipment-sent")),
+    "a sheet of vouchers undone": lambda s: s.undo(entry_of(s, "voucher-batch"), "x"),
+    "a parcel in a new carton undone": lambda s: s.undo(entry_of(s, "shipment-sent"), "x"),
     "a parcel in a reused box undone": lambda s: s.undo(entry_of(s, "shipment-sent") - 1),
-    "the mill's ticket undone": lambda s: s.undo(entry_of(s, "pulp-collected")),
+    "the mill's ticket undone": lambda s: s.undo(entry_of(s, "pulp-collected"), "x"),
     "the cage undone": lambda s: (
-        s.undo(entry_of(s, "pulp-collected")), s.undo(entry_of(s, "cage-closed"))
+        s.undo(entry_of(s, "pulp-collected"), "x"), s.undo(entry_of(s, "cage-closed"), "x")
     ),
-    "a delivery undone": lambda s: s.undo(entry_of(s, "eggs-received")),
+    "a delivery undone": lambda s: s.undo(entry_of(s, "eggs-received"), "x"),
     "a box told late": lambda s: back(s, 9, customer="13900005678", at=on(12, "18:00")),
     "eggs broken and told late": lambda s: s.break_eggs(5, at=on(12, "18:00")),
-    "a count told late": lambda s: s.count_eggs(5, at=on(12, "18:00")),
+    "a count told late": lambda s: s.count_eggs(5, "counted twice", at=on(12, "18:00")),
     "a voucher paid and told late": lambda s: s.redeem(
         s.list_vouchers("open")[0].code, at=on(12, "18:00")
     ),
@@ -309,8 +309,8 @@ def test_what_is_undone_after_the_campaign_is_out_of_its_report(
     last_day: Station, clock: Clock
 ) -> None:
     late = last_day.return_box(desk.waybill(2), size="5", at=on(20, "18:00"))
-    last_day.undo(seq(late))
-    last_day.undo(entry_of(last_day, "eggs-received") + 1)
+    last_day.undo(seq(late), "x")
+    last_day.undo(entry_of(last_day, "eggs-received") + 1, "x")
     row = campaign(last_day)
     assert (row["returned"], row["eggs_issued"]) == (0, 0)
     assert last_day.report("2022-11-20").columns[0].amounts["returned"] == 1

@@ -58,7 +58,7 @@ def test_a_count_compares_with_the_book_as_of_its_own_time(
     shop: Station, clock: Clock
 ) -> None:
     redeem(shop, 5, on(12, "11:00"))
-    counted = shop.count_eggs(60, at=on(12, "10:00")).event
+    counted = shop.count_eggs(60, "counted twice", at=on(12, "10:00")).event
     assert (counted.counted, counted.expected) == (60, 60)  # type: ignore[attr-defined]
     assert stock(shop) == 55
     assert the_twelfth(shop, clock) == {"received": 60, "given": 5, "closing": 55}
@@ -68,7 +68,7 @@ AFTER: dict[str, tuple[Tell, int]] = {
     "vouchers paid": (lambda s, at: redeem(s, 5, at), 55),
     "a delivery": (lambda s, at: s.receive_eggs(30, at=at), 90),
     "eggs broken": (lambda s, at: s.break_eggs(7, at=at), 53),
-    "another count": (lambda s, at: s.count_eggs(50, at=at), 50),
+    "another count": (lambda s, at: s.count_eggs(50, "counted twice", at=at), 50),
 }
 
 
@@ -78,7 +78,7 @@ def test_what_happened_after_a_count_is_carried_over_it(
     shop: Station, clock: Clock, tell: Tell, left: int, hour: str
 ) -> None:
     tell(shop, on(12, hour))
-    shop.count_eggs(58, at=on(12, "10:00"))
+    shop.count_eggs(58, "counted twice", at=on(12, "10:00"))
     assert stock(shop) == (50 if left == 50 else left - 2)
     assert the_twelfth(shop, clock)["closing"] == stock(shop)
 
@@ -104,7 +104,7 @@ BEFORE: dict[str, tuple[Tell, dict[str, int]]] = {
 def test_what_is_dated_before_a_count_leaves_the_stock_after_it(
     shop: Station, clock: Clock, tell: Tell, sealed: dict[str, int], hour: str
 ) -> None:
-    shop.count_eggs(60, at=on(12, "10:00"))
+    shop.count_eggs(60, "counted twice", at=on(12, "10:00"))
     tell(shop, on(12, hour))
     assert stock(shop) == 60
     assert the_twelfth(shop, clock) == sealed
@@ -114,7 +114,7 @@ def test_at_the_very_time_of_a_count_the_order_of_telling_decides(
     shop: Station, clock: Clock
 ) -> None:
     shop.receive_eggs(4, at=on(12, "10:00"))
-    shop.count_eggs(60, at=on(12, "10:00"))
+    shop.count_eggs(60, "counted twice", at=on(12, "10:00"))
     shop.receive_eggs(40, at=on(12, "10:00"))
     assert stock(shop) == 100
     assert the_twelfth(shop, clock) == {"received": 104, "variance": -4, "closing": 100}
@@ -123,8 +123,8 @@ def test_at_the_very_time_of_a_count_the_order_of_telling_decides(
 def test_an_earlier_count_told_later_leaves_the_later_count_as_it_was(
     shop: Station, clock: Clock
 ) -> None:
-    shop.count_eggs(50, at=on(12, "12:00"))
-    shop.count_eggs(57, at=on(12, "10:00"))
+    shop.count_eggs(50, "counted twice", at=on(12, "12:00"))
+    shop.count_eggs(57, "counted twice", at=on(12, "10:00"))
     assert stock(shop) == 50
     assert the_twelfth(shop, clock) == {"received": 60, "variance": -10, "closing": 50}
 
@@ -132,7 +132,7 @@ def test_an_earlier_count_told_later_leaves_the_later_count_as_it_was(
 def test_a_count_before_the_first_delivery_finds_what_the_book_does_not_know(
     shop: Station, clock: Clock
 ) -> None:
-    shop.count_eggs(3, at=on(12, "07:00"))
+    shop.count_eggs(3, "counted twice", at=on(12, "07:00"))
     assert stock(shop) == 63
     assert the_twelfth(shop, clock) == {"received": 60, "variance": 3, "closing": 63}
 
@@ -140,8 +140,8 @@ def test_a_count_before_the_first_delivery_finds_what_the_book_does_not_know(
 TOLD: list[Tell] = [
     lambda s, _: s.receive_eggs(60, at=on(12, "09:10")),
     lambda s, code: s.redeem(code, at=on(12, "11:00")),
-    lambda s, _: s.count_eggs(55, at=on(12, "12:00")),
-    lambda s, _: s.count_eggs(50, at=on(12, "13:00")),
+    lambda s, _: s.count_eggs(55, "counted twice", at=on(12, "12:00")),
+    lambda s, _: s.count_eggs(50, "counted twice", at=on(12, "13:00")),
     lambda s, _: s.receive_eggs(10, at=on(12, "14:00")),
 ]
 
@@ -173,7 +173,7 @@ def test_a_count_of_a_sealed_day_is_of_the_open_day(shop: Station, clock: Clock)
     sealed = seals(shop)["2022-11-12"]
     assert sealed.eggs_closing == 60
     redeem(shop, 5, on(13, "08:30"))
-    counted = shop.count_eggs(58, at=on(12, "20:00"))
+    counted = shop.count_eggs(58, "counted twice", at=on(12, "20:00"))
     assert booked(counted) == "2022-11-13"
     assert stock(shop) == 53
     clock.set("2022-11-14 09:00")
@@ -185,12 +185,12 @@ def test_a_count_of_a_sealed_day_is_of_the_open_day(shop: Station, clock: Clock)
 def test_what_is_dated_before_a_count_and_told_after_both_seals_moves_nothing(
     shop: Station, clock: Clock
 ) -> None:
-    shop.count_eggs(60, at=on(12, "17:00"))
+    shop.count_eggs(60, "counted twice", at=on(12, "17:00"))
     clock.set("2022-11-13 09:00")
     seals(shop)
     shop.enter_shipment("S-1", [desk.item()])
     clock.set("2022-11-14 09:00")
-    shop.count_eggs(60)
+    shop.count_eggs(60, "counted twice")
     seals(shop)
     late = shop.receive_eggs(40, at=on(12, "16:00"))
     assert (booked(late), stock(shop)) == ("2022-11-14", 60)
@@ -204,7 +204,7 @@ def test_eggs_that_a_count_of_the_next_day_did_not_find_are_there_at_midnight(
     shop: Station, clock: Clock
 ) -> None:
     clock.set("2022-11-13 09:00")
-    shop.count_eggs(60)
+    shop.count_eggs(60, "counted twice")
     late = shop.receive_eggs(40, at=on(12, "18:30"))
     assert (booked(late), stock(shop)) == ("2022-11-12", 60)
     clock.set("2022-11-14 09:00")
@@ -220,7 +220,7 @@ def test_a_count_of_yesterday_evening_is_in_yesterdays_seal(
 ) -> None:
     clock.set("2022-11-13 09:00")
     shop.receive_eggs(30)
-    shop.count_eggs(57, at=on(12, "21:00"))
+    shop.count_eggs(57, "counted twice", at=on(12, "21:00"))
     assert stock(shop) == 87
     assert the_twelfth(shop, clock) == {"received": 60, "variance": -3, "closing": 57}
 
@@ -233,7 +233,10 @@ def test_a_count_after_midnight_is_of_the_day_before_until_the_cut_off_hour(
     clock.set("2022-11-12 04:00")
     station.receive_eggs(30)
     clock.set("2022-11-12 09:00")
-    assert booked(station.count_eggs(58, at="2022-11-12T03:59")) == "2022-11-11"
+    assert (
+        booked(station.count_eggs(58, "counted twice", at="2022-11-12T03:59"))
+        == "2022-11-11"
+    )
     assert stock(station) == 88
     assert figures(seals(station)["2022-11-11"], "eggs") == {
         "received": 60, "variance": -2, "closing": 58,
@@ -266,7 +269,7 @@ def test_a_later_delivery_does_not_lend_eggs_to_break(shop: Station) -> None:
 def test_what_a_count_found_later_does_not_stand_in_the_way_of_breaking(
     shop: Station,
 ) -> None:
-    shop.count_eggs(3, at=on(12, "12:00"))
+    shop.count_eggs(3, "counted twice", at=on(12, "12:00"))
     shop.break_eggs(57, at=on(12, "11:00"))
     assert stock(shop) == 3
     assert_refused(shop, errors.Refusal, shop.break_eggs, 4, at=on(12, "13:00"))
@@ -286,7 +289,7 @@ SEEN: dict[str, Callable[[Station], object]] = {
     "a voucher paid": lambda s: s.redeem(
         s.list_vouchers("open")[0].code, at=on(12, "10:00")
     ),
-    "a count": lambda s: s.count_eggs(70, at=on(12, "10:00")),
+    "a count": lambda s: s.count_eggs(70, "counted twice", at=on(12, "10:00")),
 }
 
 
@@ -295,7 +298,7 @@ def test_what_a_later_count_saw_is_not_undone(
     shop: Station, clock: Clock, tell: Callable[[Station], object]
 ) -> None:
     told = seq(tell(shop))  # type: ignore[arg-type]
-    shop.count_eggs(60, at=on(12, "12:00"))
+    shop.count_eggs(60, "counted twice", at=on(12, "12:00"))
     assert_refused(shop, errors.UndoRefusal, shop.undo, told)
     assert stock(shop) == 60
     assert the_twelfth(shop, clock)["closing"] == 60
@@ -306,9 +309,9 @@ def test_it_is_undone_once_the_count_is_undone(
     shop: Station, tell: Callable[[Station], object]
 ) -> None:
     told = seq(tell(shop))  # type: ignore[arg-type]
-    counted = shop.count_eggs(61, at=on(12, "12:00"))
-    shop.undo(seq(counted))
-    shop.undo(told)
+    counted = shop.count_eggs(61, "counted twice", at=on(12, "12:00"))
+    shop.undo(seq(counted), "a slip")
+    shop.undo(told, "a slip")
     assert stock(shop) == 60
     desk.assert_adds_up(shop)
 
@@ -318,15 +321,15 @@ def test_an_earlier_count_does_not_stand_in_the_way_of_an_undo(
     shop: Station, tell: Callable[[Station], object]
 ) -> None:
     told = seq(tell(shop))  # type: ignore[arg-type]
-    shop.count_eggs(60, at=on(12, "09:30"))
-    shop.undo(told)
+    shop.count_eggs(60, "counted twice", at=on(12, "09:30"))
+    shop.undo(told, "a slip")
     assert stock(shop) == 60
 
 
 def test_an_undo_is_not_dated_before_what_it_undoes(shop: Station) -> None:
     received = shop.receive_eggs(600, at=on(12, "12:00"))
     assert_refused(shop, errors.Refusal, shop.undo, seq(received), at=on(12, "11:59"))
-    shop.undo(seq(received), at=on(12, "12:00"))
+    shop.undo(seq(received), "a slip", at=on(12, "12:00"))
     assert stock(shop) == 60
 
 
@@ -334,9 +337,9 @@ def test_a_count_dated_between_a_slip_of_the_pen_and_its_undo_counts_right(
     shop: Station, clock: Clock
 ) -> None:
     slip = shop.receive_eggs(600, at=on(12, "09:00"))
-    shop.undo(seq(slip), at=on(12, "12:00"))
+    shop.undo(seq(slip), "a slip", at=on(12, "12:00"))
     with suppress(errors.OrderRefusal):
-        shop.count_eggs(60, at=on(12, "10:00"))
+        shop.count_eggs(60, "counted twice", at=on(12, "10:00"))
     assert stock(shop) == 60
     assert the_twelfth(shop, clock)["closing"] == 60
 
@@ -346,9 +349,9 @@ def test_a_count_of_the_evening_before_an_undo_is_what_was_there_that_evening(
 ) -> None:
     slip = shop.receive_eggs(600, at=on(12, "09:00"))
     clock.set("2022-11-13 09:00")
-    shop.undo(seq(slip))
+    shop.undo(seq(slip), "a slip")
     with suppress(errors.OrderRefusal):
-        shop.count_eggs(60, at=on(12, "20:00"))
+        shop.count_eggs(60, "counted twice", at=on(12, "20:00"))
         clock.set("2022-11-14 09:00")
         closed = seals(shop)
         assert closed["2022-11-12"].eggs_closing == 60
@@ -358,10 +361,10 @@ def test_a_count_of_the_evening_before_an_undo_is_what_was_there_that_evening(
 def test_a_count_undone_takes_with_it_what_was_carried_into_it(
     shop: Station, clock: Clock
 ) -> None:
-    counted = shop.count_eggs(60, at=on(12, "10:00"))
+    counted = shop.count_eggs(60, "counted twice", at=on(12, "10:00"))
     shop.receive_eggs(40, at=on(12, "09:00"))
     try:
-        shop.undo(seq(counted))
+        shop.undo(seq(counted), "a slip")
         assert stock(shop) == 100
     except errors.UndoRefusal:
         assert stock(shop) == 60
@@ -371,10 +374,10 @@ def test_a_count_undone_takes_with_it_what_was_carried_into_it(
 def test_what_was_told_before_a_count_and_late_is_undone_without_moving_the_count(
     shop: Station, clock: Clock
 ) -> None:
-    shop.count_eggs(60, at=on(12, "10:00"))
+    shop.count_eggs(60, "counted twice", at=on(12, "10:00"))
     late = shop.receive_eggs(40, at=on(12, "09:00"))
     with suppress(errors.UndoRefusal):
-        shop.undo(seq(late))
+        shop.undo(seq(late), "a slip")
     assert stock(shop) == 60
     assert the_twelfth(shop, clock)["closing"] == 60
 
@@ -382,18 +385,18 @@ def test_what_was_told_before_a_count_and_late_is_undone_without_moving_the_coun
 def test_a_count_that_was_undone_does_not_hold_the_stock(
     shop: Station, clock: Clock
 ) -> None:
-    counted = shop.count_eggs(50, at=on(12, "12:00"))
-    shop.undo(seq(counted), at=on(12, "13:00"))
+    counted = shop.count_eggs(50, "counted twice", at=on(12, "12:00"))
+    shop.undo(seq(counted), "a slip", at=on(12, "13:00"))
     shop.receive_eggs(40, at=on(12, "11:00"))
     assert stock(shop) == 100
     assert the_twelfth(shop, clock) == {"received": 100, "closing": 100}
 
 
 def test_what_went_with_a_count_is_not_undone_again(shop: Station, clock: Clock) -> None:
-    counted = shop.count_eggs(60, at=on(12, "10:00"))
+    counted = shop.count_eggs(60, "counted twice", at=on(12, "10:00"))
     late = shop.receive_eggs(40, at=on(12, "09:00"))
-    shop.undo(seq(counted))
-    shop.undo(seq(late))
+    shop.undo(seq(counted), "a slip")
+    shop.undo(seq(late), "a slip")
     assert stock(shop) == 60
     assert the_twelfth(shop, clock)["closing"] == 60
 
@@ -403,14 +406,14 @@ def test_a_count_told_after_a_later_one_holds_until_then(
 ) -> None:
     slip = shop.receive_eggs(600, at=on(12, "09:00"))
     clock.set("2022-11-13 09:00")
-    shop.undo(seq(slip))
+    shop.undo(seq(slip), "a slip")
     clock.set("2022-11-14 09:00")
-    shop.count_eggs(58)
-    evening = shop.count_eggs(60, at=on(12, "20:00"))
+    shop.count_eggs(58, "counted twice")
+    evening = shop.count_eggs(60, "counted twice", at=on(12, "20:00"))
     clock.set("2022-11-15 09:00")
     closed = seals(shop)
     assert [day.eggs_closing for day in closed.values()][1:] == [60, 60, 58]
-    shop.undo(seq(evening))
+    shop.undo(seq(evening), "a slip")
     assert stock(shop) == 58
 
 
@@ -419,9 +422,9 @@ def test_an_undo_after_the_later_count_is_that_counts_to_carry(
 ) -> None:
     slip = shop.receive_eggs(600, at=on(12, "09:00"))
     clock.set("2022-11-14 09:00")
-    shop.undo(seq(slip))
-    shop.count_eggs(60, at=on(13, "09:00"))
-    shop.count_eggs(60, at=on(12, "20:00"))
+    shop.undo(seq(slip), "a slip")
+    shop.count_eggs(60, "counted twice", at=on(13, "09:00"))
+    shop.count_eggs(60, "counted twice", at=on(12, "20:00"))
     clock.set("2022-11-15 09:00")
     closed = seals(shop)
     assert [day.eggs_closing for day in closed.values()][1:] == [60, 60, 60]
@@ -433,14 +436,14 @@ def test_at_the_very_time_of_a_count_what_is_undone_later_was_counted(
 ) -> None:
     slip = shop.receive_eggs(600, at=on(12, "12:00"))
     clock.set("2022-11-13 09:00")
-    shop.undo(seq(slip))
-    shop.count_eggs(60, at=on(12, "12:00"))
+    shop.undo(seq(slip), "a slip")
+    shop.count_eggs(60, "counted twice", at=on(12, "12:00"))
     assert stock(shop) == 60
 
 
 def test_what_a_count_of_the_same_moment_saw_is_not_undone(shop: Station) -> None:
     slip = shop.receive_eggs(40, at=on(12, "10:00"))
-    shop.count_eggs(100, at=on(12, "10:00"))
+    shop.count_eggs(100, "counted twice", at=on(12, "10:00"))
     assert_refused(shop, errors.UndoRefusal, shop.undo, seq(slip))
 
 
@@ -448,9 +451,9 @@ def test_what_was_carried_is_taken_back_on_the_day_it_was_carried_to(
     shop: Station, clock: Clock
 ) -> None:
     clock.set("2022-11-13 09:00")
-    shop.count_eggs(60)
+    shop.count_eggs(60, "counted twice")
     late = shop.receive_eggs(40, at=on(12, "18:30"))
-    undone = shop.undo(seq(late), at=on(12, "19:00"))
+    undone = shop.undo(seq(late), "a slip", at=on(12, "19:00"))
     assert (booked(undone), stock(shop)) == ("2022-11-12", 60)
     clock.set("2022-11-14 09:00")
     closed = seals(shop)

@@ -102,7 +102,7 @@ def test_a_visit_open_again_does_not_end_before_that(shop: Station, clock: Clock
     back(shop, 1, visit="V-1")
     ended = shop.finish_visit("V-1")
     clock.forward(hours=2)
-    shop.undo(seq(ended))
+    shop.undo(seq(ended), "a slip")
     assert_refused(shop, errors.OrderRefusal, shop.finish_visit, "V-1", at=on(12, "10:59"))
     shop.finish_visit("V-1", at=on(12, "11:00"))
 
@@ -135,7 +135,7 @@ def test_a_voucher_given_back_life_is_not_used_before_that(
     code = voucher(back(shop))
     paid = shop.redeem(code)
     clock.forward(hours=3)
-    shop.undo(seq(paid))
+    shop.undo(seq(paid), "a slip")
     assert_refused(shop, errors.OrderRefusal, of(shop), code, at=on(12, "11:59"))
     of(shop)(code, at=on(12, "12:00"))
     desk.assert_adds_up(shop)
@@ -162,7 +162,7 @@ def test_paid_on_its_last_day_and_undone_after_it_a_voucher_expires_the_day_afte
     clock.set("2022-11-14 18:00")
     paid = shop.redeem(code)
     clock.set("2022-11-15 09:00")
-    shop.undo(seq(paid))
+    shop.undo(seq(paid), "a slip")
     assert state(shop, code) == "open"
     clock.set("2022-11-16 09:00")
     closed = seals(shop)
@@ -183,7 +183,7 @@ def test_the_same_when_each_day_is_closed_in_time(shop: Station, clock: Clock) -
     paid = shop.redeem(code)
     clock.set("2022-11-15 09:00")
     assert figures(seals(shop)["2022-11-14"], "vouchers") == {"opening": 1, "redeemed": 1}
-    shop.undo(seq(paid))
+    shop.undo(seq(paid), "a slip")
     clock.set("2022-11-16 09:00")
     sealed = seals(shop)["2022-11-15"]
     assert figures(sealed, "vouchers") == {"redeemed": -1, "expired": 1}
@@ -196,7 +196,7 @@ def test_paid_and_undone_on_the_last_day_a_voucher_expires_that_night(
     clock.set("2022-11-14 12:00")
     paid = shop.redeem(code)
     clock.set("2022-11-14 18:00")
-    shop.undo(seq(paid))
+    shop.undo(seq(paid), "a slip")
     clock.set("2022-11-16 09:00")
     sealed = seals(shop)["2022-11-14"]
     assert figures(sealed, "vouchers") == {"opening": 1, "expired": 1}
@@ -209,7 +209,7 @@ def test_void_on_its_last_day_and_undone_after_it_a_voucher_expires_the_day_afte
     clock.set("2022-11-14 18:00")
     ended = shop.void_voucher(code, "lost")
     clock.set("2022-11-15 09:00")
-    shop.undo(seq(ended))
+    shop.undo(seq(ended), "a slip")
     clock.set("2022-11-16 09:00")
     closed = seals(shop)
     assert figures(closed["2022-11-14"], "vouchers") == {"opening": 1, "void": 1}
@@ -339,7 +339,7 @@ def test_undone_the_late_slip_leaves_the_voucher_expired(
     paid = shop.redeem(code, at=on(14, "18:00"))
     clock.set("2022-11-16 09:00")
     seals(shop)
-    shop.undo(seq(paid))
+    shop.undo(seq(paid), "a slip")
     assert state(shop, code) == "expired"
     assert shop.eggs_now().stock == 60
     clock.set("2022-11-17 09:00")
@@ -353,7 +353,7 @@ def test_a_late_slip_told_again_is_not_booked_before_its_undo(
     code = expired(shop, clock)
     paid = shop.redeem(code, at=on(14, "18:00"))
     clock.set("2022-11-16 09:00")
-    undone = shop.undo(seq(paid))
+    undone = shop.undo(seq(paid), "a slip")
     with suppress(errors.Refusal):
         again = shop.redeem(code, at=on(14, "18:00"))
         assert booked(again) >= booked(undone)
@@ -365,7 +365,7 @@ def test_paid_and_undone_on_one_day_the_late_slip_moves_nothing(
     shop: Station, clock: Clock
 ) -> None:
     code = expired(shop, clock)
-    shop.undo(seq(shop.redeem(code, at=on(14, "18:00"))))
+    shop.undo(seq(shop.redeem(code, at=on(14, "18:00"))), "a slip")
     assert state(shop, code) == "expired"
     clock.set("2022-11-16 09:00")
     sealed = seals(shop)["2022-11-15"]
@@ -414,7 +414,7 @@ def test_what_is_taken_back_before_its_last_day_is_closed_does_not_expire(
 ) -> None:
     returned = shop.return_box(desk.waybill(1), size="5")
     clock.set("2022-11-15 09:00")
-    shop.undo(seq(returned))
+    shop.undo(seq(returned), "a slip")
     clock.set("2022-11-16 00:30")
     closed = seals(shop)
     assert figures(closed["2022-11-12"], "vouchers") == {"issued": 1, "closing": 1}
@@ -427,7 +427,7 @@ def test_on_the_last_day_of_its_voucher_a_return_is_undone(
 ) -> None:
     returned = shop.return_box(desk.waybill(1), size="5")
     clock.set("2022-11-14 23:59")
-    shop.undo(seq(returned))
+    shop.undo(seq(returned), "a slip")
     clock.set("2022-11-15 09:00")
     closed = seals(shop)
     assert figures(closed["2022-11-12"], "vouchers") == {"issued": 1, "closing": 1}
@@ -464,5 +464,5 @@ def test_what_ended_a_voucher_is_not_undone_before_it_happened(
         shop, errors.Refusal, shop.undo, seq(ended), at=on(12, "10:59")
     )
     assert isinstance(refused, errors.OrderRefusal | errors.UndoRefusal)
-    shop.undo(seq(ended), at=on(12, "11:00"))
+    shop.undo(seq(ended), "a slip", at=on(12, "11:00"))
     assert state(shop, code) == "open"

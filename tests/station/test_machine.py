@@ -327,7 +327,7 @@ class DayAtTheStation(RuleBasedStateMachine):
         verbs: dict[str, Callable[..., Recorded]] = {
             "receive": self.station.receive_eggs,
             "break": self.station.break_eggs,
-            "count": self.station.count_eggs,
+            "count": lambda eggs, **more: self.station.count_eggs(eggs, "twice", **more),
         }
         self.ask(verbs[verb], eggs)
 
@@ -335,7 +335,7 @@ class DayAtTheStation(RuleBasedStateMachine):
 
     @rule()
     def undo_the_last_entry(self) -> None:
-        self.ask(self.station.undo, desk.entries(self.station))
+        self.ask(self.station.undo, desk.entries(self.station), "a slip")
 
     @rule(index=any_index, undo=st.booleans())
     def send_a_packed_parcel(self, index: int, undo: bool) -> None:
@@ -352,7 +352,7 @@ class DayAtTheStation(RuleBasedStateMachine):
 
     @rule(seq=st.integers(15, 60))
     def undo_any_entry(self, seq: int) -> None:
-        self.ask(self.station.undo, seq)
+        self.ask(self.station.undo, seq, "a slip")
 
     @rule(hours=st.sampled_from([1, 14, 26]), close=st.booleans())
     def time_passes(self, hours: int, close: bool) -> None:

@@ -212,7 +212,7 @@ def test_a_number_taken_back_leaves_the_visit_as_it_was(bare: Station) -> None:
     entry = bare.name_visit("V-1", PHONE).entry
     assert entry is not None
     assert counted(bare) != before
-    bare.undo(entry.seq)
+    bare.undo(entry.seq, "a slip")
     assert counted(bare) == before
     assert named(bare, OTHER_PHONE).now[0][2] == 1
     desk.assert_adds_up(bare)
@@ -226,15 +226,15 @@ def test_what_looked_at_a_number_stands_in_the_way_of_taking_it_back(
     assert entry is not None
     later = station.return_box(waybill(2), size="5", visit="V-1").entry
     with pytest.raises(UndoBlocked, match="took a box into visit V-1"):
-        station.undo(entry.seq)
+        station.undo(entry.seq, "a slip")
     assert later is not None
-    station.undo(later.seq)
+    station.undo(later.seq, "a slip")
     end = station.finish_visit("V-1").entry
     with pytest.raises(UndoBlocked, match="visit V-1 was finished"):
-        station.undo(entry.seq)
+        station.undo(entry.seq, "a slip")
     assert end is not None
-    station.undo(end.seq)
-    station.undo(entry.seq)
+    station.undo(end.seq, "a slip")
+    station.undo(entry.seq, "a slip")
     desk.assert_adds_up(station)
 
 
@@ -245,7 +245,7 @@ def test_a_credit_spent_elsewhere_keeps_the_number(station_2021: Station) -> Non
         back(station_2021, number, customer=PHONE)
     assert entry is not None
     with pytest.raises(UndoBlocked, match="paid for voucher"):
-        station_2021.undo(entry.seq)
+        station_2021.undo(entry.seq, "a slip")
 
 
 def test_a_waybill_rewarded_since_keeps_the_number(bare: Station) -> None:
@@ -256,7 +256,7 @@ def test_a_waybill_rewarded_since_keeps_the_number(bare: Station) -> None:
     assert second(bare, customer=OTHER_PHONE).reward == "granted"
     assert entry is not None
     with pytest.raises(UndoBlocked, match="earned its reward with another box"):
-        bare.undo(entry.seq)
+        bare.undo(entry.seq, "a slip")
 
 
 def test_a_box_undone_before_its_number_stays_undone(station: Station) -> None:
@@ -265,8 +265,8 @@ def test_a_box_undone_before_its_number_stays_undone(station: Station) -> None:
     entry = station.name_visit("V-1", PHONE).entry
     assert first is not None
     assert entry is not None
-    station.undo(first.seq)
-    station.undo(entry.seq)
+    station.undo(first.seq, "a slip")
+    station.undo(entry.seq, "a slip")
     assert counted(station) == [(0, 1, 0, "credited")]
     desk.assert_adds_up(station)
 
@@ -281,10 +281,10 @@ def test_a_box_undone_after_its_number_and_taken_in_elsewhere_keeps_what_it_earn
     entry = station.name_visit("V-1", PHONE).entry
     assert first is not None
     assert entry is not None
-    station.undo(first.seq)
+    station.undo(first.seq, "a slip")
     other = back(station, 9, customer=OTHER_PHONE)
     assert other.reward == "granted"
-    station.undo(entry.seq)
+    station.undo(entry.seq, "a slip")
     assert other.customer is not None
     sql = "SELECT hash, credits FROM box_return JOIN customer ON id = customer"
     found = desk.row(station, sql + " WHERE cycle = 2 AND undone = 0")

@@ -444,7 +444,13 @@ class Season:
         self.run("check")
         assert self.program("check").code == 0, self.program("check")
         self.run("rebuild")
-        self.run("restore", str(folder / "usb" / "copy.db"), "--replace")
+        self.run(
+            "restore",
+            "--reason",
+            "the disk failed",
+            str(folder / "usb" / "copy.db"),
+            "--replace",
+        )
         self.run("return", self.waybill(), "--size", "5", "--customer", self.phone())
         self.run("close")
 
@@ -525,7 +531,7 @@ def station(tmp_path: Path) -> Program:
     program.must("init", "--station", desk.CODE, "--name", desk.NAME)
     rule = tmp_path / "rule.toml"
     rule.write_text(desk.rule(starts="2022-11-01", ends="2099-12-31"))
-    program.must("campaign", "add", str(rule))
+    program.must("campaign", "add", "--reason", "a new season", str(rule))
     return program
 
 

@@ -99,7 +99,7 @@ def test_the_campaigns_of_the_samples_are_those_of_the_trade(
     files = [file for file in sorted(SAMPLES.rglob("*.toml")) if year in file.name]
     if not files:
         pytest.skip("no sample data beside these tests")
-    bare.add_campaign(files[0])
+    bare.add_campaign(files[0], reason="a new season")
     (campaign,) = bare.list_campaigns()
     assert (campaign.starts, campaign.ends) == days
     assert campaign.credits_per_reward == per_reward
@@ -164,9 +164,9 @@ def test_a_file_that_is_no_campaign_is_refused(
     path = tmp_path / "campaign.toml"
     path.write_bytes(content)
     with pytest.raises(CampaignUnclear):
-        bare.add_campaign(path)
+        bare.add_campaign(path, reason="a new season")
     with pytest.raises(FileUnreadable):
-        bare.add_campaign(tmp_path / "none.toml")
+        bare.add_campaign(tmp_path / "none.toml", reason="a new season")
     assert entries(bare) == 13
 
 
@@ -232,7 +232,7 @@ def test_a_life_tells_its_undos_and_its_cage(station: Station) -> None:
     assert entry is not None
     caged = station.close_cage().entry
     assert caged is not None
-    station.undo(caged.seq)
+    station.undo(caged.seq, "a slip")
     told = [one.event.kind for one in station.show("1").entries]
     assert told == ["box-returned/1", "cage-closed/1", "entry-undone/1"]
 

@@ -99,7 +99,11 @@ def test_the_book_and_all_beside_it_are_its_owners_alone(
     station.export_days(tmp_path / "exports")
     station.close()
     Station.restore(
-        station.path, tmp_path / "saved" / "backup.db", replace=True, clock=clock
+        station.path,
+        tmp_path / "saved" / "backup.db",
+        replace=True,
+        clock=clock,
+        reason="the disk failed",
     )
     made = [
         *(one for one in tmp_path.iterdir() if one.name.startswith("station.db")),
@@ -144,7 +148,12 @@ def test_restoring_shuts_what_was_open(station: Station, tmp_path: Path) -> None
     station.close()
     for one in (station.path, keys_path(station.path)):
         one.chmod(0o644)
-    Station.restore(station.path, tmp_path / "saved" / "backup.db", replace=True)
+    Station.restore(
+        station.path,
+        tmp_path / "saved" / "backup.db",
+        replace=True,
+        reason="the disk failed",
+    )
     found = list(tmp_path.glob("station.db*"))
     assert station.path.with_name("station.db.before-restore-1") in found
     assert {stat.S_IMODE(one.stat().st_mode) for one in found} == {0o600}

@@ -75,7 +75,7 @@ def test_a_good_box_goes_back_into_service_and_earns_an_egg(station: Station) ->
         "condition": "A", "defects": (), "disposition": "reuse", "shelf": "5",
         "visit": None, "campaign": "eggs-2022", "campaign_date": "2022-11-11",
         "credits": 1, "points": 37, "reward": "granted", "finishes_visit": False,
-        "for_shipment": None,
+        "for_shipment": None, "noticed": None,
     }  # fmt: skip
     assert vars(event.issued) == {
         "voucher": voucher, "eggs": 1, "campaign": "eggs-2022",
@@ -364,7 +364,7 @@ def test_a_second_carton_is_unrewarded_whichever_came_first(station: Station) ->
 def test_after_an_undo_a_waybill_earns_its_reward_again(station: Station) -> None:
     first = station.return_box(WAYBILL, size="5")
     assert first.entry is not None
-    station.undo(first.entry.seq)
+    station.undo(first.entry.seq, "a slip")
     again = back(station)
     assert (again.reward, again.new) == ("granted", True)
     desk.assert_adds_up(station)

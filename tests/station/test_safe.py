@@ -24,7 +24,9 @@ def test_a_session_writes_nothing_to_a_file_that_was_replaced(
 ) -> None:
     station.backup(tmp_path / "backup.db")
     station.return_box(desk.waybill(1), size="5")
-    Station.restore(station.path, tmp_path / "backup.db", replace=True)
+    Station.restore(
+        station.path, tmp_path / "backup.db", replace=True, reason="the disk failed"
+    )
     with pytest.raises(FileReplaced):
         station.return_box(desk.waybill(2), size="5")
     with Station.open(station.path, clock=station.clock) as anew:
@@ -45,7 +47,7 @@ def test_the_log_of_a_file_that_is_gone_is_moved_aside(
     station.close()
     path.unlink()
     log.write_bytes(kept)
-    moved = Station.restore(path, tmp_path / "backup.db")
+    moved = Station.restore(path, tmp_path / "backup.db", reason="the disk failed")
     assert any(one.name.endswith("-wal") for one in moved)
     with Station.open(path, clock=station.clock) as anew:
         assert desk.entries(anew) == before + 1
@@ -62,14 +64,14 @@ def test_a_damaged_file_is_replaced_by_its_backup(
     with path.open("r+b") as file:
         file.seek(page * 4096)
         file.write(b"\xa5" * 4096)
-    Station.restore(path, tmp_path / "backup.db", replace=True)
+    Station.restore(path, tmp_path / "backup.db", replace=True, reason="the disk failed")
     with Station.open(path, clock=clock) as anew:
         assert all(one.ok for one in anew.check_file())
 
 
 def test_a_station_is_not_restored_from_itself(station: Station) -> None:
     with pytest.raises(FileUnreadable):
-        Station.restore(station.path, station.path, replace=True)
+        Station.restore(station.path, station.path, replace=True, reason="the disk failed")
     assert station.path.exists()
 
 
@@ -77,7 +79,9 @@ def test_keys_stay_when_the_backup_has_none(station: Station, tmp_path: Path) ->
     station.backup(tmp_path / "backup.db")
     keys_path(tmp_path / "backup.db").unlink()
     keys = read_kept(station.path).keys
-    Station.restore(station.path, tmp_path / "backup.db", replace=True)
+    Station.restore(
+        station.path, tmp_path / "backup.db", replace=True, reason="the disk failed"
+    )
     assert keys
     assert read_kept(station.path).keys == keys
 
@@ -107,5 +111,7 @@ def test_a_clock_far_ahead_closes_nothing_unasked(station: Station, clock: Clock
 
 def test_a_backup_that_is_not_there_is_said_so(station: Station, tmp_path: Path) -> None:
     with pytest.raises((FileUnreadable, StationMissing)):
-        Station.restore(station.path, tmp_path / "none.db", replace=True)
+        Station.restore(
+            station.path, tmp_path / "none.db", replace=True, reason="the disk failed"
+        )
     assert station.path.exists()

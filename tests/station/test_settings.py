@@ -64,7 +64,7 @@ def test_a_box_is_trusted_with_what_the_station_sets(station: Station) -> None:
     station.set_setting("load_condition_b", 100)
     with pytest.raises(NothingFits):
         station.suggest_box(items=[desk.item(mass_g=900)])
-    station.undo(entries(station))
+    station.undo(entries(station), "a slip")
     assert station.suggest_box(items=[desk.item(mass_g=900)]).box.box == 1
 
 
@@ -147,12 +147,12 @@ def test_undo_brings_the_value_and_its_source_back(station: Station) -> None:
     first = station.set_setting("longest_pause_days", 5)
     second = station.set_setting("longest_pause_days", 7)
     with pytest.raises(UndoBlocked) as refused:
-        station.undo(seq(first))
+        station.undo(seq(first), "a slip")
     assert f"setting longest_pause_days: entry {seq(second)}" in str(refused.value)
-    station.undo(seq(second))
+    station.undo(seq(second), "a slip")
     found = in_use(station, "longest_pause_days")
     assert (found.value, found.entry) == (5, first.entry)
-    station.undo(seq(first))
+    station.undo(seq(first), "a slip")
     found = in_use(station, "longest_pause_days")
     assert (found.value, found.entry) == (3, None)
     desk.assert_adds_up(station)
@@ -161,7 +161,7 @@ def test_undo_brings_the_value_and_its_source_back(station: Station) -> None:
 def test_undoing_one_setting_asks_nothing_of_another(station: Station) -> None:
     first = station.set_setting("longest_pause_days", 5)
     station.set_setting("notebook_g", 90)
-    station.undo(seq(first))
+    station.undo(seq(first), "a slip")
     assert in_use(station, "notebook_g").value == 90
 
 
@@ -172,7 +172,7 @@ def test_a_setting_an_older_file_does_not_know_has_its_default(station: Station)
     assert in_use(station, "longest_pause_days").value == 3
     done = station.set_setting("longest_pause_days", 5)
     assert in_use(station, "longest_pause_days").value == 5
-    station.undo(seq(done))
+    station.undo(seq(done), "a slip")
     with station.book.reading() as db:
         assert "longest_pause_days" not in setup.settings(db)
 

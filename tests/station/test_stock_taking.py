@@ -237,7 +237,7 @@ def test_what_stock_taking_did_is_undone(
         before = standing(station)
         recorded = work(station)
     assert standing(station) != before
-    station.undo(recorded.entry.seq)
+    station.undo(recorded.entry.seq, "a slip")
     assert standing(station) == before
     assert_adds_up(station)
 
@@ -248,7 +248,7 @@ def test_a_count_is_not_undone_once_its_boxes_moved_on(station: Station) -> None
     station.count_shelf("7", ["1"])
     assert counted.entry is not None
     with pytest.raises(UndoBlocked):
-        station.undo(counted.entry.seq)
+        station.undo(counted.entry.seq, "a slip")
 
 
 def test_a_return_is_not_undone_once_the_box_is_missing(station: Station) -> None:
@@ -256,7 +256,7 @@ def test_a_return_is_not_undone_once_the_box_is_missing(station: Station) -> Non
     station.count_shelf("5", [], empty=True)
     assert returned.entry is not None
     with pytest.raises(UndoBlocked):
-        station.undo(returned.entry.seq)
+        station.undo(returned.entry.seq, "a slip")
 
 
 def test_the_life_of_a_box_tells_of_its_counts(station: Station) -> None:

@@ -179,7 +179,7 @@ def test_the_same_request_gives_boxes_once(station: Station) -> None:
     assert (again.event, again.replayed, entries(station)) == (event, True, before)
     with pytest.raises(RequestConflict):
         give(station, "1", request_id="g1")
-    station.undo(before)
+    station.undo(before, "a slip")
     with pytest.raises(RequestUndone):
         give(station, "1", "2", request_id="g1")
 
@@ -192,7 +192,7 @@ def test_giving_is_undone_with_every_box_where_it_stood(
     station.move_box("2", "WINDOW")
     before = station.list_boxes(STATES)
     give(station, "1", "2")
-    station.undo(entries(station))
+    station.undo(entries(station), "a slip")
     assert [one._replace(changed_seq=0) for one in station.list_boxes(STATES)] == [
         one._replace(changed_seq=0) for one in before
     ]
@@ -207,7 +207,7 @@ def test_a_day_that_is_sealed_stays_and_the_undo_is_of_the_open_one(
     give(station, "1")
     gave = entries(station)
     assert closed(station, clock, "2022-11-12") == {"in": 1, "given": 1}
-    station.undo(gave)
+    station.undo(gave, "a slip")
     assert closed(station, clock, "2022-11-13") == {"given": -1, "closing": 1}
     assert_adds_up(station)
 
@@ -224,7 +224,7 @@ def test_no_box_is_given_before_it_came(station: Station, clock: Clock) -> None:
     give(station, "1", at="2022-11-11T11:00")
     gave = entries(station)
     with pytest.raises(EntryCameLater):
-        station.undo(gave, at="2022-11-11T10:30")
+        station.undo(gave, "a slip", at="2022-11-11T10:30")
     assert_adds_up(station)
 
 
@@ -280,10 +280,10 @@ def test_giving_that_a_count_saw_is_undone_after_the_count(station: Station) -> 
     gave = entries(station)
     station.count_shelf("5", ["2"])
     with pytest.raises(UndoBlocked) as refused:
-        station.undo(gave)
+        station.undo(gave, "a slip")
     assert str(entries(station)) in str(refused.value)
-    station.undo(entries(station))
-    station.undo(gave)
+    station.undo(entries(station), "a slip")
+    station.undo(gave, "a slip")
     assert_adds_up(station)
 
 
@@ -343,11 +343,11 @@ def test_a_given_box_that_came_back_by_mistake_is_given_as_before(station: Stati
     gave = entries(station)
     station.return_box(tag)
     with pytest.raises(UndoBlocked):
-        station.undo(gave)
-    station.undo(entries(station))
+        station.undo(gave, "a slip")
+    station.undo(entries(station), "a slip")
     assert standing(station) == {1: ("given", 1, None)}
     assert_adds_up(station)
-    station.undo(gave)
+    station.undo(gave, "a slip")
     assert standing(station) == {1: ("reuse", 1, "5")}
     assert_adds_up(station)
 
@@ -412,7 +412,7 @@ def test_each_step_of_a_box_that_went_to_and_fro_is_undone(
     last = entries(station)
     while len(stands) > 1:
         assert standing(station) == stands.pop()
-        station.undo(last)
+        station.undo(last, "a slip")
         last -= 1
         assert standing(station) == stands[-1]
         assert_adds_up(station)
@@ -429,7 +429,7 @@ def test_a_box_that_left_with_a_parcel_comes_from_the_other_station_one_cycle_on
     other.return_box(tag, waybill=waybill(6), size="5")
     event = take_from(station, other, send_on(other, "CQ-0123", "1"))
     assert [(one.box, one.cycle) for one in event.came] == [(1, 3)]
-    station.undo(entries(station))
+    station.undo(entries(station), "a slip")
     assert standing(station) == {1: ("sent", 2, None)}
     assert_adds_up(station)
 
@@ -442,7 +442,7 @@ def test_a_transferred_box_that_a_customer_brings_is_in_its_next_cycle(
     event = station.return_box(tag, customer=PHONE).event
     assert isinstance(event, BoxReturned)
     assert (event.box, event.cycle, event.reward) == (1, 2, "already-rewarded")
-    station.undo(entries(station))
+    station.undo(entries(station), "a slip")
     assert standing(station) == {1: ("transferred", 1, None)}
     assert_adds_up(station)
 
@@ -455,7 +455,7 @@ def test_a_missing_box_turns_up_at_the_other_station(
     assert tag is not None
     station.receive_boxes("CQ-0456-9", [transfers.told(tag, 1)])
     assert standing(station) == {1: ("reuse", 1, "5")}
-    station.undo(entries(station))
+    station.undo(entries(station), "a slip")
     assert standing(station) == {1: ("missing", 1, None)}
     station.receive_boxes("CQ-0456-9", [transfers.told(tag, 1)])
     assert closed(station, clock, "2022-11-12") == {
@@ -580,7 +580,7 @@ def test_receiving_is_not_before_the_box_left(
     clock.forward(hours=1)
     take_from(station, other, sent)
     with pytest.raises(UndoBlocked):
-        station.undo(entries(station) - 1)
+        station.undo(entries(station) - 1, "a slip")
 
 
 def test_boxes_whose_receipt_was_undone_come_again(
@@ -589,7 +589,7 @@ def test_boxes_whose_receipt_was_undone_come_again(
     back(station, 1)
     sent = send_on(station, THERE, "1")
     take_from(other, station, sent)
-    other.undo(entries(other))
+    other.undo(entries(other), "a slip")
     assert other.list_boxes(STATES) == []
     event = take_from(other, station, sent)
     assert [(one.box, one.new) for one in event.came] == [(2, True)]

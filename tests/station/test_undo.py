@@ -105,7 +105,7 @@ WORK: dict[str, Callable[[Station], Recorded]] = {
     "collect": lambda s: s.collect_pulp("T-1", 200, "12", "2"),
     "eggs received": lambda s: s.receive_eggs(30, "from the farm"),
     "eggs broken": lambda s: s.break_eggs(3),
-    "eggs counted": lambda s: s.count_eggs(50),
+    "eggs counted": lambda s: s.count_eggs(50, "counted twice"),
 }  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def test_what_was_undone_can_be_done_again(station: Station, work: str) -> None:
     ready(station)
     first = WORK[work](station)
     after = picture(station)
-    station.undo(seq(first))
+    station.undo(seq(first), "a slip")
     again = WORK[work](station)
     assert again.entry is not None
     assert again.event.kind == first.event.kind
@@ -143,10 +143,10 @@ def test_an_entry_is_undone_once(
     ready(station)
     entry = seq(WORK[work](station))
     clock.set("2022-11-11 10:42")
-    open_station("Wang").undo(entry)
+    open_station("Wang").undo(entry, "a slip")
     before = entries(station)
     with pytest.raises(AlreadyUndone) as refused:
-        station.undo(entry)
+        station.undo(entry, "a slip")
     assert "2022-11-11 10:42" in str(refused.value)
     assert "Wang" in str(refused.value)
     assert entries(station) == before
@@ -155,25 +155,25 @@ def test_an_entry_is_undone_once(
 def test_nothing_is_deleted_by_an_undo(station: Station) -> None:
     ready(station)
     before = list(desk.kinds(station))
-    station.undo(seq(back(station, 7)))
+    station.undo(seq(back(station, 7)), "a slip")
     assert desk.kinds(station) == [*before, "box-returned/1", "entry-undone/1"]
 
 
 def test_a_campaign_nothing_was_earned_under_can_be_undone(bare: Station) -> None:
     desk.add_campaign(bare)
-    bare.undo(entries(bare))
+    bare.undo(entries(bare), "a slip")
     assert bare.list_campaigns() == []
     desk.add_campaign(bare)
     back(bare, 1)
     with pytest.raises(UndoBlocked) as refused:
-        bare.undo(entries(bare) - 1)
+        bare.undo(entries(bare) - 1, "a slip")
     assert "eggs-2022" in str(refused.value)
 
 
 def test_undoing_a_return_after_its_visit_undoes_the_end_first(station: Station) -> None:
     recorded = back(station, 1, visit="V-1")
     end = seq(station.finish_visit("V-1"))
-    event = station.undo(seq(recorded)).event
+    event = station.undo(seq(recorded), "a slip").event
     assert isinstance(event, EntryUndone)
     assert event.undone == (end, seq(recorded))
     desk.assert_adds_up(station)
@@ -185,7 +185,7 @@ def test_undoing_a_return_after_its_visit_undoes_the_end_first(station: Station)
 def blocked(station: Station, entry: int, *said: str) -> None:
     before, tables = entries(station), table_rows(station.path)
     with pytest.raises(UndoBlocked) as refused:
-        station.undo(entry)
+        station.undo(entry, "a slip")
     assert all(word in str(refused.value) for word in said), str(refused.value)
     assert entries(station) == before
     assert table_rows(station.path) == tables
@@ -233,8 +233,8 @@ def test_a_credit_that_paid_for_a_voucher_stands_in_the_way(station_2021: Statio
     first = [back(station_2021, n, customer=PHONE) for n in range(4)]
     voucher = issued(first[3])
     blocked(station_2021, seq(first[0]), voucher, str(seq(first[3])))
-    station_2021.undo(seq(first[3]))
-    station_2021.undo(seq(first[0]))
+    station_2021.undo(seq(first[3]), "a slip")
+    station_2021.undo(seq(first[0]), "a slip")
     assert issued_after(station_2021)
     desk.assert_adds_up(station_2021)
 
@@ -276,8 +276,8 @@ def test_a_second_look_stands_in_the_way_of_the_first(station: Station) -> None:
     first = station.regrade_box("1", "H", "smells")
     second = station.regrade_box("1", "B", "aired")
     blocked(station, seq(first), "box 1")
-    station.undo(seq(second))
-    station.undo(seq(first))
+    station.undo(seq(second), "a slip")
+    station.undo(seq(first), "a slip")
     desk.assert_adds_up(station)
 
 
@@ -338,7 +338,7 @@ def test_a_collected_cage_stands_in_the_way(station: Station) -> None:
 
 
 def test_entries_that_stay_say_what_to_do_instead(station: Station, clock: Clock) -> None:
-    undone = seq(station.undo(seq(back(station))))
+    undone = seq(station.undo(seq(back(station)), "a slip"))
     issued(back(station, 2))
     with pytest.raises(CodeMistyped):
         station.redeem("8000000000000000")
@@ -351,44 +351,44 @@ def test_entries_that_stay_say_what_to_do_instead(station: Station, clock: Clock
     }  # fmt: skip
     for entry, instead in final.items():
         with pytest.raises(EntryFinal) as refused:
-            station.undo(entry)
+            station.undo(entry, "a slip")
         assert instead in str(refused.value)
 
 
 @pytest.mark.parametrize("entry", [9999, 10**9])
 def test_an_entry_nobody_made_cannot_be_undone(station: Station, entry: int) -> None:
     with pytest.raises(EntryUnknown):
-        station.undo(entry)
+        station.undo(entry, "a slip")
 
 
 @pytest.mark.parametrize("entry", [0, -1, "x", "1.5", "=1+1"])
 def test_what_is_no_entry_is_refused(station: Station, entry: str) -> None:
     with pytest.raises(NumberUnclear):
-        station.undo(entry)
+        station.undo(entry, "a slip")
 
 
 def test_an_undo_gives_its_reason_on_one_line(station: Station) -> None:
     entry = seq(back(station))
     with pytest.raises(TextUnclear):
         station.undo(entry, "a\nb")
-    station.undo(entry)
+    station.undo(entry, "a slip")
 
 
 def test_the_same_undo_again_is_answered_again(station: Station) -> None:
     one, other = seq(back(station, 1)), seq(back(station, 2))
-    first = station.undo(one, request_id="u1")
+    first = station.undo(one, "a slip", request_id="u1")
     before = entries(station)
-    assert station.undo(one, request_id="u1").event == first.event
+    assert station.undo(one, "a slip", request_id="u1").event == first.event
     assert entries(station) == before
     with pytest.raises(RequestConflict):
-        station.undo(other, request_id="u1")
+        station.undo(other, "a slip", request_id="u1")
 
 
 def test_an_undo_is_dated_in_the_open_day(station: Station, clock: Clock) -> None:
     recorded = back(station)
     clock.forward(days=1)
     station.close_days()
-    undone = station.undo(seq(recorded)).entry
+    undone = station.undo(seq(recorded), "a slip").entry
     assert undone is not None
     assert undone.business_date == "2022-11-12"
     clock.forward(days=1)
@@ -404,7 +404,7 @@ def test_an_undo_is_dated_in_the_open_day(station: Station, clock: Clock) -> Non
 
 def test_the_eggs_of_an_undone_box_leave_room_under_the_limit(bare: Station) -> None:
     desk.add_campaign(bare, desk.rule(eggs_per_customer_day="1"))
-    bare.undo(seq(back(bare, customer=PHONE)))
+    bare.undo(seq(back(bare, customer=PHONE)), "a slip")
     again = back(bare, 2, customer=PHONE).event
     assert isinstance(again, BoxReturned)
     assert again.reward == "granted"
@@ -414,7 +414,7 @@ def test_a_voucher_is_never_paid_by_a_return_that_was_undone(station: Station) -
     back(station)
     station.send_shipment(waybill(2), box="1", covered=True)
     bare_visit = {"visit": "V-1", "customer": PHONE}
-    station.undo(seq(back(station, 2, **bare_visit)))
+    station.undo(seq(back(station, 2, **bare_visit)), "a slip")
     back(station, 2, **bare_visit)
     station.finish_visit("V-1")
     paid = "SELECT count(*) FROM box_return WHERE cycle = 2 AND voucher IS NOT NULL"

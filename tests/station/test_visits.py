@@ -185,7 +185,7 @@ def test_a_box_undone_after_its_visit_takes_the_voucher_back_and_reopens_it(
     assert entry is not None
     back(station, 2, visit="V-1")
     finish(station)
-    station.undo(entry.seq)
+    station.undo(entry.seq, "a slip")
     assert desk.row(station, "SELECT state FROM visit") == ("open",)
     assert station.eggs_now().owed == 0
     ended = finish(station)
@@ -325,7 +325,7 @@ def test_a_capped_return_that_is_undone_leaves_room(bare: Station) -> None:
     entry = bare.return_box(waybill(1), size="5", customer=PHONE).entry
     assert entry is not None
     assert back(bare, 2, customer=PHONE).reward == "capped"
-    bare.undo(entry.seq)
+    bare.undo(entry.seq, "a slip")
     assert back(bare, 3, customer=PHONE).reward == "granted"
 
 
@@ -353,7 +353,7 @@ def test_a_quota_is_freed_by_undoing_the_return(bare: Station) -> None:
     add_campaign(bare, rule(station_eggs_in_all="1"))
     entry = bare.return_box(waybill(1), size="5").entry
     assert entry is not None
-    bare.undo(entry.seq)
+    bare.undo(entry.seq, "a slip")
     assert back(bare, 2).reward == "granted"
 
 

@@ -16,6 +16,7 @@ from cainiao_recycle.errors import (
     CodeMistyped,
     InputMethodOn,
     NotOfKind,
+    ReasonMissing,
     Refusal,
     RequestConflict,
     TextUnclear,
@@ -131,7 +132,7 @@ def test_a_voucher_is_good_on_its_last_day_and_expired_after_it(
 
 def test_a_voucher_undone_with_its_box_is_worthless(station: Station) -> None:
     code = issue(station)
-    station.undo(entries(station))
+    station.undo(entries(station), "a slip")
     with pytest.raises(VoucherVoid):
         station.redeem(code)
 
@@ -242,11 +243,16 @@ def test_the_same_failed_request_again_records_nothing(
     assert entries(station) == before
 
 
-@pytest.mark.parametrize("reason", ["", "a\nb", "x" * 81])
-def test_a_reason_is_one_line(station: Station, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("reason", "refusal"),
+    [("", ReasonMissing), ("a\nb", TextUnclear), ("x" * 81, TextUnclear)],
+)
+def test_a_reason_is_one_line(
+    station: Station, reason: str, refusal: type[Refusal]
+) -> None:
     code = issue(station)
     for verb in (station.void_voucher, station.reissue_voucher):
-        with pytest.raises(TextUnclear):
+        with pytest.raises(refusal):
             verb(code, reason)
     assert station.redeem(code).entry is not None
 

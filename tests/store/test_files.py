@@ -261,7 +261,7 @@ def test_a_full_disk_is_said_when_a_campaigns_key_does_not_fit(small_disk: Path)
         station.receive_eggs(1)
         fill(small_disk)
         with pytest.raises(Refusal):
-            station.add_campaign(toml)
+            station.add_campaign(toml, reason="a new season")
         assert station.list_campaigns() == []
 
 
@@ -293,7 +293,7 @@ def test_a_copy_that_has_no_room_is_said_so_and_leaves_no_half(
         elif verb == "export":
             station.export_days(small_disk / "exports")
         else:
-            Station.restore(place, saved, replace=True)
+            Station.restore(place, saved, replace=True, reason="the disk failed")
     assert str(small_disk) in str(refused.value)
     (small_disk / "ballast").unlink()
     left = {str(file.relative_to(small_disk)) for file in small_disk.rglob("*")}

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.options import At, RequestId
+from cainiao_recycle.cli.desk import Desk, answered_for
+from cainiao_recycle.cli.options import At, Reason, RequestId, Second
 from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import CampaignAdded
 from cainiao_recycle.language import _, sentence
@@ -17,7 +17,7 @@ HELP = _(
     "Add a campaign from its TOML file, with a key of its own. “campaign new” writes such "
     "a file."
 )
-EXAMPLE = "campaign-2022.toml"
+EXAMPLE = "campaign-2022.toml --reason 'a new season'"
 
 OVER = N_(
     "Its last day is over: what comes in today earns nothing. If a date is mistyped, undo "
@@ -29,12 +29,21 @@ def command(
     rule: Annotated[
         Path, typer.Argument(help=_("The campaign's file."), metavar="FILE.toml")
     ],
+    reason: Reason = "",
+    second: Second = None,
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        recorded = station.add_campaign(rule, at=at, request_id=request_id)
+        recorded = answered_for(
+            desk,
+            reason,
+            second,
+            lambda why, other: station.add_campaign(
+                rule, why, other, at=at, request_id=request_id
+            ),
+        )
         desk.answer(station, recorded, tell)
     return 0
 

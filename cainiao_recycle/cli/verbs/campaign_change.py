@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.options import RequestId
+from cainiao_recycle.cli.desk import Desk, answered_for
+from cainiao_recycle.cli.options import Reason, RequestId, Second
 from cainiao_recycle.cli.output import say
 from cainiao_recycle.cli.verbs.campaign_show import as_toml
 from cainiao_recycle.domain.events import CampaignChanged
@@ -17,7 +17,7 @@ HELP = _(
     "Change a campaign's name and quotas from now on, to what its TOML file says. Vouchers "
     "issued keep their eggs."
 )
-EXAMPLE = "eggs-2022 campaign-2022.toml"
+EXAMPLE = "eggs-2022 campaign-2022.toml --reason 'more eggs came'"
 
 
 def command(
@@ -25,11 +25,20 @@ def command(
     rule: Annotated[
         Path, typer.Argument(help=_("The campaign's file."), metavar="FILE.toml")
     ],
+    reason: Reason = "",
+    second: Second = None,
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        recorded = station.change_campaign(code, rule, request_id=request_id)
+        recorded = answered_for(
+            desk,
+            reason,
+            second,
+            lambda why, other: station.change_campaign(
+                code, rule, why, other, request_id=request_id
+            ),
+        )
         desk.answer(station, recorded, tell)
     return 0
 

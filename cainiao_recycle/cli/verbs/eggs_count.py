@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.desk import Desk, answered_for
 from cainiao_recycle.cli.eggs import tell_stock, when_sure
-from cainiao_recycle.cli.options import At, RequestId, Yes
+from cainiao_recycle.cli.options import At, Reason, RequestId, Second, Yes
 from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.events import EggsCounted
 from cainiao_recycle.language import _, sentence
@@ -18,16 +18,25 @@ EXAMPLE = "58"
 
 def command(
     eggs: Annotated[str, typer.Argument(help=_("How many were counted."), metavar="EGGS")],
+    reason: Reason = "",
+    second: Second = None,
     yes: Yes = False,
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        recorded = when_sure(
+        recorded = answered_for(
             desk,
-            yes,
-            lambda sure: station.count_eggs(eggs, sure=sure, at=at, request_id=request_id),
+            reason,
+            second,
+            lambda why, other: when_sure(
+                desk,
+                yes,
+                lambda sure: station.count_eggs(
+                    eggs, why, other, sure=sure, at=at, request_id=request_id
+                ),
+            ),
         )
         desk.answer(station, recorded, tell)
     return 0

@@ -7,8 +7,8 @@ import click
 import typer
 
 from cainiao_recycle.cli.answers import answer
-from cainiao_recycle.cli.desk import Desk, agreed
-from cainiao_recycle.cli.options import Reason, RequestId, Yes
+from cainiao_recycle.cli.desk import Desk, agreed, answered_for
+from cainiao_recycle.cli.options import Reason, RequestId, Second, Yes
 from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.domain.events import KeysForgotten
 from cainiao_recycle.errors import ForgettingAsked
@@ -55,7 +55,8 @@ def command(
             metavar="DATE",
         ),
     ],
-    reason: Reason,
+    reason: Reason = "",
+    second: Second = None,
     yes: Yes = False,
     request_id: RequestId = None,
 ) -> int:
@@ -69,7 +70,12 @@ def command(
                 say(as_text(one))
         if found and not yes:
             refuse_unasked(desk, found)
-        recorded = station.forget(before, reason, request_id=request_id)
+        recorded = answered_for(
+            desk,
+            reason,
+            second,
+            lambda why, other: station.forget(before, why, other, request_id=request_id),
+        )
         if desk.json:
             emit({**answer(station, recorded), "copies": copies(station, recorded)})
         else:

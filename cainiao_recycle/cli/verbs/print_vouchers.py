@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.options import At, Reason, RequestId
+from cainiao_recycle.cli.desk import Desk, answered_for
+from cainiao_recycle.cli.options import At, Reason, RequestId, Second
 from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.cli.slips import First, LabelOption, Width, placed, tell
 from cainiao_recycle.domain.campaigns import Campaign
@@ -33,8 +33,9 @@ def command(
         str, typer.Option("--batch", metavar="N", help=_("How many vouchers."))
     ],
     eggs: Annotated[str, typer.Option("--eggs", metavar="E", help=_("Eggs on each."))],
-    reason: Reason,
     to: Annotated[str, typer.Option("--to", metavar="DEST", help=_("As for “print”."))],
+    reason: Reason = "",
+    second: Second = None,
     campaign: Annotated[
         str | None,
         typer.Option(
@@ -50,15 +51,21 @@ def command(
     desk = Desk.of()
     with desk.session() as session:
         place, used = placed(session, to, width, size, first)
-        recorded = issue_batch(
-            session,
-            batch,
-            eggs,
+        recorded = answered_for(
+            desk,
             reason,
-            campaign=campaign,
-            at=at,
-            request_id=request_id,
-            refuse=lambda event, rule: make_ready(session, place, event, rule),
+            second,
+            lambda why, other: issue_batch(
+                session,
+                batch,
+                eggs,
+                why,
+                other,
+                campaign=campaign,
+                at=at,
+                request_id=request_id,
+                refuse=lambda event, rule: make_ready(session, place, event, rule),
+            ),
         )
         event = recorded.event
         assert isinstance(event, VoucherBatchIssued), "what `print vouchers` records"

@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.api import Station
-from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.desk import Desk, answered_for
+from cainiao_recycle.cli.options import Reason, Second
 from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.language import _, sentence
 
 HELP = _("Put a backup in the station file's place, after proving it.")
-EXAMPLE = "backups/station-2022-11-11.db --replace"
+EXAMPLE = "backups/station-2022-11-11.db --replace --reason 'the disk failed'"
 
 
 def command(
@@ -29,11 +30,19 @@ def command(
             metavar="N",
         ),
     ] = None,
+    reason: Reason = "",
+    second: Second = None,
 ) -> int:
     desk = Desk.of()
-    written = Station.restore(
-        desk.path, backup, replace, lose_entries=lose_entries, clerk=desk.who
-    )
+    written = answered_for(
+        desk,
+        reason,
+        second,
+        lambda why, other: Station.restore(
+            desk.path, backup, replace, reason=why, second=other,
+            lose_entries=lose_entries, clerk=desk.who,
+        ),
+    )  # fmt: skip
     for path in written:
         if desk.json:
             emit({"written": str(path)})

@@ -6,9 +6,9 @@ import click
 import typer
 
 from cainiao_recycle.api import Station
-from cainiao_recycle.cli.desk import Desk, agreed
+from cainiao_recycle.cli.desk import Desk, agreed, answered_for
 from cainiao_recycle.cli.entries import what
-from cainiao_recycle.cli.options import At, RequestId, Yes
+from cainiao_recycle.cli.options import At, Reason, RequestId, Second, Yes
 from cainiao_recycle.cli.output import say, warn, worded
 from cainiao_recycle.domain.events import EntryUndone, class_of
 from cainiao_recycle.domain.words import EVENT_WORDS
@@ -35,7 +35,8 @@ def command(
         bool, typer.Option("--last", help=_("Your last entry that isn't undone."))
     ] = False,
     yes: Yes = False,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why."))] = "",
+    reason: Reason = "",
+    second: Second = None,
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
@@ -45,7 +46,15 @@ def command(
     with desk.station() as station:
         if entry is None:
             entry = last_named(desk, station, request_id, ask=not yes)
-        recorded = station.undo(entry.lstrip("#"), reason, at=at, request_id=request_id)
+        number = entry.lstrip("#")
+        recorded = answered_for(
+            desk,
+            reason,
+            second,
+            lambda why, other: station.undo(
+                number, why, other, at=at, request_id=request_id
+            ),
+        )
         desk.answer(station, recorded, tell)
     return 0
 

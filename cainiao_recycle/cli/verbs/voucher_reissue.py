@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cainiao_recycle.cli.desk import Desk
-from cainiao_recycle.cli.options import At, Reason, RequestId
+from cainiao_recycle.cli.desk import Desk, answered_for
+from cainiao_recycle.cli.options import At, Reason, RequestId, Second
 from cainiao_recycle.cli.output import say
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import VoucherReissued
@@ -18,13 +18,21 @@ EXAMPLE = "8517389065633348 --reason 'slip lost'"
 
 def command(
     code: Annotated[str, typer.Argument(help=_("The old voucher's code."), metavar="CODE")],
-    reason: Reason,
+    reason: Reason = "",
+    second: Second = None,
     at: At = None,
     request_id: RequestId = None,
 ) -> int:
     desk = Desk.of()
     with desk.station() as station:
-        recorded = station.reissue_voucher(code, reason, at=at, request_id=request_id)
+        recorded = answered_for(
+            desk,
+            reason,
+            second,
+            lambda why, other: station.reissue_voucher(
+                code, why, other, at=at, request_id=request_id
+            ),
+        )
         desk.answer(station, recorded, tell)
     return 0
 

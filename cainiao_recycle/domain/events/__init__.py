@@ -70,7 +70,10 @@ def decode(kind: str, values: list[Any]) -> Event:
     for at, made in lists_of(kind):
         if type(values[at]) is list:
             values[at] = made(values[at])
-    return KINDS[kind].of(values)
+    event = KINDS[kind]
+    if event.spares_last and len(values) == len(event.names()) - 1:
+        values.append(None)
+    return event.of(values)
 
 
 def class_of(kind: str) -> type[Event]:

@@ -47,6 +47,17 @@ class EntryUndone(Event):
     undone: tuple[int, ...]
     undone_kinds: tuple[str, ...]
     reason: str
+    second: str | None
+
+
+class ReviewDone(Event):
+    """Somebody looked at what stood out. `line` is what `review` calls it; what is
+    recorded of the same later is not looked at by this.
+    """
+
+    kind = "review-done/1"
+    line: str
+    note: str
 
 
 class ClockConfirmed(Event):
@@ -72,3 +83,5 @@ class BookRestored(Event):
     replaced_entry: int
     replaced_head: str
     lost: int
+    reason: str
+    second: str | None

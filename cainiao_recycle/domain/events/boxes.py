@@ -45,10 +45,12 @@ PAID_BY = VoucherIssued.names().index("paid_by")
 
 class BoxReturned(Event):
     """A box came back over the counter. `issued` is the voucher of a box that is a visit
-    of its own, or that ended its visit.
+    of its own, or that ended its visit. `noticed` is what was odd about a rewarded
+    waybill (`shape`, `beside`): only its reference is kept, so nobody sees it later.
     """
 
     kind = "box-returned/1"
+    spares_last = True
     box: int
     cycle: int
     new: bool
@@ -74,6 +76,7 @@ class BoxReturned(Event):
     issued: VoucherIssued | None
     finishes_visit: bool
     for_shipment: str | None
+    noticed: str | None
 
 
 class BoxFound(Event):

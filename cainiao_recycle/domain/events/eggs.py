@@ -21,12 +21,14 @@ class EggsBroken(Event):
 
 class EggsCounted(Event):
     """A count of the eggs in stock, and what the book had at that time; the difference
-    is the day's variance.
+    is the day's variance. A large one has its `reason`.
     """
 
     kind = "eggs-counted/1"
     counted: int
     expected: int
+    reason: str
+    second: str | None
 
 
 class EggsCarried(Event):

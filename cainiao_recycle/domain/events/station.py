@@ -95,6 +95,7 @@ class KeysForgotten(Event):
     reason: str
     before: str | None
     keys: tuple[tuple[str, str, str], ...]
+    second: str | None
 
 
 class CampaignAdded(Event):
@@ -107,6 +108,8 @@ class CampaignAdded(Event):
     starts: str
     ends: str
     rule: dict[str, Any]
+    reason: str
+    second: str | None
 
 
 class CampaignChanged(Event):
@@ -116,3 +119,5 @@ class CampaignChanged(Event):
     campaign: str
     rule: dict[str, Any]
     rule_before: dict[str, Any]
+    reason: str
+    second: str | None

@@ -15,12 +15,13 @@ class VoucherRedeemed(Event):
 
 
 class VoucherVoided(Event):
-    """An open voucher was made worthless."""
+    """An open voucher was made worthless. `second` is who else stands for it."""
 
     kind = "voucher-voided/1"
     voucher: str
     eggs: int
     reason: str
+    second: str | None
 
 
 class VoucherReissued(Event):
@@ -36,6 +37,7 @@ class VoucherReissued(Event):
     valid_until: str
     reason: str
     ref: str | None
+    second: str | None
 
 
 class VouchersExpired(Event):
@@ -60,6 +62,7 @@ class VoucherBatchIssued(Event):
     valid_until: str
     vouchers: tuple[str, ...]
     refs: tuple[str, ...]
+    second: str | None
 
 
 class LookupFailed(Event):

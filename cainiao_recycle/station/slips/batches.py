@@ -9,6 +9,7 @@ from cainiao_recycle.domain.days import after
 from cainiao_recycle.domain.events import TagsDrawn, VoucherBatchIssued
 from cainiao_recycle.errors import CampaignUnknown, SettingUnclear
 from cainiao_recycle.sentences import N_, Clause
+from cainiao_recycle.station import reasons
 from cainiao_recycle.station.session import Recorded, Request, Session
 from cainiao_recycle.store import egg_stock, setup
 
@@ -26,6 +27,7 @@ def issue_batch(
     batch: str | int,
     eggs: str | int,
     reason: str,
+    second: str | None = None,
     *,
     campaign: str | None = None,
     at: str | None = None,
@@ -38,17 +40,18 @@ def issue_batch(
     """
     count = text.whole("--batch", batch, 1, MOST_SLIPS)
     each = text.whole("--eggs", eggs, 1, MOST_EGGS)
-    why = text.line("--reason", reason)
+    said = reasons.said(self.clerk, reason, second)
     with self.request(at, request_id) as request:
-        if earlier := request.earlier("batch", count, each, why, campaign):
+        if earlier := request.earlier("batch", count, each, *said, campaign):
             return earlier
+        reasons.demand(request.db, said)
         rule = rule_of(request, campaign)
         refuse_above_quota(request, rule, count, each)
         starts = max(request.rule_date, rule.starts)
         codes = fresh_codes(request, CodeType.VOUCHER, count)
         refs = (self.keyring.voucher_ref(code, starts[:4]) for code in codes)
         event = VoucherBatchIssued(
-            reason=why,
+            reason=said.reason,
             eggs=each,
             campaign=rule.code,
             campaign_date=request.rule_date,
@@ -56,6 +59,7 @@ def issue_batch(
             valid_until=after(starts, rule.voucher_valid_days),
             vouchers=codes,
             refs=tuple(filter(None, refs)),
+            second=said.second,
         )
         if refuse is not None:
             refuse(event, rule)
