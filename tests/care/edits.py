@@ -17,10 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cainiao_recycle import Station
-from cainiao_recycle.domain.copies import Outcome
-from cainiao_recycle.station.key_care import draw_network_key
-from cainiao_recycle.station.keys import Serves, drawn, keys_path
-from tests import desk
+from cainiao_recycle.station.keys import keys_path
+from tests import desk, story
 
 PAGE = Path(__file__).parents[2] / "docs" / "edits.md"
 
@@ -36,74 +34,8 @@ class Edit(NamedTuple):
 
 
 def busy_book(folder: Path) -> Path:
-    """A small book in which every table has a row, over two days, the first one closed."""
-    path, clock = folder / "station.db", desk.Clock()
-    Station.create(path, desk.CODE, desk.NAME, clerk=desk.CLERK, clock=clock)
-    draw = desk.seeded().randrange
-    with Station.open(path, clerk=desk.CLERK, clock=clock, draw=draw) as station:
-        desk.add_campaign(station)
-        at_work(station, folder)
-        clock.forward(days=1)
-        station.close_days()
-        station.confirm_clock("2022-11-12T10:00")
-        in_the_back(station)
-        station.keyring.add(drawn(Serves.WAYBILLS, "2020", "2020-11-11"))
-        station.forget("2021-01-01", "nobody asks")
-        station.rename("重庆南山路驿站二店")
-        station.set_setting("longest_pause_days", "4")
-    return path
-
-
-def at_work(station: Station, folder: Path) -> None:
-    """Boxes, visits, vouchers in each state, slips, eggs."""
-    vouchers = []
-    for number in range(4):
-        told: Any = station.return_box(
-            desk.waybill(number), size="5", customer=f"1390000123{number}"
-        )
-        vouchers.append(told.event.issued.voucher)
-    station.return_box(desk.waybill(5), size="8", visit="7", customer="13900001239")
-    station.return_box(desk.waybill(6), size="5", defects=["wet"])
-    station.return_box(desk.waybill(7), size="5", defects=["wet"])
-    undone = station.return_box(desk.waybill(8), size="3")
-    assert undone.entry is not None
-    station.undo(undone.entry.seq)
-    station.receive_eggs(60, note="two trays")
-    station.redeem(vouchers[0])
-    station.void_voucher(vouchers[1], reason="torn")
-    station.reissue_voucher(vouchers[2], reason="faded")
-    station.set_printer("till", "tcp://127.0.0.1:9100")
-    job = station.start_print([(vouchers[3], 1)], "till")
-    assert job is not None
-    assert job.entry is not None
-    station.end_print(job.entry.seq, Outcome.HANDED_OVER)
-    try:
-        station.redeem("8000000000000004")
-    except Exception as refused:
-        assert getattr(refused, "name", "") in ("code-mistyped", "voucher-unknown"), refused
-    station.draw_tags(2)
-    key = folder / "network.keys"
-    draw_network_key(key, 2022, "2022-11-11")
-    station.join_network(key)
-
-
-def in_the_back(station: Station) -> None:
-    """Parcels, pulp, sizes, carriers."""
-    for parcel in ("S-1", "S-2"):
-        station.enter_shipment(parcel, [desk.item()])
-    station.send_shipment("S-1", box="1", waybill="YT7700000000001", covered=True)
-    station.transfer_boxes("CQ-0456", ["2"])
-    cage = station.close_cage()
-    event: Any = cage.event
-    station.collect_pulp("T-1", 400, "10", "2", [event.cage])
-    station.deliver_notebooks("南坪小学", 120, "2022-A")
-    station.set_carrier({"carrier": "SF", "max_length_mm": "1500"})
-    station.set_size(
-        {
-            "size": "50", "length_mm": "500", "width_mm": "300", "height_mm": "200",
-            "wall_mm": "3", "mass_g": "400", "max_load_g": "9000", "max_cycles": "4",
-        }
-    )  # fmt: skip
+    """A small book in which every kind of entry stands."""
+    return story.told(folder).file
 
 
 # --- the edits ------------------------------------------------------------------------
@@ -286,7 +218,7 @@ def forged(path: Path, edit: Edit) -> bool:
 def found_by(path: Path) -> list[str]:
     """The checks that say something."""
     try:
-        with Station.open(path, clock=desk.Clock("2022-11-12 12:00")) as station:
+        with Station.open(path, clock=desk.Clock("2022-12-21 12:00")) as station:
             return [one.check for one in station.check_file() if not one.ok]
     except Exception as refused:
         return [getattr(refused, "name", type(refused).__name__)]

@@ -446,6 +446,7 @@ def test_an_undo_reverses_one_entry_and_says_which(cr: Program) -> None:
         "undone": entry,
         "entries": [entry],
         "reason": "wrong box",
+        "second": None,
         "entry": entry + 1,
         "happened_at": f"{DATE}T11:00:00+08:00",
         "replayed": False,

@@ -61,7 +61,7 @@ def test_machines_are_told_each_key_the_entry_and_the_copies(
         KEY | {"waybills", "on_hand", "away", "parcels"},
     ]
     assert [*last] == [
-        "reason", "before", "keys", "entry", "happened_at", "replayed", "copies",
+        "reason", "before", "keys", "second", "entry", "happened_at", "replayed", "copies",
     ]  # fmt: skip
     assert last["copies"] == [
         {

@@ -194,6 +194,7 @@ def test_undo_last_answers_machines_as_undo_does(cr: Program) -> None:
         "undone",
         "entries",
         "reason",
+        "second",
         "entry",
         "happened_at",
         "replayed",

@@ -197,7 +197,9 @@ def restored(path: Path, source: Path, clock: Clock) -> None:
         Station.restore(path, source, True, reason="x", clerk="Wang", clock=clock)
     except (BackupOlder, OtherHistory) as refused:
         lost = refused.facts["lost"]
-        Station.restore(path, source, True, lose_entries=lost, clerk="Wang", clock=clock)  # type: ignore[arg-type]
+        Station.restore(
+            path, source, True, reason="x", lose_entries=lost, clerk="Wang", clock=clock
+        )  # type: ignore[arg-type]
 
 
 class Ways:

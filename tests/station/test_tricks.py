@@ -501,9 +501,10 @@ def voucher_added(i: Insider) -> None:
     code = desk.unknown_code(3)
     i.sql(
         "INSERT INTO voucher (voucher, eggs, campaign, campaign_date, business_date,"
-        " valid_from, valid_until, state, issued_seq, issued_at, opened_seq, changed_seq)"
+        " valid_from, valid_until, state, issued_seq, issued_nth, issued_at, opened_seq,"
+        " changed_seq)"
         f" VALUES ('{code}', 100, 'eggs-2022', '{MONDAY}', '{MONDAY}', '{MONDAY}',"
-        " '2022-12-31', 'open', 20, 0, 20, 20)"
+        " '2022-12-31', 'open', 20, 1, 0, 20, 20)"
     )
 
 
