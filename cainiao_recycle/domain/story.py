@@ -47,6 +47,11 @@ class Story(NamedTuple):
     fates: Fates
 
     @property
+    def has_begun(self) -> bool:
+        """Whether something became of a box: until then a voucher has nothing to tell."""
+        return bool(self.fates.parcels or self.fates.paper or self.fates.away)
+
+    @property
     def saved_g(self) -> int:
         """Grams of CO2e that the parcels in used boxes stand for, by `BOX_FACTOR`."""
         return self.fates.parcels * BOX_FACTOR.co2e_g // BOX_FACTOR.per

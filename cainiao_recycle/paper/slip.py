@@ -20,6 +20,29 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class StorySlip:
+    """What a customer's boxes did, in large letters. It has months and no waybill; `whose`
+    is empty on a voucher's back.
+    """
+
+    title: str
+    station: str
+    whose: str
+    months: str
+    got: tuple[Fact, ...]
+    became_label: str
+    became: tuple[Fact, ...]
+    saved: Fact
+    basis: str
+    note: str
+
+    @property
+    def code(self) -> str:
+        """None: nothing on it is scanned."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class VoucherSlip:
     """An egg voucher.
 
@@ -27,7 +50,8 @@ class VoucherSlip:
     `boxes` has one line a box the voucher pays for, headed by `boxes_label`: the
     waybill or tag as the label, the size as the value.
     `copy_mark` is empty on the first print and "COPY 2" … on a reprint, because a
-    reprint must be told from the slip that was handed out.
+    reprint must be told from the slip that was handed out. `back` is the customer's story,
+    for the customer to keep when the voucher is handed in.
     """
 
     code: str
@@ -42,6 +66,8 @@ class VoucherSlip:
     points: Fact | None = None
     note: str = ""
     copy_mark: str = ""
+    back: StorySlip | None = None
+    back_label: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -90,29 +116,6 @@ class ShelfLabel:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StorySlip:
-    """What a customer's boxes did, in large letters. It has months and no waybill; `whose`
-    is empty on a voucher's back.
-    """
-
-    title: str
-    station: str
-    whose: str
-    months: str
-    got: tuple[Fact, ...]
-    became_label: str
-    became: tuple[Fact, ...]
-    saved: Fact
-    basis: str
-    note: str
-
-    @property
-    def code(self) -> str:
-        """None: nothing on it is scanned."""
-        return ""
-
-
 Label = VoucherSlip | BoxTag | CommandCard | ShelfLabel
 """What fits a label."""
 Slip = Label | StorySlip
@@ -132,7 +135,8 @@ def all_texts(slip: Slip) -> tuple[str, ...]:
             single = [slip.title, slip.figure, slip.unit, slip.station, slip.boxes_label]
             facts = (*slip.facts, *slip.boxes)
             pairs = [text for fact in facts for text in (fact.label, fact.value)]
-            return (*single, *pairs, slip.note, slip.copy_mark)
+            back = (slip.back_label, *all_texts(slip.back)) if slip.back else ()
+            return (*single, *pairs, slip.note, slip.copy_mark, *back)
         case BoxTag():
             size = [slip.size.label, slip.size.value] if slip.size else []
             return (slip.title, slip.station, *size, slip.note)

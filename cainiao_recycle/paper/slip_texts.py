@@ -29,6 +29,7 @@ from cainiao_recycle.paper.slip import (
     Slip,
     VoucherSlip,
 )
+from cainiao_recycle.paper.story_texts import story_slip
 from cainiao_recycle.sentences import N_, in_words
 from cainiao_recycle.station.session import Session
 from cainiao_recycle.station.slips.contents import PaidBox, TagFacts, VoucherFacts
@@ -47,6 +48,8 @@ POINTS = N_("Carbon points")
 NOTE = N_(
     "Hand this slip in at this station only. Print worn off? The sixteen digits are enough."
 )
+
+KEEP = N_("Tear here: the part below is yours.")
 
 TAG = N_("Reuse box")
 TAG_SIZE = N_("Size")
@@ -141,6 +144,7 @@ class SlipTexts:
         one, say = facts.voucher, self.say
         unit = self.sentence(EGG if one.eggs == 1 else EGGS, figure="").strip()
         points = Fact(say(POINTS), f"+{facts.points}") if facts.points else None
+        told = facts.story and story_slip(facts.story, "", self.station, say)
         return VoucherSlip(
             code=one.code,
             title=say(TITLE),
@@ -154,6 +158,8 @@ class SlipTexts:
             points=points,
             note=say(NOTE),
             copy_mark=self.sentence(COPY, n=facts.copy) if facts.copy > 1 else "",
+            back=told,
+            back_label=say(KEEP) if told else "",
         )
 
     def paid(self, box: PaidBox) -> Fact:

@@ -76,6 +76,13 @@ def is_known(db: sqlite3.Connection, code: str) -> bool:
     return bool(db.execute(sql, (code,)).fetchone()[0])
 
 
+def customer_of(db: sqlite3.Connection, code: str) -> int | None:
+    """The number of a voucher's customer; None for an anonymous one."""
+    sql = "SELECT customer FROM voucher WHERE voucher = ?"
+    found: int | None = db.execute(sql, (code,)).fetchone()[0]
+    return found
+
+
 def tries(db: sqlite3.Connection, clerk: str, most: int = 20) -> list[int]:
     """When a clerk's tries of right codes that are no voucher's were recorded, in UTC
     milliseconds. Only the last tries of anybody are looked at; the same slip tried again

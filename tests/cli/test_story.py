@@ -71,3 +71,46 @@ def test_nobody_of_that_number_is_told_so_and_nothing_is_written(brought: Progra
     )
     assert not to.exists()
     brought.refuses(errors.CustomerUnclear, "print", "story", "138****1234x")
+
+
+def last_voucher(cr: Program) -> str:
+    """The voucher of one more box of the customer."""
+    return str(cr.returned("JT0000000000011", "--customer", desk.PHONE)["voucher"])
+
+
+def test_a_voucher_tells_its_customer_below_a_line_what_the_boxes_did(
+    brought: Program,
+) -> None:
+    shown = brought("print", last_voucher(brought)).out
+    above, below = shown.split("- - -", 1)
+    assert "Egg voucher" in above and "Boxes brought" not in above
+    assert "Tear here: the part below is yours." in below
+    assert "Boxes brought" in below and "Parcels sent" in below
+    for number in (desk.PHONE, desk.WAYBILL, "0123", "Customer"):
+        assert number not in below
+
+
+def test_nothing_is_below_while_no_box_went_anywhere_or_nobody_is_known(
+    cr: Program,
+) -> None:
+    first = str(cr.returned(desk.WAYBILL, "--customer", desk.PHONE)["voucher"])
+    assert "Boxes brought" not in cr("print", first).out
+    cr.must("ship", "send", "YT0000000000007", "--box", "1", "--covered", *at("16:00"))
+    assert "Boxes brought" in cr("print", first).out
+    anonymous = str(cr.returned(SECOND_WAYBILL)["voucher"])
+    assert "Boxes brought" not in cr("print", anonymous).out
+
+
+@pytest.mark.parametrize(
+    ("label", "pages"), [(["--label", "A6"], 2), (["--label", "60x40"], 1), ([], 1)]
+)
+def test_the_story_is_the_page_behind_a_card_and_a_sticker_has_no_back(
+    brought: Program, label: list[str], pages: int
+) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    to = brought.folder / "v.pdf"
+    brought.must("print", last_voucher(brought), "--to", str(to), *label)
+    told = pypdfium2.PdfDocument(to)
+    assert len(told) == pages
+    behind = told[pages - 1].get_textpage().get_text_bounded()
+    assert ("What your boxes did" in behind) == (pages == 2)

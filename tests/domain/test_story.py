@@ -16,6 +16,21 @@ def test_grams_are_37_for_each_parcel_in_a_used_box_by_the_factor_that_is_named(
 
 
 @pytest.mark.parametrize(
+    ("fates", "begun"),
+    [
+        (Fates(0, 2, 1, 1, 0, 0, 1), False),
+        (Fates(1, 0, 0, 0, 0, 0, 0), True),
+        (Fates(0, 0, 0, 0, 1, 0, 0), True),
+        (Fates(0, 0, 0, 0, 0, 1, 0), True),
+    ],
+)
+def test_a_story_begins_when_a_box_carried_something_or_became_paper_or_left(
+    fates: Fates, begun: bool
+) -> None:
+    assert Story(GOT, fates).has_begun is begun
+
+
+@pytest.mark.parametrize(
     ("unused", "carries", "date", "missing"),
     [
         (0, True, "2022-11-11", 4),

@@ -9,6 +9,7 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.story import Fates
 from cainiao_recycle.errors import CustomerUnknown
 from cainiao_recycle.station.keys import keys_path
+from cainiao_recycle.station.slips.contents import VoucherFacts, printable
 from tests import desk
 from tests.desk import PHONE, Clock, waybill
 
@@ -107,6 +108,25 @@ def test_a_customer_is_found_in_every_campaign_whose_key_is_here(
     assert known.story.got[:3] == (2, "2022-11", "2022-12")
     forget_campaign(station, "eggs-2022")
     assert station.story(PHONE).story.got[:3] == (1, "2022-12", "2022-12")
+
+
+def test_a_vouchers_story_is_of_its_own_campaign_and_needs_no_key(
+    station: Station, clock: Clock
+) -> None:
+    station.return_box(waybill(1), size="5", customer=PHONE)
+    sent(station, 11, 1)
+    desk.add_campaign(
+        station,
+        desk.rule(code='"eggs-2022-12"', starts="2022-12-01", ends="2022-12-20"),
+    )
+    clock.set("2022-12-02 10:00")
+    station.return_box(waybill(2), size="5", customer=PHONE)
+    first, second = station.list_vouchers(customer=PHONE)
+    forget_campaign(station, "eggs-2022")
+    told = printable(station, first.code)
+    assert isinstance(told, VoucherFacts)
+    assert told.story is not None and told.story.got.boxes == 1
+    assert printable(station, second.code)[-1] is None, "its box is on the shelf still"
 
 
 def forget_campaign(station: Station, code: str) -> None:

@@ -16,7 +16,6 @@ from cainiao_recycle.paper.typeface import MM_PER_PT, check_drawable, width_mm
 WIDTH_MM, HEIGHT_MM = 148.0, 210.0
 MARGIN_MM = 12.0
 ROOM_MM = WIDTH_MM - 2 * MARGIN_MM
-RIGHT_MM = WIDTH_MM - MARGIN_MM
 LABEL_PT, FIGURE_PT, NOTE_PT = 18.0, 28.0, 12.0
 LEADING = 0.55
 """From line to line of small text, in mm a point."""
@@ -34,11 +33,10 @@ def story_page(slip: StorySlip) -> Drawing:
     small = wrapped(slip.basis, NOTE_PT, ROOM_MM)
     foot = HEIGHT_MM - MARGIN_MM
     room = foot - top - AROUND_MM - len(small) * NOTE_PT * LEADING
-    rows = len(slip.got) + len(slip.became) + 1
-    row_mm = min(MOST_ROW_MM, room / rows)
-    brought, at = _rows(slip.got, top, row_mm)
+    row_mm = min(MOST_ROW_MM, room / (len(slip.got) + len(slip.became) + 1))
+    brought, at = rows(slip.got, (MARGIN_MM, top), ROOM_MM, row_mm)
     marks += [*brought, Text(MARGIN_MM, at + 9, 15, slip.became_label, grey=MUTED)]
-    became, at = _rows((*slip.became, slip.saved), at + 11, row_mm)
+    became, at = rows((*slip.became, slip.saved), (MARGIN_MM, at + 11), ROOM_MM, row_mm)
     marks += became
     for line in small:
         at += NOTE_PT * LEADING
@@ -66,20 +64,28 @@ def _heading(slip: StorySlip) -> tuple[list[Mark], float]:
     return marks, at + 5.0
 
 
-def _rows(facts: tuple[Fact, ...], at_mm: float, row_mm: float) -> tuple[list[Mark], float]:
-    """A label left, its figure large at the right edge, and a rule below; also where the
-    last row ends.
+def rows(
+    facts: tuple[Fact, ...],
+    at_mm: tuple[float, float],
+    wide_mm: float,
+    row_mm: float,
+    most_pt: tuple[float, float] = (LABEL_PT, FIGURE_PT),
+) -> tuple[list[Mark], float]:
+    """A label left, its figure large at the right edge, and a rule below, from a place on;
+    also where the last row ends. `most_pt` are the largest label and figure.
     """
     marks: list[Mark] = []
-    most_pt = row_mm / (MM_PER_PT * 1.15)
+    left, at = at_mm
+    row_pt = row_mm / (MM_PER_PT * 1.15)
     for fact in facts:
-        at_mm += row_mm
-        figure_pt = fitted_pt(fact.value, min(FIGURE_PT, most_pt), ROOM_MM / 2)
-        room = ROOM_MM - width_mm(fact.value, figure_pt) - 4
-        label_pt = fitted_pt(fact.label, min(LABEL_PT, most_pt), room)
+        at += row_mm
+        figure_pt = fitted_pt(fact.value, min(most_pt[1], row_pt), wide_mm / 2)
+        room = wide_mm - width_mm(fact.value, figure_pt) - 4
+        label_pt = fitted_pt(fact.label, min(most_pt[0], row_pt), room)
+        baseline = at - 0.26 * row_mm
         marks += [
-            Text(MARGIN_MM, at_mm - 0.26 * row_mm, label_pt, fact.label),
-            Text(RIGHT_MM, at_mm - 0.26 * row_mm, figure_pt, fact.value, "right"),
-            Rule(MARGIN_MM, at_mm, ROOM_MM),
+            Text(left, baseline, label_pt, fact.label),
+            Text(left + wide_mm, baseline, figure_pt, fact.value, "right"),
+            Rule(left, at, wide_mm),
         ]
-    return marks, at_mm
+    return marks, at

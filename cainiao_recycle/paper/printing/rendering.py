@@ -1,6 +1,6 @@
 """Slips as the bytes of one job, for the medium that the target names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cainiao_recycle.domain.papers import A4_OF_2, LabelSize
 from cainiao_recycle.errors import SettingUnclear
@@ -38,7 +38,7 @@ def document(slips: Sequence[Slip], to: Target, first: int) -> bytes:
 
     about = About(title_of(slips[0]) if slips else "", to.author, to.language)
     if to.label is not None or isinstance(slips[0], StorySlip):
-        return pages_pdf((drawn(slip, to.label) for slip in slips), about)
+        return pages_pdf(_pages(slips, to.label), about)
     shelves = [slip for slip in slips if isinstance(slip, ShelfLabel)]
     if shelves:
         pages = (shelf_page(slip, A4_OF_2.label) for slip in shelves)
@@ -47,6 +47,18 @@ def document(slips: Sequence[Slip], to: Target, first: int) -> bytes:
     # Vouchers and tags go on sheets of stickers, cards on paper.
     cut = isinstance(slips[0], CommandCard)
     return sheet_pdf(labels, first=first, about=about, cut=cut)
+
+
+def _pages(slips: Sequence[Slip], size: LabelSize | None) -> Iterator[Drawing]:
+    """Each slip on its page. Behind a voucher of A6 or larger comes its story, for printing
+    on both sides; a smaller label is a sticker, and has no back.
+    """
+    from cainiao_recycle.paper.pages.story_back import has_back, story_back
+
+    for slip in slips:
+        yield drawn(slip, size)
+        if size and isinstance(slip, VoucherSlip) and slip.back and has_back(size):
+            yield story_back(slip.back, size)
 
 
 def title_of(slip: Slip) -> str:

@@ -11,6 +11,7 @@ from cainiao_recycle.paper.qr.symbol import QUIET, Level, Matrix, with_quiet_zon
 from cainiao_recycle.paper.receipts.fitness import check_receipt
 from cainiao_recycle.paper.receipts.layout import (
     Columns,
+    CutLine,
     Gap,
     Line,
     Part,
@@ -94,6 +95,8 @@ def part_bytes(part: Part, printer: ReceiptPrinter) -> bytes:
             return CENTRE + symbol(part, printer)
         case RuleLine():
             return LEFT + b"-" * printer.paper.columns + LF
+        case CutLine():
+            return LEFT + b"- " * (printer.paper.columns // 2) + LF
         case Gap():
             return LF
 

@@ -66,11 +66,16 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CutLine:
+    """A line to tear the paper along: what is below stays with the customer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """An empty line."""
 
 
-Part = Line | Split | Symbol | RuleLine | Gap
+Part = Line | Split | Symbol | RuleLine | CutLine | Gap
 Receipt = tuple[Part, ...]
 
 
@@ -124,6 +129,12 @@ def _voucher(slip: VoucherSlip, on: Columns, level: Level) -> Iterator[Part]:
     if slip.note:
         yield RuleLine()
         yield from _text(slip.note, on)
+    if slip.back:
+        yield Gap()
+        yield CutLine()
+        yield from _large(slip.back_label, 1, on)
+        yield Gap()
+        yield from story_parts(slip.back, on)
 
 
 def _boxes(slip: VoucherSlip, on: Columns) -> Iterator[Part]:
@@ -175,7 +186,7 @@ def _shelf(slip: ShelfLabel, on: Columns, level: Level) -> Iterator[Part]:
 
 def story_parts(slip: StorySlip, on: Columns) -> Iterator[Part]:
     """Letters of double size wherever the paper takes them."""
-    yield from _large(slip.title, 2, on)
+    yield from _wrapped(slip.title, min(2, on.largest_scale), on)
     yield from _large(slip.station, 1, on)
     if slip.whose:
         yield from _large(slip.whose, 1, on)
@@ -218,9 +229,13 @@ def _symbol(code: str, on: Columns, level: Level) -> Iterator[Part]:
 
 def _large(text: str, scale: int, on: Columns) -> Iterator[Line]:
     """Centred, as large as it fits up to `scale`; what fits at no size is wrapped."""
-    fitting = on.scale(text, scale)
-    for line in cut_lines(text, lambda piece: on.fits(piece, fitting)):
-        yield Line((Run(line, fitting),))
+    return _wrapped(text, on.scale(text, scale), on)
+
+
+def _wrapped(text: str, scale: int, on: Columns) -> Iterator[Line]:
+    """Centred, on as many lines as it takes."""
+    for line in cut_lines(text, lambda piece: on.fits(piece, scale)):
+        yield Line((Run(line, scale),))
 
 
 def _text(text: str, on: Columns) -> Iterator[Line]:

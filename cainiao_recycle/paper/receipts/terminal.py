@@ -7,6 +7,7 @@ from cainiao_recycle.paper.qr.reading import check_content
 from cainiao_recycle.paper.qr.symbol import FULL_SIDE, Level, Matrix, with_quiet_zone
 from cainiao_recycle.paper.receipts.layout import (
     Columns,
+    CutLine,
     Gap,
     Line,
     Part,
@@ -65,6 +66,8 @@ def _part(part: Part, encoding: str, ground: Ground) -> str:
             return _indented(terminal_blocks(part.modules, encoding, ground))
         case RuleLine():
             return "-" * COLUMNS + "\n"
+        case CutLine():
+            return "- " * (COLUMNS // 2 - 1) + "-\n"
         case Gap():
             return "\n"
 

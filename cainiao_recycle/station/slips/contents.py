@@ -8,6 +8,7 @@ from cainiao_recycle.domain.boxes import Size
 from cainiao_recycle.domain.codes import ScanKind
 from cainiao_recycle.domain.copies import next_copy, running
 from cainiao_recycle.domain.days import after
+from cainiao_recycle.domain.story import Story
 from cainiao_recycle.domain.vouchers import Voucher, refuse_unless_open
 from cainiao_recycle.errors import (
     BoxUnknown,
@@ -18,7 +19,7 @@ from cainiao_recycle.errors import (
     WrongCode,
 )
 from cainiao_recycle.station.session import Session
-from cainiao_recycle.store import boxes, credits, journal, setup, vouchers
+from cainiao_recycle.store import boxes, credits, journal, setup, stories, vouchers
 from cainiao_recycle.store.days import last_closed
 
 
@@ -32,13 +33,16 @@ class PaidBox(NamedTuple):
 
 
 class VoucherFacts(NamedTuple):
-    """What a voucher's slip says. `copy` is 1 for the unmarked slip."""
+    """What a voucher's slip says. `copy` is 1 for the unmarked slip; `story` is its
+    customer's, where the customer is known and there is something to tell.
+    """
 
     voucher: Voucher
     campaign: str
     boxes: tuple[PaidBox, ...]
     points: int
     copy: int
+    story: Story | None = None
 
     @property
     def code(self) -> str:
@@ -102,7 +106,17 @@ def voucher_facts(
         tuple(PaidBox(session.keyring.in_short(label), size) for label, size, _ in paid),
         sum(points for _, _, points in paid),
         copy,
+        story_of(db, voucher.code),
     )
+
+
+def story_of(db: Connection, code: str) -> Story | None:
+    """The story of a voucher's customer in its campaign: no number is needed for it, and
+    none joins it to another campaign's.
+    """
+    customer = vouchers.customer_of(db, code)
+    told = None if customer is None else stories.story(db, [customer])
+    return told if told and told.has_begun else None
 
 
 def copy_to_print(session: Session, voucher: Voucher, now_ms: int) -> int:
