@@ -118,12 +118,18 @@ class Book:
         """What is written within is one transaction: each write by itself whole or not at
         all, and none of them in the book before all are.
         """
-        with self.writing():
-            self.is_together = True
-            try:
-                yield
-            finally:
-                self.is_together = False
+        # Pages are kept aside for each write that may be taken back. SQLite puts them into
+        # a temporary file, 160 KB for a box returned, unless it is told otherwise.
+        self.db.execute("PRAGMA temp_store = MEMORY")
+        try:
+            with self.writing():
+                self.is_together = True
+                try:
+                    yield
+                finally:
+                    self.is_together = False
+        finally:
+            self.db.execute("PRAGMA temp_store = DEFAULT")
 
     @contextmanager
     def making_tables(self) -> Iterator[sqlite3.Connection]:

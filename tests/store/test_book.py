@@ -1,6 +1,7 @@
 """What is written together: each write by itself whole or not at all, and all at once."""
 
 from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,15 @@ def test_after_writes_together_each_takes_its_own_turn_again(station: Station) -
     write(book, 102)
     book.db.set_trace_callback(None)
     assert [statements[0], statements[-1]] == ["BEGIN IMMEDIATE", "COMMIT"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs Linux")
+def test_writes_together_open_no_temporary_file(station: Station) -> None:
+    with station.book.together():
+        for number in range(20):
+            station.return_box(desk.waybill(number), size="5", customer=desk.PHONE)
+        opened = [fd.readlink() for fd in Path("/proc/self/fd").iterdir() if fd.exists()]
+    assert not [file for file in opened if "etilqs" in file.name]
 
 
 def test_what_is_read_among_writes_together_is_what_they_wrote(station: Station) -> None:
