@@ -20,6 +20,9 @@ from cainiao_recycle import language
 from tests.browser import CHROMIUM, pdf_of, picture_of
 from tests.season import november
 
+FIRST_SECTIONS = 1205
+"""Pixels down to the third heading."""
+
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; background: #14181d; color: #e6edf3; padding: 14px 18px; }}
@@ -67,7 +70,7 @@ def main() -> None:
             html, screen = pages(folder, short)
             wide = trimmed(picture_of(html, 1280, 6000))
             save(trimmed(picture_of(screen, 960, 1400)), target / f"screen-{short}.png")
-            save(wide.crop((0, 0, 1280, 1500)), target / f"report-{short}.png")
+            save(wide.crop((100, 0, 1180, FIRST_SECTIONS)), target / f"report-{short}.png")
             if sys.argv[1:]:
                 save(wide, target / f"wide-{short}.png")
                 save(trimmed(picture_of(html, 390, 9000)), target / f"phone-{short}.png")

@@ -8,7 +8,9 @@ from random import Random
 from tests import desk
 
 DEFECTS = ("wet", "hole", "crushed", "dirty", "soft", "odour", "laminated", "torn-flap")
-DAYS = 24
+DAYS = 30
+BETWEEN = 7919
+"""From one waybill to the next: those of a day are seldom neighbours."""
 HOURS = (9, 10, 10, 11, 11, 12, 14, 15, 16, 17, 17, 18, 18, 18, 19, 19, 20)
 
 
@@ -20,7 +22,7 @@ def november(path: Path, days: int = DAYS, boxes: int = 40) -> desk.Station:
         path, clerk=desk.CLERK, clock=clock, draw=Random(7).randrange
     )
     desk.add_campaign(station, desk.EGGS_2022)
-    number, on_hand = 0, list[int]()
+    number, on_hand, away = 0, list[int](), list[tuple[int, str]]()
     with station.book.together():
         for day in range(1, days + 1):
             clock.set(f"2022-11-{day:02} 08:00")
@@ -39,7 +41,7 @@ def november(path: Path, days: int = DAYS, boxes: int = 40) -> desk.Station:
                 if came is not None:
                     on_hand.append(came)
                 if number % 3 == 0:
-                    a_parcel(station, chance, number, on_hand, day)
+                    a_parcel(station, chance, number, on_hand, away, day)
             if day % 7 == 0:
                 pulp(station, day)
     clock.set(f"2022-11-{days:02} 21:30")
@@ -53,8 +55,9 @@ def a_box(station: desk.Station, chance: Random, number: int) -> int | None:
         chance.sample(DEFECTS, chance.choice((1, 1, 2))) if chance.random() < 0.24 else []
     )
     came = station.return_box(
-        desk.waybill(number),
+        desk.waybill(BETWEEN * number),
         size=str(chance.randint(3, 8)),
+        condition=None if defects or chance.random() > 0.05 else "H",
         defects=defects,
         customer=f"139{chance.randrange(150):08}" if chance.random() < 0.8 else None,
     ).event
@@ -64,19 +67,28 @@ def a_box(station: desk.Station, chance: Random, number: int) -> int | None:
 
 
 def a_parcel(
-    station: desk.Station, chance: Random, number: int, on_hand: list[int], day: int
+    station: desk.Station,
+    chance: Random,
+    number: int,
+    on_hand: list[int],
+    away: list[tuple[int, str]],
+    day: int,
 ) -> None:
-    """A parcel leaves, more often in a used box as the month goes on; some come back."""
-    left = desk.waybill(50_000_000 + number)
+    """A parcel leaves, more often in a used box as the month goes on; some come back two
+    days later.
+    """
+    left = desk.waybill(20_000_000 + BETWEEN * number)
     if on_hand and chance.random() < 0.3 + day / 60:
         box = on_hand.pop(chance.randrange(len(on_hand)))
         station.send_shipment(left, box=str(box), covered=True, retaped=True)
         if chance.random() < 0.5:
-            back = station.return_box(left).event
-            if back.disposition == "reuse":  # type: ignore[attr-defined]
-                on_hand.append(back.box)  # type: ignore[attr-defined]
+            away.append((day, left))
     else:
         station.send_shipment(left, new=True)
+    if away and away[0][0] <= day - 2:
+        back = station.return_box(away.pop(0)[1]).event
+        if back.disposition == "reuse":  # type: ignore[attr-defined]
+            on_hand.append(back.box)  # type: ignore[attr-defined]
 
 
 def pulp(station: desk.Station, day: int) -> None:

@@ -11,6 +11,7 @@ from cainiao_recycle.sentences import N_, Clause, in_words
 TARGET = 50
 """Percent of parcels in used boxes: what stations reached in 2022."""
 
+STANDS_ON = N_("Figures it stands on; “config list” says where they come from:")
 BOX_FACTOR = N_("{basis}: {g} g a box ({source}, {edition})")
 BOARD_FACTOR = N_("{basis}: {g} g per kg of board ({source}, {edition})")
 
@@ -67,7 +68,7 @@ def lines(one: Column, cycles: list[int]) -> Lines:
         (_("parcels sent"), f"{n['sent_used'] + n['sent_new']:,}"),
         (_("  in a used box"), f"{n['sent_used']:,}"),
         (
-            sentence(_("    target {target} %"), target=TARGET),
+            sentence(_("    share, target {target} %"), target=TARGET),
             percent(shares["used_share"]),
         ),
         *(

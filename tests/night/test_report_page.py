@@ -10,7 +10,7 @@ import pytest
 
 from cainiao_recycle import Station, language
 from cainiao_recycle.errors import ExtraMissing, NotWritable
-from tests import browser
+from tests import browser, desk
 from tests.season import november
 
 pytest.importorskip("pygal")
@@ -63,7 +63,9 @@ def test_the_page_asks_for_nothing_and_runs_nothing(page: Path) -> None:
 def test_behind_each_chart_is_a_table(page: Path) -> None:
     for figure in page.read_text("utf-8").split("<figure>")[1:]:
         assert re.search(
-            r"<svg .*</svg><details><summary>.*<table>", figure.split("</figure>")[0], re.S
+            r"<svg .*</svg>.*<details><summary>.*<table>",
+            figure.split("</figure>")[0],
+            re.S,
         )
 
 
@@ -90,6 +92,44 @@ def test_a_day_without_anything_has_a_page(bare: Station, tmp_path: Path) -> Non
     made = tmp_path / "report.html"
     bare.write_report_page(bare.report(), made)
     assert b"</html>" in made.read_bytes()
+
+
+def stands_out(station: Station, to: Path) -> str:
+    """What the page says that stands out."""
+    station.write_report_page(station.report(year="2022"), to)
+    return to.read_text("utf-8").split("<h2>What stands out</h2>")[1].split("<h2>")[0]
+
+
+def test_what_stands_out_is_told_until_somebody_looked_at_it(
+    station: Station, tmp_path: Path
+) -> None:
+    entry = station.return_box("SF1234567890123", size="5").entry
+    assert entry is not None
+    code = station.list_vouchers()[0].code
+    for told in ("lost", "lost again", "worn off"):
+        code = station.reissue_voucher(code, told).event.voucher  # type: ignore[attr-defined]
+    named = [one.line for one in station.list_findings()]
+    (line,) = [one for one in named if one.startswith("vouchers-")]
+    shown = stands_out(station, tmp_path / "one.html")
+    assert line in shown and "issued anew: 3" in shown and "2022-11-11" in shown
+    station.review_done(line, "asked")
+    assert line not in stands_out(station, tmp_path / "two.html")
+    for one in named:
+        station.review_done(one, "asked")
+    assert "wasn&#x27;t looked at" in stands_out(station, tmp_path / "three.html")
+
+
+def test_of_many_lines_the_latest_are_told_and_how_to_see_the_rest(
+    station: Station, clock: desk.Clock, tmp_path: Path
+) -> None:
+    station.receive_eggs(1_000)
+    for _ in range(24):
+        station.break_eggs(20, "dropped")
+        clock.forward(days=1)
+    shown = stands_out(station, tmp_path / "one.html")
+    assert shown.count("<tr>") == 1 + 20
+    assert "and 5 lines more: review --from 2022-11-11 --to 2022-12-04" in shown
+    assert shown.index("2022-12-04") < shown.index("2022-11-15")
 
 
 def test_the_missing_extra_is_named(

@@ -12,6 +12,7 @@ from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.domain.periods import Period
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.reports.lines import (
+    STANDS_ON,
     all_lines,
     assumed_lines,
     definitions,
@@ -102,7 +103,7 @@ def tell(station: Station, found: Report, *, worth: bool) -> None:
     say(_("CO2e figures belong to different systems and are never added:"))
     for one in found.columns[0].carbon:
         say("  " + factor_line(one.factor))
-    say(_("Figures it stands on; “config list” says where they come from:"))
+    say(_(STANDS_ON))
     for line in assumed_lines(found):
         say("  " + line)
     say(_("What each figure means: report --definitions"))

@@ -77,17 +77,18 @@ def is_figure(cell: Cell) -> bool:
 def table(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A table. Columns of figures stand to the right, the first cell heads its row."""
     lines = [list(row) for row in rows]
-    right = [
-        at > 0 and bool(lines) and all(is_figure(line[at]) for line in lines)
+    figures = [
+        bool(lines) and all(is_figure(line[at]) for line in lines)
         for at in range(len(headers))
     ]
+    kinds = [("n" if at else "date") if is_so else "" for at, is_so in enumerate(figures)]
 
     def cells(row: Sequence[Cell], *, head: bool) -> str:
         made = []
         for at, cell in enumerate(row):
             tag = "th" if head or at == 0 else "td"
             scope = f' scope="{"col" if head else "row"}"' if tag == "th" else ""
-            side = ' class="n"' if right[at] else ""
+            side = f' class="{kinds[at]}"' if kinds[at] else ""
             text = f"{cell:,}" if isinstance(cell, int) else cell
             made.append(f"<{tag}{scope}{side}>{escape(text)}</{tag}>")
         return f"<tr>{''.join(made)}</tr>"
@@ -104,12 +105,28 @@ def folded(summary: str, inside: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>{inside}</details>"
 
 
-def figure(caption: str, chart: str, summary: str, behind: str) -> str:
-    """A chart, and the table behind it."""
+def figure(
+    caption: str, chart: str, summary: str, behind: str, series: Sequence[str] = ()
+) -> str:
+    """A chart, and the table behind it; `series` are the names of its colours."""
+    keys = (
+        f'<li><i class="key{at}"></i>{escape(name)}</li>' for at, name in enumerate(series)
+    )
+    key = f'<ul class="keys" aria-hidden="true">{"".join(keys)}</ul>' if series else ""
     return (
-        f"<figure><figcaption>{escape(caption)}</figcaption>{chart}"
+        f"<figure><figcaption>{escape(caption)}</figcaption>{chart}{key}"
         f"{folded(summary, behind)}</figure>"
     )
+
+
+def nothing(caption: str, text: str) -> str:
+    """In the place of a chart that would show nothing."""
+    return f"<figure><figcaption>{escape(caption)}</figcaption>{paragraph(text)}</figure>"
+
+
+def figures(each: Iterable[str]) -> str:
+    """Charts, side by side where there is room."""
+    return f'<div class="figures">{"".join(each)}</div>'
 
 
 def footer(lines: Iterable[str]) -> str:
