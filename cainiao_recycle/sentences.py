@@ -39,7 +39,8 @@ def in_words(
     """A sentence with its facts filled in.
 
     Words of the trade (enumerations) and clauses are translated with it; free text
-    is repeated as it is, cut where it is too long.
+    is repeated on one line, cut where it is too long: a line of its own could pass for
+    the program's.
     """
 
     def worded(fact: object) -> str:
@@ -49,7 +50,7 @@ def in_words(
             return translate(JOIN).join(worded(one) for one in fact)
         if isinstance(fact, StrEnum):
             return translate(fact.value)
-        text = str(fact)
+        text = str(fact).replace("\n", "�")
         if hasattr(fact, "__fspath__"):
             # A path's end says which file it is.
             return text if len(text) <= LONGEST_PATH else "…" + text[-LONGEST_PATH:]

@@ -144,7 +144,7 @@ def parsed(path: Path, content: bytes) -> Own:
     try:
         text = content.decode("utf-8-sig")
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise TerminalUnclear(
             path=path, line=line_of(error, content), key=NAME, why=Clause(NO_TOML)
         ) from error

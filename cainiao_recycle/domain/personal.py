@@ -84,7 +84,7 @@ def refuse_number(field: str, text: str) -> None:
 @lru_cache(maxsize=64)
 def like_waybills(text: str) -> frozenset[str]:
     """What may be a waybill in a text: its words, alone and with what stands between
-    their groups taken out, and the text as one.
+    their groups taken out, and the text as one. Waybills are ASCII.
     """
     if len(text) < SHORTEST:
         return frozenset()
@@ -92,4 +92,6 @@ def like_waybills(text: str) -> frozenset[str]:
     parts = {part for word in found for part in re.split(r"[-._]", word)}
     whole = {re.sub(r"[-._]", "", word) for word in found}
     words = parts | whole | {re.sub(r"[-._\s]", "", plain(text))}
-    return frozenset(word for word in words if SHORTEST <= len(word) <= LONGEST)
+    return frozenset(
+        word for word in words if SHORTEST <= len(word) <= LONGEST and word.isascii()
+    )

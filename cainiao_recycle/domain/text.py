@@ -62,6 +62,9 @@ def is_code(text: str) -> bool:
 
 def whole(field: str, number: str | int, least: int = 0, most: int = 10**9) -> int:
     """A whole number between bounds. Full-width digits are understood."""
+    if isinstance(number, int) and abs(number) >= 10**12:
+        # Python writes no number of thousands of digits, and nobody reads one.
+        number = "…"
     text = unicodedata.normalize("NFKC", str(number)).strip()
     digits = text[1:] if text[:1] == "-" else text
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):

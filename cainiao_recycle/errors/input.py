@@ -196,6 +196,13 @@ class TextUnclear(InputRefusal):
     )
 
 
+class CharacterBroken(InputRefusal):
+    name = "character-broken"
+    sentence = N_(
+        "“{text}” holds half a character, which no file can keep. Type or scan it again."
+    )
+
+
 class NumberInText(InputRefusal):
     name = "number-in-text"
     sentence = N_(

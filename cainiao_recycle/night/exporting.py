@@ -49,6 +49,7 @@ from cainiao_recycle.store.files import (
     OWNER_ONLY,
     is_there,
     make_folders,
+    refuse_no_name,
     written_whole,
 )
 from cainiao_recycle.store.journal import Entry
@@ -139,6 +140,7 @@ def export_days(
     written then.
     """
     wanted = parse_date(date) if date else None
+    refuse_no_name(folder)
     refuse_rewritten(self.book)
     code = self.facts.code
     with refusing(self.path):

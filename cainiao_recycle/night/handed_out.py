@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from cainiao_recycle.domain import heads
 from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.errors import HeadUnclear
+from cainiao_recycle.packages.reading import Damaged, whole
 from cainiao_recycle.packages.tables import DESCRIPTOR
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store import days, journal
@@ -62,7 +63,10 @@ def in_exports(folder: Path) -> Iterator[HandedOut]:
     handed out whole.
     """
     for path in sorted(folder.rglob(DESCRIPTOR)):
-        document = document_in(path.read_bytes())
+        try:
+            document = document_in(whole(path))
+        except Damaged:
+            continue
         if document and (head := head_in(document.get("journal_head"))):
             yield HandedOut(head, str(path), str(document.get("date")))
 
@@ -95,7 +99,7 @@ def document_in(text: bytes) -> dict[str, Any] | None:
     """A JSON object, if it is one."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

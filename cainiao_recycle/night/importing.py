@@ -19,8 +19,8 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple, TypeVar
 
-from cainiao_recycle.domain import codes, text
-from cainiao_recycle.domain.boxes import AWAY, LONGEST_MM, BoxState, Size
+from cainiao_recycle.domain import codes
+from cainiao_recycle.domain.boxes import AWAY, BoxState, Size
 from cainiao_recycle.domain.events import (
     BoxFound,
     BoxReturned,
@@ -34,7 +34,7 @@ from cainiao_recycle.night.rows import Row, Rows, read_rows, refuse_spare_cells
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
-from cainiao_recycle.station.shipping import enter_shipment
+from cainiao_recycle.station.shipping import enter_shipment, item_told
 from cainiao_recycle.station.sizes import carrier_set, set_carrier, set_size, size_set
 from cainiao_recycle.station.told import Told
 from cainiao_recycle.store import boxes, journal, returns, setup, shipments, transfers
@@ -323,7 +323,7 @@ def import_shipments(self: Session, path: Path) -> Import:
             self,
             number,
             [item_of(row, n) for n, (_, row) in enumerate(rows, start=1)],
-            priority=text.whole("priority", rows[0][1].get("priority") or 0, 0, 9),
+            priority=rows[0][1].get("priority") or 0,
             request_id=request_id,
         )
 
@@ -343,14 +343,14 @@ def digests_together(
 def item_of(row: Row, number: int) -> ShipmentItem:
     """An item from its row."""
     refuse_spare_cells(row)
-    return ShipmentItem(
-        item=text.line("item", row.get("item") or str(number), 40),
-        length_mm=text.whole("length_mm", row.get("length_mm", ""), 1, LONGEST_MM),
-        width_mm=text.whole("width_mm", row.get("width_mm", ""), 1, LONGEST_MM),
-        height_mm=text.whole("height_mm", row.get("height_mm", ""), 1, LONGEST_MM),
-        mass_g=text.whole("mass_g", row.get("mass_g") or 0, 0, 1_000_000),
-        count=text.whole("count", row.get("count") or 1, 1, 200),
-        padding_mm=text.whole("padding_mm", row.get("padding_mm") or 0, 0, 200),
+    return item_told(
+        item=row.get("item") or str(number),
+        length_mm=row.get("length_mm", ""),
+        width_mm=row.get("width_mm", ""),
+        height_mm=row.get("height_mm", ""),
+        mass_g=row.get("mass_g") or 0,
+        count=row.get("count") or 1,
+        padding_mm=row.get("padding_mm") or 0,
         upright=flag("upright", row.get("upright", "")),
         fragile=flag("fragile", row.get("fragile", "")),
     )

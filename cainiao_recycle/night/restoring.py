@@ -19,6 +19,7 @@ from cainiao_recycle.domain.restoring import Loss, loss
 from cainiao_recycle.errors import (
     BackupOlder,
     FileDamaged,
+    FileNameMissing,
     FileUnreadable,
     NotAStationFile,
     OtherHistory,
@@ -46,6 +47,7 @@ from cainiao_recycle.store.files import (
     kept_shut,
     make_folders,
     place_of_file,
+    refuse_no_name,
     written_whole,
 )
 
@@ -74,6 +76,9 @@ def restore(
     """
     said = reasons.said(clerk, reason, second)
     source = place_of_file(place)
+    if not path.name:
+        raise FileNameMissing(path=path)
+    refuse_no_name(path)
     with refusing(path):
         if path.is_symlink():
             path = path.resolve()

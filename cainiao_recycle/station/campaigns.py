@@ -40,7 +40,7 @@ def read_campaign(path: Path) -> Campaign:
     """A campaign's rule from its TOML file. Raises `CampaignUnclear`."""
     try:
         table = tomllib.loads(load(path).decode()).get("campaign")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML)) from error
     if not isinstance(table, dict):
         raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML))

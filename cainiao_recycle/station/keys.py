@@ -121,7 +121,10 @@ def read_kept(path: Path) -> Kept:
         )
     except FileNotFoundError:
         return Kept()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError,
+        OverflowError,
+    ) as error:  # fmt: skip
         raise KeysUnreadable(path=keys_path(path)) from error
 
 

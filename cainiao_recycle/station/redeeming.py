@@ -18,7 +18,8 @@ from cainiao_recycle.domain.vouchers import (
 from cainiao_recycle.errors import CodeMistyped, VoucherCameLater, VoucherUnknown
 from cainiao_recycle.station import reasons
 from cainiao_recycle.station.eggs import moved
-from cainiao_recycle.station.session import OWN, Recorded, Request, Session
+from cainiao_recycle.station.free_text import refuse_waybill
+from cainiao_recycle.station.session import OWN, Recorded, Request, Session, named_request
 from cainiao_recycle.store import vouchers
 
 
@@ -153,7 +154,10 @@ def note_failure(
     request leaves one trace.
     """
     shown = codes.of_a_try(code)
-    trace_id = f"{OWN}failed:{request_id}" if request_id else None
+    trace_id = None
+    if request_id:
+        trace_id = f"{OWN}failed:{named_request(request_id)}"
+        refuse_waybill(session.keyring, session.book.db, "--request-id", request_id)
     with session.request(at, None, own_id=trace_id) as request:
         if not request.earlier("failed", shown, why):
             ref = None

@@ -64,6 +64,14 @@ OWN_NIGHT = f"{OWN}close"
 """Those of entries that closing a day made."""
 
 
+def named_request(raw: str) -> str:
+    """A request's id as somebody named it. Raises `TextUnclear`, `NumberInText`."""
+    name = text.line("--request-id", raw, LONGEST_ID)
+    if name.startswith(OWN):
+        raise TextUnclear(field="--request-id", text=name, most=LONGEST_ID)
+    return name
+
+
 ASKED = N_("what was asked")
 
 
@@ -217,7 +225,8 @@ class Request:
         Raises `NumberInText`.
         """
         session = self.session
-        refuse_numbers(session.keyring, self.db, event, request_id, session.clerk)
+        named = "" if (request_id or OWN).startswith(OWN) else request_id
+        refuse_numbers(session.keyring, self.db, event, named, session.clerk)
         entry = journal.append(
             self.db,
             event,
@@ -344,9 +353,7 @@ class Session:
         if happened_at is None and at is not None:
             happened_at = self.moment(at)
         if request_id is not None:
-            request_id = text.line("--request-id", request_id, LONGEST_ID)
-            if request_id.startswith(OWN):
-                raise TextUnclear(field="--request-id", text=request_id, most=LONGEST_ID)
+            request_id = named_request(request_id)
         with self.book.writing() as db:
             request = Request(self, db, happened_at, at, own_id or request_id)
             try:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from sqlite3 import Connection
 
+from cainiao_recycle.domain import text
+from cainiao_recycle.domain.boxes import LONGEST_MM
 from cainiao_recycle.domain.events import (
     ShipmentEntered,
     ShipmentItem,
@@ -44,19 +46,51 @@ def list_shipments(self: Session, states: Iterable[str]) -> list[Shipment]:
 # --- recording --------------------------------------------------------------------
 
 
+HEAVIEST_G, MOST_ALIKE, MOST_PADDING_MM = 1_000_000, 200, 200
+
+
+def item_told(
+    item: str,
+    length_mm: str | int,
+    width_mm: str | int,
+    height_mm: str | int,
+    mass_g: str | int,
+    count: str | int,
+    padding_mm: str | int,
+    *,
+    upright: bool,
+    fragile: bool,
+) -> ShipmentItem:
+    """One line of what is to be sent, at whatever door. Raises `NumberUnclear`,
+    `TextUnclear`.
+    """
+    return ShipmentItem(
+        item=text.line("item", item, 40),
+        length_mm=text.whole("length_mm", length_mm, 1, LONGEST_MM),
+        width_mm=text.whole("width_mm", width_mm, 1, LONGEST_MM),
+        height_mm=text.whole("height_mm", height_mm, 1, LONGEST_MM),
+        mass_g=text.whole("mass_g", mass_g, 0, HEAVIEST_G),
+        count=text.whole("count", count, 1, MOST_ALIKE),
+        padding_mm=text.whole("padding_mm", padding_mm, 0, MOST_PADDING_MM),
+        upright=upright,
+        fragile=fragile,
+    )
+
+
 def enter_shipment(
     self: Session,
     shipment: str,
     items: Sequence[ShipmentItem],
     *,
-    priority: int = 0,
+    priority: str | int = 0,
     at: str | None = None,
     request_id: str | None = None,
 ) -> Recorded:
     """Enter a parcel that waits to be packed. The event is `ShipmentEntered`."""
-    name = number(shipment)
+    name, priority = number(shipment), text.whole("priority", priority, 0, 9)
     if not items:
         raise ItemsMissing()
+    items = [item_told(**vars(one)) for one in items]
     as_items(items)
     facts: dict[str, object] = {"items": tuple(items), "priority": priority}
     with self.request(at, request_id) as request:

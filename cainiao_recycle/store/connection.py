@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cainiao_recycle.errors import (
+    CharacterBroken,
     DiskFull,
     FileBusy,
     FileDamaged,
@@ -46,12 +47,14 @@ def refusing(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into refusals a clerk understands."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
         raise meant(error, path) from error
 
 
-def meant(error: sqlite3.Error | OSError, path: Path) -> Exception:
+def meant(error: sqlite3.Error | OSError | UnicodeEncodeError, path: Path) -> Exception:
     """What an error of SQLite or of the system says to a clerk."""
+    if isinstance(error, UnicodeEncodeError):
+        return CharacterBroken(text=error.object)
     if isinstance(error, sqlite3.Error):
         return as_refusal(error, path)
     return of_system(error, path)

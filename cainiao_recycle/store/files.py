@@ -12,7 +12,7 @@ from pathlib import Path
 from time import sleep
 from typing import IO, BinaryIO, cast
 
-from cainiao_recycle.errors import FileBusy, FileNameMissing, FileUnreadable
+from cainiao_recycle.errors import FileBusy, FileNameMissing, FileUnreadable, NotWritable
 from cainiao_recycle.sentences import N_, Clause
 
 PATIENCE_S = 10.0
@@ -175,12 +175,24 @@ def is_folder(path: Path) -> bool:
 
 def place_of_file(place: str | Path) -> Path:
     """Where a file is to be written. A folder, also one that isn't there yet (a slash at
-    the end), raises `FileNameMissing`: a file of that name would be found by nobody.
+    the end), raises `FileNameMissing`: a file of that name would be found by nobody. Raises
+    `NotWritable` for a name that no file can have.
     """
     path = Path(place)
+    refuse_no_name(path)
     if str(place).endswith(("/", os.sep)) or not path.name or is_folder(path):
         raise FileNameMissing(path=path)
     return path
+
+
+def refuse_no_name(path: Path) -> None:
+    """Raise `NotWritable` for a name with a NUL or half a character in it."""
+    try:
+        possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        raise NotWritable(path=path)
 
 
 LITTLE = 1 << 18

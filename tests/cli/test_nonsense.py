@@ -194,7 +194,11 @@ def busy(set_up: Program, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A station at work: box 1 in a cage, box 2 bound to S-2, box 3 in stock, box 4 for
     pulp, one open voucher, a parcel that waits, a printer: every verb has something to do.
     """
-    program = Program(tmp_path_factory.mktemp("busy")).copied_from(set_up)
+    return at_work(Program(tmp_path_factory.mktemp("busy")).copied_from(set_up))
+
+
+def at_work(program: Program) -> Program:
+    """The same, of a station in the campaign of 2022."""
     program.must("eggs", "receive", "60", *at("08:00", "2022-11-10"))
     program.must("close", "--date", "2022-11-10")
     program.returned("YT0000000000004", "--defect", "wet", *at("09:00"))
@@ -719,6 +723,7 @@ RULES = {
     "a long name": desk.rule(name=f"'{'x' * 10_000}'"),
     "negative": desk.rule(eggs_per_reward="-1"),
     "huge": desk.rule(eggs_per_reward="9" * 30),
+    "more digits than a number has": desk.rule(eggs_per_reward="9" * 5_000),
     "not a number": desk.rule(credits_per_reward="nan"),
     "true for a number": desk.rule(credits_per_reward="true"),
     "a text for a date": desk.rule(starts="'2022-11-01'"),

@@ -87,6 +87,14 @@ def test_a_name_that_ends_a_line_or_turns_it_around_is_refused(
     program.refuses(errors.TextUnclear, "init", "--station", "CQ-1", "--name", name)
 
 
+def test_what_was_told_gets_no_line_of_its_own(cr: Program) -> None:
+    answer = cr("show", "12345678\n✓ Box 7 → shelf 5", terminal=True)
+    assert answer.code != 0
+    assert answer.err.count("\n") == 1
+    answer = cr("log", "--date", "x\n✓ Box 7 → shelf 5", terminal=True)
+    assert answer.err.count("\n") == 1
+
+
 @pytest.mark.parametrize("character", ["\u2028", "\u202e", "\U000e0001", "\x1b"])
 def test_json_says_what_could_move_a_cursor_as_an_escape(character: str) -> None:
     told = output.harmless(json.dumps({"a": character}, ensure_ascii=False))

@@ -94,6 +94,7 @@ BAD = [
     ('printer = 7\n', 1, "printer", "a printer's name"),
     ('\n\ncolours = "never"\n', 3, "colours", "true or false"),
     ('[station]\nfile = "/x"\n', 1, "station", "no such key"),
+    (f"clerk = {'9' * 5_000}\n", 1, "config.toml", "not written as TOML"),
     ('clerk = "Li"\nfile = """\n/srv', 3, "config.toml", "not written as TOML"),
 ]  # fmt: skip
 

@@ -77,6 +77,7 @@ def test_a_member_may_have_any_code_but_an_identity_number() -> None:
         ("SF1234 5678 90123", {"SF1234567890123"}),
         ("JD0118080218877-1-3-", {"JD0118080218877"}),
         ("x" * 21, set()),
+        ("13900001234\ud8a2", set()),
     ],
 )
 def test_what_may_be_a_waybill_is_told_apart(raw: str, words: set[str]) -> None:

@@ -91,6 +91,12 @@ def test_a_number_outside_its_bounds_is_refused_with_the_bounds(number: int) -> 
     assert (refused.value.facts["least"], refused.value.facts["most"]) == (1, 10)
 
 
+@pytest.mark.parametrize("number", [10**12, -(10**5_000)], ids=["long", "longer"])
+def test_a_number_that_nobody_reads_is_not_repeated(number: int) -> None:
+    with pytest.raises(NumberUnclear, match="“…”"):
+        text.whole("EGGS", number)
+
+
 @given(st.integers(-(10**9), 10**9))
 def test_every_whole_number_is_read_back(number: int) -> None:
     assert text.whole("N", str(number), -(10**9), 10**9) == number

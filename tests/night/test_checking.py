@@ -1,5 +1,6 @@
 """The proof of a file: of one moment, whoever writes meanwhile."""
 
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -110,6 +111,23 @@ def test_of_entries_changed_from_outside_the_first_is_named(station: Station) ->
         )
     (problems,) = (one.problems for one in station.check_file() if one.check == "journal")
     assert f"at entry {first}." in str(problems[0])
+
+
+def test_a_hash_that_is_gone_is_told_and_ends_no_check(station: Station) -> None:
+    with closing(sqlite3.connect(station.path)) as db:
+        db.executescript(
+            """PRAGMA writable_schema = ON;
+               UPDATE sqlite_master
+               SET sql = replace(sql, 'hash          BLOB NOT NULL', 'hash BLOB')
+               WHERE name = 'journal';
+               PRAGMA writable_schema = RESET;
+               PRAGMA ignore_check_constraints = ON;
+               DROP TRIGGER journal_never_changes;
+               UPDATE journal SET hash = NULL WHERE seq = (SELECT max(seq) FROM journal)"""
+        )
+    with Station.open(station.path) as other:
+        failing = {one.check for one in other.check_file() if not one.ok}
+    assert "journal" in failing
 
 
 def test_what_sqlite_itself_finds_wrong_is_told(station: Station) -> None:

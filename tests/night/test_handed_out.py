@@ -237,7 +237,8 @@ def test_a_slip_in_a_typed_head_is_found_by_its_check_digits(worked: Station) ->
 
 
 @pytest.mark.parametrize(
-    "content", [None, b"", b"{}", b"{", b"hello", b"\x00" * 5000, "folder"]
+    "content",
+    [None, b"", b"{}", b"{", b"hello", b"\x00" * 5000, b'{"a":' * 20_000, "folder"],
 )
 def test_what_holds_no_head_is_refused_before_anything_is_proven(
     worked: Station, tmp_path: Path, content: bytes | str | None
@@ -266,8 +267,10 @@ def test_a_descriptor_that_cannot_be_read_is_passed_over(
     worked: Station, tmp_path: Path
 ) -> None:
     described = sorted((tmp_path / "exports").rglob("datapackage.json"))
-    described[0].write_text("{")
+    described[0].write_text('{"a":' * 20_000)
     described[1].write_text(json.dumps({"journal_head": {"seq": "x", "hash": 7}}))
+    described[2].unlink()
+    os.mkfifo(described[2])
     assert found(worked, tmp_path / "exports") == []
 
 

@@ -19,6 +19,7 @@ from cainiao_recycle.errors import (
     EntryFinal,
     FileBusy,
     FileDamaged,
+    FileNameMissing,
     FileReplaced,
     NotAStationFile,
     OtherHistory,
@@ -72,6 +73,13 @@ def restore(path: Path, source: Path, lose_entries: int | None = None) -> list[P
 
 
 # --- the entry --------------------------------------------------------------------
+
+
+def test_a_book_without_a_name_is_not_restored(station: Station) -> None:
+    place = station.path.with_name("backup.db")
+    station.backup(place)
+    with pytest.raises(FileNameMissing):
+        Station.restore(Path(), place, reason="the disk failed")
 
 
 def test_the_book_tells_of_a_restoring_between_two_hand_outs_of_the_same_eggs(

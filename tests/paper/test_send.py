@@ -195,7 +195,18 @@ def test_a_destination_is_read_from_its_text(text: str, meant: object) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["tcp://", "tcp://host:port", "tcp://h:1/x", "serial:", "serial:COM3?b=1", "lp0", ""],
+    [
+        "tcp://",
+        "tcp://host:port",
+        "tcp://h:1/x",
+        "serial:",
+        "serial:COM3?b=1",
+        "lp0",
+        "",
+        "lp\0",
+        "lp\ud800",
+        "x\0.escpos",
+    ],
 )
 def test_what_is_no_destination_is_refused(text: str) -> None:
     with pytest.raises(NotADestination, match="tcp://HOST:PORT"):

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.errors import NumberInText, PhoneAsWaybill
+from cainiao_recycle.errors import CodeMistyped, NumberInText, PhoneAsWaybill
 from cainiao_recycle.station.keys import keys_path
 from tests import desk
-from tests.desk import PHONE, WAYBILL, entries, item
+from tests.desk import PHONE, WAYBILL, Clock, entries, item
 
 IDENTITY = "11010519491231002X"
 OTHER = desk.waybill(7)
@@ -76,6 +76,23 @@ def test_a_request_has_a_name_of_its_own(station: Station) -> None:
     said = str(refused(station, door, OTHER))
     assert "a name of its own" in said
     assert station.return_box(OTHER, size="5", request_id="r-7").entry is not None
+
+
+def test_a_trace_of_a_code_is_not_called_by_a_number(known: Station) -> None:
+    mistyped = "8" * 16
+    refused(known, lambda s, word: s.redeem(mistyped, request_id=word), WAYBILL)
+    with pytest.raises(CodeMistyped):
+        known.redeem(mistyped, request_id="r-7")
+
+
+def test_a_waybill_that_reads_as_a_date_stands_in_no_nights_way(
+    station: Station, clock: Clock
+) -> None:
+    # The night calls its entries by the day: `~close:2022-11-11:1`.
+    station.return_box("20221111", size="5", visit="left open")
+    clock.set("2022-11-12 12:00")
+    assert [one.date for one in station.close_days()] == ["2022-11-11"]
+    desk.assert_adds_up(station)
 
 
 def test_a_visit_is_not_called_by_its_own_boxs_waybill(station: Station) -> None:

@@ -617,7 +617,15 @@ def test_a_key_that_turns_up_again_finds_its_waybills(
 
 
 def test_a_key_file_that_is_none_is_refused_and_left_alone(season: Station) -> None:
-    for content in (b"", b"{", b"[]", b'{"keys": 7}', b'{"keys": [7]}', b"\xff"):
+    for content in (
+        b"",
+        b"{",
+        b"[]",
+        b'{"keys": 7}',
+        b'{"keys": [7]}',
+        b"\xff",
+        b"[" * 9_999,
+    ):
         keys_path(season.path).write_bytes(content)
         before = entries(season)
         for run in (

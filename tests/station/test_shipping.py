@@ -1,5 +1,7 @@
 """Parcels go out: suggested, bound, released, sent."""
 
+from typing import Any
+
 import pytest
 
 from cainiao_recycle import Station
@@ -12,11 +14,13 @@ from cainiao_recycle.errors import (
     BoxUnknown,
     BoxUnusable,
     CartonUnclear,
+    CharacterBroken,
     DoesNotFit,
     ItemsMissing,
     LabelNotCovered,
     NotAWaybill,
     NothingFits,
+    NumberUnclear,
     Refusal,
     RequestConflict,
     SettingUnclear,
@@ -360,6 +364,32 @@ def test_a_number_that_would_be_read_as_an_option_is_no_shipments(station: Stati
     with pytest.raises(SettingUnclear, match="begins with a letter or a digit"):
         station.enter_shipment("-1", [desk.item()])
     assert station.list_shipments(["waiting"]) == []
+
+
+@pytest.mark.parametrize(
+    ("refusal", "priority", "changes"),
+    [
+        (NumberUnclear, 10**30, {}),
+        (NumberUnclear, -1, {}),
+        (NumberUnclear, 0, {"height_mm": 0}),
+        (NumberUnclear, 0, {"mass_g": -1}),
+        (NumberUnclear, 0, {"count": 10**400}),
+        (TextUnclear, 0, {"item": "tea\x1b[2J"}),
+    ],
+)
+def test_a_program_enters_what_a_table_may_hold(
+    station: Station, refusal: type[Refusal], priority: int, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(refusal):
+        station.enter_shipment("S-1", [desk.item().replaced(**changes)], priority=priority)
+    assert station.list_shipments(["waiting"]) == []
+
+
+def test_half_a_character_is_refused_where_it_would_meet_the_file(station: Station) -> None:
+    for ask in (station.list_shipments, station.list_boxes):
+        with pytest.raises(CharacterBroken):
+            ask(["\ud800"])
+    assert station.list_boxes(["reuse"]) == []
 
 
 def test_a_waybill_of_two_cartons_names_the_one_that_is_here(station: Station) -> None:

@@ -178,6 +178,14 @@ def test_mistyped_and_unknown_are_different_and_leave_a_trace(
     desk.assert_adds_up(station)
 
 
+@pytest.mark.parametrize("name", ["k\x1b[2J", "k\ud800", "~close", "x" * 81])
+def test_a_trace_is_called_as_any_other_request_may_be(station: Station, name: str) -> None:
+    before = entries(station)
+    with pytest.raises(TextUnclear):
+        station.redeem(MISTYPED, request_id=name)
+    assert entries(station) == before
+
+
 TRIED = [
     (UNKNOWN, f"{UNKNOWN[0]}***********{UNKNOWN[-4:]}", "voucher-unknown"),
     (MISTYPED, f"{MISTYPED[0]}***************", "code-mistyped"),

@@ -96,6 +96,17 @@ def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_a_name_that_no_file_can_have_is_refused(
+    tmp_path: Path, station: Station, name: str
+) -> None:
+    with pytest.raises(StationMissing):
+        Station.open(tmp_path / name)
+    for write in (station.backup, station.export_days):
+        with pytest.raises(NotWritable):
+            write(tmp_path / name)
+
+
 def test_a_folder_is_no_station(tmp_path: Path) -> None:
     with pytest.raises((StationMissing, NotAStationFile)):
         Station.open(tmp_path)

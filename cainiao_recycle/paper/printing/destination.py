@@ -61,11 +61,12 @@ def parse_destination(text: str) -> Destination:
             return _tcp(text)
         if scheme == "serial":
             return _serial(rest)
+        path = Path(text)
+        if _is_device(path):
+            return Device(path)
     except ValueError:
+        # Also a name that no file can have: with a NUL, or half a character.
         raise NotADestination(destination=text) from None
-    path = Path(text)
-    if _is_device(path):
-        return Device(path)
     if path.suffix == ".escpos":
         return File(path)
     raise NotADestination(destination=text)
