@@ -37,18 +37,20 @@ def report(engine: Engine, by: str) -> list[Group]:
     stations = {key: told for key, *told in engine.ask(grouped("reporting", by))[1]}
     # A station that never handed in is a line too, of nothing.
     sums: dict[str | None, tuple[Sums, Sums]] = {key: ({}, {}) for key in stations}
-    for key, indicator, amount, in_year in engine.ask(grouped("report", by))[1]:
+    for key, indicator, amount, so_far in engine.ask(grouped("report", by))[1]:
         own, year = sums.setdefault(key, ({}, {}))
-        own[indicator], year[indicator] = amount, in_year
+        own[indicator], year[indicator] = amount, so_far
     if by != "day":
         for key, customers in engine.ask(grouped("customers", by))[1]:
             sums.setdefault(key, ({}, {}))[0]["customers"] = customers
+    names = counted(by)
+    in_year = [name for name in names if name != "customers"]
     return [
         Group(
             key,
-            figures(own, by),
+            figures(own, names, by),
             rates(own, by),
-            {k: v for k, v in figures(year, by).items() if k != "customers"},
+            figures(year, in_year, by),
             dict(zip(REPORTING, stations.get(key, (0, 0, 0)), strict=True)),
         )
         for key, (own, year) in sums.items()
@@ -65,9 +67,9 @@ def counted(by: str) -> list[str]:
     return names if by != "campaign" else [name for name in names if name in known]
 
 
-def figures(sums: Sums, by: str) -> dict[str, Any]:
-    """Every indicator by its name: sums, shares of sums, and CO2e by its bases."""
-    told: dict[str, Any] = {name: sums.get(name, 0) for name in counted(by)}
+def figures(sums: Sums, names: list[str], by: str) -> dict[str, Any]:
+    """Indicators by their names: sums, shares of sums, and CO2e by its bases."""
+    told: dict[str, Any] = {name: sums.get(name, 0) for name in names}
     if by != "campaign":
         cycles = {str(cycle): many for cycle, many in indicators.cycles_in(sums)}
         told |= indicators.shares(told) | {"cycles": cycles}
