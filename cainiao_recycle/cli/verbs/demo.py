@@ -1,4 +1,5 @@
-"""`demo`: a whole day at a station, in a scratch file, told step by step.
+"""`demo`: a whole day at a station, in a scratch file, told step by step; or a week of a
+network's hundred stations.
 
 Every step is a command line run through the same code as at the counter, with the
 sample data that ships with the package.
@@ -8,6 +9,9 @@ import shlex
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from cainiao_recycle.api import Station
 from cainiao_recycle.cli.output import say
@@ -50,13 +54,20 @@ class Show:
 
     def run(self, *arguments: str, at: str = "", expect: int = 0) -> None:
         """Run one command line and show it."""
+        line = [*arguments, *(["--at", f"{DATE}T{at}+08:00"] if at else [])]
+        self.command(
+            *line, unseen=("--file", str(self.file), "--clerk", CLERK), expect=expect
+        )
+
+    def command(self, *line: str, unseen: tuple[str, ...] = (), expect: int = 0) -> None:
+        """Run a command line that isn't at the station, and show it."""
         from cainiao_recycle.cli.app import run
 
-        line = [*arguments, *(["--at", f"{DATE}T{at}+08:00"] if at else [])]
-        say(f"$ cainiao-recycle {shlex.join(line)}", dim=True)
-        code = run([*line, "--file", str(self.file), "--clerk", CLERK])
+        told = shlex.join(word.replace(f"{self.folder}/", "") for word in line)
+        say(f"$ cainiao-recycle {told}", dim=True)
+        code = run([*line, *unseen])
         if code != expect:
-            self.unexpected.append(f"{shlex.join(line)}: {code}")
+            self.unexpected.append(f"{told}: {code}")
 
     def open_voucher(self) -> str:
         """The first open voucher's code."""
@@ -64,8 +75,33 @@ class Show:
             return station.list_vouchers("open")[0].code
 
 
-def command() -> int:
+def command(
+    network: Annotated[
+        bool,
+        typer.Option(
+            "--network",
+            help=_(
+                "A week of a hundred stations instead, and what headquarters make of it."
+            ),
+        ),
+    ] = False,
+) -> int:
+    tell = day
+    if network:
+        from cainiao_recycle.cli.demo_network import week
+        from cainiao_recycle.network.duck import connect
+
+        connect().close()  # Where it is missing nothing is begun.
+        tell = week
     show = Show(Path(tempfile.mkdtemp(prefix="cainiao-recycle-demo-")))
+    tell(show)
+    for line in show.unexpected:
+        say(f"✗ {line}", fg="red")
+    return 1 if show.unexpected else 0
+
+
+def day(show: Show) -> None:
+    """A day at one station."""
     data = sample_data()
     morning(show, data)
     counter(show, data)
@@ -73,9 +109,6 @@ def command() -> int:
     night(show)
     show.chapter(_("That was the day."))
     say(sentence(_("Its file and its exports are in {folder}"), folder=show.folder))
-    for line in show.unexpected:
-        say(f"✗ {line}", fg="red")
-    return 1 if show.unexpected else 0
 
 
 def morning(show: Show, data: Path) -> None:

@@ -10,12 +10,17 @@ from cainiao_recycle.cli.output import emit, say
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.network.asking import DUCKDB, opened
 from cainiao_recycle.network.conflicts import KINDS, Conflict, Side, conflicts
+from cainiao_recycle.sentences import N_
 
 HELP = _(
     "List what two stations, or two packages, say that can't both be right, with all "
     "sides. Nothing is resolved. Exit code 0, whether there are any or not."
 )
 EXAMPLE = "store"
+
+NOTES = (N_("granted"), N_("credited"), N_("issued"), N_("tried"),
+         N_("here still"), N_("came back"))  # fmt: skip
+"""What a side says in one word, as far as words are translated."""
 
 
 def command(store: Store, engine: EngineName = DUCKDB) -> int:
@@ -59,5 +64,5 @@ def told(side: Side) -> str:
     """A side for people."""
     template = _("{station}, {date}, entry {entry}")
     facts = {"station": side.station, "date": side.date, "entry": side.entry}
-    more = [part for part in (side.at, side.clerk, side.note) if part]
+    more = [part for part in (side.at, side.clerk, side.note and _(side.note)) if part]
     return " · ".join([sentence(template, **facts), *more])
