@@ -64,6 +64,7 @@ def test_the_demo_starts_from_a_shell_in_both_languages(program: Program) -> Non
 
 # --- a network's week -------------------------------------------------------------------
 
+
 def test_a_week_of_five_stations_makes_one_page(
     program: Program, scratch: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
