@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
+from cainiao_recycle.cli.demo_show import Show, sample_data
 from cainiao_recycle.cli.demo_stations import (
     DAYS,
     FIRST_DAY,
@@ -21,7 +22,6 @@ from cainiao_recycle.cli.demo_stations import (
 )
 from cainiao_recycle.cli.output import say
 from cainiao_recycle.cli.progress import progress
-from cainiao_recycle.cli.verbs.demo import Show, sample_data
 from cainiao_recycle.errors import SOME_REFUSED
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.network.asking import opened

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.cli.verbs.demo import Show
+from cainiao_recycle.cli.demo_show import Show
 from cainiao_recycle.errors import ExtraMissing
 from tests.cli.conftest import Program
 
