@@ -84,12 +84,14 @@ def notice(texts: list[str]) -> Drawing:
 
 def write_notice(session: Session, place: str | Path) -> None:
     """Both pages as a PDF. Raises `FileExists`, `FileNameMissing`, `NotWritable`."""
-    from cainiao_recycle.paper.pages.pdf import pages_pdf
+    from cainiao_recycle.paper.pages.pdf import About, pages_pdf
 
     path = place_of_file(place)
     if is_there(path):
         raise FileExists(path=path)
-    pages = pages_pdf(notice(paragraphs(session, one)) for one in ("zh", "en"))
+    texts = [paragraphs(session, one) for one in ("zh", "en")]
+    title = " · ".join(each[0] for each in texts)
+    pages = pages_pdf(map(notice, texts), About(title, session.name, "zh"))
     try:
         make_folders(path.parent)
         with written_whole(path, HANDED_ON) as file:

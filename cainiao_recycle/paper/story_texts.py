@@ -26,7 +26,7 @@ PAPER = N_("Now new paper")
 MISSING = N_("Not found")
 
 SAVED = N_("CO2e saved")
-BASIS = N_("{parcels} parcels in used boxes, {g} g each: {source}, {edition}.")
+BASIS = N_("{parcels} × {g} g for parcels in used boxes: {source}, {edition}.")
 NOTE = N_("Thank you. Bring the next ones too.")
 
 Say = Callable[[str], str]

@@ -28,7 +28,9 @@ def test_a_story_names_months_and_no_waybill_and_no_number(brought: Program) -> 
     shown = brought("print", "story", desk.PHONE)
     assert "2022-11" in shown.out and "2022-11-" not in shown.out
     assert "Boxes brought" in shown.out and "Parcels sent" in shown.out
-    assert "37 g each: Cainiao, own figure" in " ".join(shown.out.split())
+    assert "1 × 37 g for parcels in used boxes: Cainiao, own figure" in " ".join(
+        shown.out.split()
+    )
     for number in (desk.PHONE, desk.WAYBILL, "0123", SECOND_WAYBILL):
         assert number not in shown.out + shown.err
 

@@ -148,6 +148,7 @@ def test_a_pdf_says_what_it_is_whose_and_in_which_language(voucher_zh: VoucherSl
     pdf = sheet_pdf([label(voucher_zh)], about=about)
     told = pypdfium2.PdfDocument(pdf).get_metadata_dict()
     assert (told["Title"], told["Author"]) == ("鸡蛋券", "重庆南山路驿站")
+    assert (told["Subject"], told["Creator"]) == ("", "")
     assert b"/Lang (zh-CN)" in pdf
     assert pdf == sheet_pdf([label(voucher_zh)], about=about)
 

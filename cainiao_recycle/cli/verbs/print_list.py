@@ -59,9 +59,9 @@ def command(
         raise click.UsageError(_("--ticket goes with cages, --date with the others."))
     with desk.station() as station:
         listed = FIND[wanted](station, ticket or date)
-    if not listed.rows:
-        raise NothingToSign()
-    place = TERMINAL if to == TERMINAL else written(listed, to)
+        if not listed.rows:
+            raise NothingToSign()
+        place = TERMINAL if to == TERMINAL else written(station, listed, to)
     if desk.json:
         emit({"list": wanted, "rows": len(listed.rows), "to": str(place)})
     elif place == TERMINAL:
@@ -81,9 +81,9 @@ FIND: dict[str, Callable[[Station, str | None], SigningList]] = {
 }
 
 
-def written(listed: SigningList, to: str) -> Path:
+def written(station: Station, listed: SigningList, to: str) -> Path:
     """Write the list as a PDF; where. Raises `FileExists`, `NotWritable`."""
-    from cainiao_recycle.paper.pages.pdf import pages_pdf
+    from cainiao_recycle.paper.pages.pdf import About, pages_pdf
     from cainiao_recycle.paper.pages.signing import signing_pages
 
     if not to.lower().endswith(".pdf"):
@@ -91,7 +91,8 @@ def written(listed: SigningList, to: str) -> Path:
     path = place_of_file(to)
     if is_there(path):
         raise FileExists(path=path)
-    pages = pages_pdf(signing_pages(listed))
+    about = About(listed.title, station.name, station.facts.language)
+    pages = pages_pdf(signing_pages(listed), about)
     try:
         with written_whole(path, HANDED_ON) as file:
             file.write(pages)

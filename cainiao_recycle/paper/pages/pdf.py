@@ -132,6 +132,9 @@ def _canvas(out: BytesIO, width_mm: float, height_mm: float, about: About) -> "C
     canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=True, lang=language)
     canvas.setTitle(about.title)
     canvas.setAuthor(about.author)
+    # Else reportlab writes "unspecified" and "anonymous".
+    canvas.setSubject("")
+    canvas.setCreator("")
     return canvas
 
 

@@ -68,11 +68,14 @@ def _baselines(lines: int, crowded: bool, frame: Frame) -> list[float]:
     together.
     """
     pitch, above = 2.7, 4.4
-    first = LAST_LINE - pitch * (lines - 1) - 0.2
+    below = LAST_LINE - pitch * (lines - 2) - 0.2
+    # The date is larger than what stands below it.
+    first = below - pitch - 0.7
     if crowded:
         first, pitch = (22.4, 2.6) if lines <= 3 else (20.55, 2.35)
-        above = 3.5
-    return [frame.y(first - above), *(frame.y(first + pitch * at) for at in range(lines))]
+        above, below = 3.5, first + pitch
+    rest = (frame.y(below + pitch * at) for at in range(lines - 1))
+    return [frame.y(first - above), frame.y(first), *rest]
 
 
 def _reward(slip: VoucherSlip, frame: Frame, at: float, top: float) -> list[Mark]:

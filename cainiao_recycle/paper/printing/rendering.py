@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from cainiao_recycle.domain.papers import A4_OF_2, LabelSize
 from cainiao_recycle.errors import SettingUnclear
+from cainiao_recycle.language import in_language
 from cainiao_recycle.paper.pages.drawing import Drawing
 from cainiao_recycle.paper.printing.target import Target
 from cainiao_recycle.paper.slip import CommandCard, ShelfLabel, Slip, StorySlip, VoucherSlip
 from cainiao_recycle.sentences import N_, Clause
 
+CARDS = N_("Command cards")
 ONE_A_PICTURE = N_("A picture holds one slip; print several to a .pdf file.")
 
 
@@ -36,7 +38,7 @@ def document(slips: Sequence[Slip], to: Target, first: int) -> bytes:
     from cainiao_recycle.paper.pages.pdf import About, pages_pdf, sheet_pdf
     from cainiao_recycle.paper.pages.shelf_page import shelf_page
 
-    about = About(title_of(slips[0]) if slips else "", to.author, to.language)
+    about = About(title_of(slips[0], to.language), to.author, to.language)
     if to.label is not None or isinstance(slips[0], StorySlip):
         return pages_pdf(_pages(slips, to.label), about)
     shelves = [slip for slip in slips if isinstance(slip, ShelfLabel)]
@@ -61,9 +63,11 @@ def _pages(slips: Sequence[Slip], size: LabelSize | None) -> Iterator[Drawing]:
             yield story_back(slip.back, size)
 
 
-def title_of(slip: Slip) -> str:
-    """What a slip says it is."""
-    return slip.group if isinstance(slip, CommandCard) else slip.title
+def title_of(slip: Slip, language: str) -> str:
+    """What a slip says it is; of cards, whose sheet has many, what they all are."""
+    if isinstance(slip, CommandCard):
+        return in_language(language)(CARDS)
+    return slip.title
 
 
 def drawn(slip: Slip, size: LabelSize | None) -> Drawing:
