@@ -1,6 +1,5 @@
 """`print list` and `pulp notebooks` on the command line."""
 
-
 import pytest
 
 from cainiao_recycle import errors
