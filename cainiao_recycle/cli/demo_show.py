@@ -47,7 +47,7 @@ class Show:
         from cainiao_recycle.cli.app import run
 
         told = shlex.join(word.replace(f"{self.folder}/", "") for word in line)
-        say(f"$ cainiao-recycle {told}", dim=True)
+        say(f"$ cainiao-recycle {told}", as_it_is=True, dim=True)
         code = run([*line, *unseen])
         if code != expect:
             self.unexpected.append(f"{told}: {code}")

@@ -59,6 +59,12 @@ def refuse_homeless() -> None:
         raise HomeMissing()
 
 
+def asked(question: str) -> str:
+    """What somebody types when asked, on stderr; asked again until it is something."""
+    answer: str = click.prompt(question, prompt_suffix=" ", err=True)
+    return answer
+
+
 def agreed(question: str) -> bool:
     """A question, put on stderr; no is the answer of a bare Enter."""
     return click.confirm(question, err=True)
@@ -182,8 +188,8 @@ def answered_for(
         except ReasonMissing:
             if not desk.may_ask:
                 raise
-            reason = click.prompt(_("Why"), err=True)
+            reason = asked(_("Why? A few words, for the journal:"))
         except SecondMissing:
             if not desk.may_ask:
                 raise
-            second = click.prompt(_("Who else stands for it"), err=True)
+            second = asked(_("Who else stands for it? The name:"))

@@ -6,15 +6,17 @@ to stderr. Whatever came from a label or a keyboard is made printable first.
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from cainiao_recycle.domain import references
-from cainiao_recycle.domain.text import is_unprintable, printable
+from cainiao_recycle.domain.lettering import break_lines
+from cainiao_recycle.domain.text import is_unprintable, printable, width
 from cainiao_recycle.errors import OutputLost, Refusal
 from cainiao_recycle.language import _
 from cainiao_recycle.sentences import in_words
@@ -36,17 +38,45 @@ def readable(text: str) -> str:
     return printable(shown(text))
 
 
-def say(text: str, **style: Any) -> None:
-    """A line for people, on stdout."""
+LEAST_COLUMNS = 40
+"""A narrower terminal folds lines as it likes."""
+
+
+def fitted(text: str, stream: TextIO) -> str:
+    """A text as a terminal shows it whole: no line ends within a word, and what goes on
+    stands further in. A pipe gets the lines as they are.
+    """
+    if not stream.isatty():
+        return text
+    columns = max(shutil.get_terminal_size((80, 24)).columns, LEAST_COLUMNS)
+    return "\n".join(folded(line, columns) for line in text.split("\n"))
+
+
+def folded(line: str, columns: int) -> str:
+    """A line in as many as it needs. A word wider than the screen, a path or a hash, stays
+    whole, so that it can be copied.
+    """
+    if 2 * len(line) <= columns or width(line.rstrip()) <= columns:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()))
+    room = columns - len(indent) - 2
+    first, *more = break_lines(line.strip(), lambda part: width(part) <= room)
+    return "\n".join([indent + first, *(f"{indent}  {part}" for part in more)])
+
+
+def say(text: str, *, as_it_is: bool = False, **style: Any) -> None:
+    """A line for people, on stdout; `as_it_is` where it is for a shell or a file too."""
+    line = readable(text)
     with output_kept():
-        click.secho(readable(text), color=colours(), **style)
+        line = line if as_it_is else fitted(line, sys.stdout)
+        click.secho(line, color=colours(), **style)
 
 
 def warn(text: str, **style: Any) -> None:
     """A line for people, on stderr, after what was said before."""
     flush()
     with talk_kept():
-        click.secho(readable(text), err=True, color=colours(), **style)
+        click.secho(fitted(readable(text), sys.stderr), err=True, color=colours(), **style)
 
 
 def colours() -> bool | None:

@@ -98,7 +98,7 @@ def show(slip: Slip) -> None:
         paper = {"fg": "black", "bg": "bright_white"}
     for line in terminal_text(slip, sys.stdout.encoding, "light").splitlines():
         text = line + " " * (COLUMNS - cells(line)) if paper else line.rstrip()
-        say(text, **paper)
+        say(text, as_it_is=True, **paper)
 
 
 def tell(desk: Desk, printed: Iterable[Printed], of: int, to: Target) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from cainiao_recycle.cli.desk import Desk, from_home
 from cainiao_recycle.cli.output import emit, say
-from cainiao_recycle.domain.lettering import break_lines, width
+from cainiao_recycle.domain.lettering import break_lines
+from cainiao_recycle.domain.text import width
 from cainiao_recycle.errors import FileUnreadable, PlaceTaken
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.store import files
@@ -18,7 +19,7 @@ ON_SCREEN = "-"
 
 def commented(text: str) -> list[str]:
     """A text as comments, broken into lines."""
-    lines = break_lines(text, lambda line: width(line) <= 500 * (COLUMNS - 2))
+    lines = break_lines(text, lambda line: width(line) <= COLUMNS - 2)
     return [f"# {line}".rstrip() for line in lines]
 
 
@@ -41,7 +42,7 @@ def hand_over(desk: Desk, place: str, lines: Iterable[str]) -> None:
         if desk.json:
             emit({"text": text})
         else:
-            say(text.rstrip("\n"))
+            say(text.rstrip("\n"), as_it_is=True)
         return
     path = written(files.place_of_file(from_home(place)), text)
     if desk.json:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from cainiao_recycle.counter.answer import Answer, Signal
-from cainiao_recycle.domain.text import printable
+from cainiao_recycle.domain.text import printable, width
 
 COLOURS = {Signal.GOOD: "30;42", Signal.AMBER: "30;43", Signal.REFUSED: "97;41"}
 MARKS = {Signal.GOOD: "✓", Signal.AMBER: "●", Signal.REFUSED: "✗", Signal.NEXT: "…"}
@@ -28,18 +28,6 @@ PAPER = "30;107"
 
 BESIDE_A_PICTURE = 7
 """Lines kept free for the answer above a symbol, the code and the prompt below it."""
-
-
-FIRST_WIDE = "\u1100"
-"""No character before it takes two columns."""
-
-
-def width(text: str) -> int:
-    """Columns of a text: Chinese and full-width characters take two."""
-    if text.isascii():
-        return len(text)
-    wide = (unicodedata.east_asian_width(c) in "WF" for c in text if c >= FIRST_WIDE)
-    return len(text) + sum(wide)
 
 
 def folded(text: str, columns: int) -> Iterable[str]:

@@ -129,6 +129,4 @@ def subject(session: Session, event: Event) -> list[object]:
                 found.append(grouped(issued.voucher))
         case VisitNamed(customer=customer, campaign=campaign):
             found.append(f"…{session.keyring.last_four(campaign, customer)}")
-        case VoucherRedeemed(voucher=code, eggs=eggs):
-            found += [grouped(code), sentence(_("eggs {eggs}"), eggs=eggs)]
     return [one for one in found if one]

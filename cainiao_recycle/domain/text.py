@@ -1,4 +1,4 @@
-"""Text that people type: names, reasons, notes."""
+"""Text that people type: names, reasons, notes; and how much of a screen a text takes."""
 
 import unicodedata
 
@@ -35,6 +35,18 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join("�" if is_unprintable(c) and c != "\n" else c for c in text)
+
+
+FIRST_WIDE = "\u1100"
+"""No character before it takes two columns."""
+
+
+def width(text: str) -> int:
+    """Columns of a screen: Chinese and full-width characters take two."""
+    if text.isascii():
+        return len(text)
+    wide = (unicodedata.east_asian_width(c) in "WF" for c in text if c >= FIRST_WIDE)
+    return len(text) + sum(wide)
 
 
 def line(field: str, text: str, most: int = LONGEST_TEXT) -> str:

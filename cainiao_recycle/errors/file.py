@@ -19,6 +19,14 @@ class StationExists(ExistsRefusal):
     )
 
 
+class StationInPlace(ExistsRefusal):
+    name = "station-in-place"
+    sentence = N_(
+        "{path} is there already. With --replace the backup takes its place, and it is "
+        "kept under another name."
+    )
+
+
 class FileExists(ExistsRefusal):
     name = "file-exists"
     sentence = N_(

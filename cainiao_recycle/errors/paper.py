@@ -128,6 +128,6 @@ class PrintUnknown(TrayRefusal):
 class ExtraMissing(ExtraRefusal):
     name = "extra-missing"
     sentence = N_(
-        "This needs an extra that is not installed. Install it: pip install "
-        '"cainiao-recycle[{extra}]"'
+        "This needs the extra “{extra}”, which is not installed. Install it where the "
+        'program is: pip install "cainiao-recycle[{extra}]"'
     )

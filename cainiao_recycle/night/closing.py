@@ -110,10 +110,15 @@ def last_day(session: Session, date: str | None) -> str:
     if date is None:
         return after(session.date_of(now), -1)
     day = parse_date(date)
-    over = end_of(day, session.zone, session.facts.cut_off_hour)
+    over = end_of_day(session, day)
     if over > now:
         raise DayNotOver(date=day, until=session.local(over))
     return day
+
+
+def end_of_day(session: Session, date: str) -> int:
+    """When a business date is over at this station."""
+    return end_of(date, session.zone, session.facts.cut_off_hour)
 
 
 def next_open_day(db: Connection, until: str) -> str | None:

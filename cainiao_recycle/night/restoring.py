@@ -23,7 +23,7 @@ from cainiao_recycle.errors import (
     FileUnreadable,
     NotAStationFile,
     OtherHistory,
-    StationExists,
+    StationInPlace,
 )
 from cainiao_recycle.night.noted_head import goes_through, off_head
 from cainiao_recycle.sentences import N_, Clause
@@ -66,7 +66,7 @@ def restore(
     clock: Callable[[], int] = wall_clock,
 ) -> list[Path]:
     """Put a backup in place of a station file. A file that is there is refused
-    (`StationExists`), or with `replace` kept under another name; what has a new name or
+    (`StationInPlace`), or with `replace` kept under another name; what has a new name or
     was written is listed. Keys that are there stay when the backup has none.
 
     The new book says in an entry what it was restored from and what it replaced, and in
@@ -89,7 +89,7 @@ def restore(
         file_copies.locked(path),
     ):
         if is_there(path) and not replace:
-            raise StationExists(path=path)
+            raise StationInPlace(path=path)
         if is_there(path):
             drop_cut_links(path)
         event, gone = compared(path, source, beside, kept_beside(path), lose_entries, said)

@@ -76,8 +76,8 @@ def lines(one: Column, cycles: list[int]) -> Lines:
             for cycle in cycles
         ),
         (_("boxes given away"), f"{n['given_away']:,}"),
-        (_("  handed on to other stations"), f"{n['transferred_out']:,}"),
-        (_("  received from other stations"), f"{n['transferred_in']:,}"),
+        (_("  to other stations"), f"{n['transferred_out']:,}"),
+        (_("  from other stations"), f"{n['transferred_in']:,}"),
         (_("boxes pulped"), f"{n['boxes_pulped']:,}"),
         (_("  mass in cages"), mass(n["pulped_g"])),
         (_("  settlement mass"), mass(n["settlement_g"])),

@@ -335,7 +335,8 @@ def test_a_backup_is_restored_with_its_keys(cr: Program) -> None:
     assert stat.S_IMODE((cr.folder / "copies" / "monday.db.keys").stat().st_mode) == 0o600
     cr.refuses(errors.StationExists, "backup", str(copy), says="is there already")
     cr.must("redeem", voucher, *at("10:42"))
-    cr.refuses(errors.StationExists, "restore", "--reason", "the disk failed", str(copy))
+    line = ("restore", "--reason", "the disk failed", str(copy))
+    cr.refuses(errors.StationInPlace, *line, says="--replace")
     restored = cr.json("restore", "--reason", "the disk failed", str(copy), "--replace")
     assert restored.code == 0
     assert [set(one) for one in restored.objects] == [{"written"}] * 4

@@ -78,6 +78,13 @@ def test_a_clerk_is_told_that_it_balances(cr: Program) -> None:
     assert cr.json("close", "--date", "2022-11-20").objects == []
 
 
+def test_whom_the_clock_keeps_from_closing_today_is_told_until_when(cr: Program) -> None:
+    cr.must("eggs", "receive", "6")
+    answer = cr("close")
+    assert answer.out.startswith("Nothing to close.\n  Today can be closed after 20")
+    assert answer.out.endswith(" 00:00.\n")
+
+
 def test_days_gone_by_are_closed_in_order_with_their_expiries(cr: Program) -> None:
     cr.voucher()
     closed = cr.json("close", "--date", "2022-12-31").objects

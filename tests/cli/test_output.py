@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from cainiao_recycle import errors
 from cainiao_recycle.cli import output
 from cainiao_recycle.cli.app import VERBS
+from cainiao_recycle.domain.text import width
 from tests import desk
 from tests.cli.conftest import Program, at
 from tests.cli.test_nonsense import REPOSITORY
@@ -38,6 +40,53 @@ def listed(cr: Program) -> Program:
     place = LISTINGS["printer", "list"]
     cr.must("printer", "add", "counter", place, "--width", "80")
     return cr
+
+
+# --- lines ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", range(40, 100, 7))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "✗ Voucher 8517389065633348 was redeemed on 2022-11-11 10:42 by Li (eggs: 1).",
+        "✗ 鸡蛋券 8517389065633348 已于 2022-11-11 10:42 由 小李 兑换。请看尾号 73 的。",
+        "  1. 毛衣: as measured, its height upright, 280 mm along the box and 200 across",
+        "short",
+    ],
+)
+def test_no_line_at_a_terminal_ends_within_a_word(text: str, columns: int) -> None:
+    lines = output.folded(text, columns).split("\n")
+    assert all(width(line) <= columns for line in lines)
+    words = re.findall(r"[\w:-]+", text, re.ASCII)
+    assert [
+        word for line in lines for word in re.findall(r"[\w:-]+", line, re.ASCII)
+    ] == words
+    indent = len(text) - len(text.lstrip())
+    assert all(line.startswith(" " * (indent + 2)) for line in lines[1:])
+
+
+def test_a_path_wider_than_the_screen_stays_whole_to_be_copied(cr: Program) -> None:
+    path = "/srv/" + "a-long-folder/" * 5 + "station.db"
+    folded = output.folded(f"✓ Written: {path}", 40)
+    assert folded == f"✓ Written:\n  {path}"
+
+
+def test_a_pipe_gets_lines_as_they_are_and_a_terminal_broken_ones(cr: Program) -> None:
+    line = ("redeem", "8517389065633348")
+    with mock.patch.object(Program, "environment", {**cr.environment, "COLUMNS": "40"}):
+        piped, shown = cr(*line), cr(*line, terminal=True)
+    assert piped.err.count("\n") == 1
+    assert shown.err.count("\n") > 1
+    strip = re.compile(r"\x1b\[[0-9;]*m")
+    assert strip.sub("", shown.err).split() == piped.err.split()
+
+
+def test_what_is_for_a_shell_is_never_broken(cr: Program) -> None:
+    with mock.patch.object(Program, "environment", {**cr.environment, "COLUMNS": "40"}):
+        for line in (("completion", "bash"), ("campaign", "new")):
+            shown = cr(*line, terminal=True).out.replace("\x1b[0m", "")
+            assert shown == cr(*line).out
 
 
 # --- listings -------------------------------------------------------------------------

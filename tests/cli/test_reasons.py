@@ -87,7 +87,7 @@ def test_a_clerk_at_a_terminal_is_asked_why_and_who_else(
     cr.must("config", "set", "second_name", "1")
     answer = cr(*lines["void"], stdin="given back\nWang\n", typing=True)
     assert answer.code == 0, answer
-    assert "Why: " in answer.err and "Who else stands for it: " in answer.err
+    assert "Why? " in answer.err and "Who else stands for it? " in answer.err
     payload = cr.journal()[-1][2]
     assert '"given back"' in payload and '"Wang"' in payload
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.counter.screen import folded, width
+from cainiao_recycle.counter.screen import folded
+from cainiao_recycle.domain.text import width
 from cainiao_recycle.errors import SOME_REFUSED
 from tests import desk
 from tests.counter.terminal import Terminal, command, environment, from_pipe

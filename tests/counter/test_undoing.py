@@ -48,7 +48,7 @@ def test_what_would_be_undone_is_named_by_its_entry(
     assert "visit finished" in end.text
     assert counter.paper.taken[0][-4:] in end.text
     counter.scan("02", counter.paper.taken[0], "abc", "00")
-    assert "eggs 1" in counter.scan("00").text
+    assert "eggs: 1" in counter.scan("00").text
 
 
 def test_a_late_number_is_named_by_its_ending(counter: Counter) -> None:

@@ -148,3 +148,7 @@ def test_nonsense_is_refused_and_never_breaks_anything(raw: str) -> None:
             read("FIELD", raw)  # type: ignore[operator]
         except Refusal as refused:
             assert str(refused)
+
+
+def test_chinese_takes_two_columns_of_a_screen_and_a_tick_one() -> None:
+    assert [text.width(one) for one in ("", "Li", "小李", "✓ 箱 1", "é")] == [0, 2, 4, 6, 1]

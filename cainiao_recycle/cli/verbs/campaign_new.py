@@ -1,5 +1,6 @@
 """`campaign new`: a file of every key, to be filled in."""
 
+import shlex
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.output import say
 from cainiao_recycle.cli.templates import ON_SCREEN, commented, hand_over, key
 from cainiao_recycle.domain.campaigns import NUMBERS, REQUIRED, Campaign
 from cainiao_recycle.language import _, sentence
@@ -23,7 +25,7 @@ COMMON = ("--json", "--lang")
 
 HEADING = N_(
     "A campaign: the rule of a season. Fill in the first four keys, change what is "
-    "different with you, then: cainiao-recycle campaign add FILE.toml"
+    "different with you, then: campaign add FILE.toml"
 )
 BOUNDS = N_("{about} {least} to {most}.")
 NO_LIMIT = N_("{about} {least} to {most}; left out: no limit.")
@@ -82,7 +84,11 @@ def command(
         ),
     ] = ON_SCREEN,
 ) -> int:
-    hand_over(Desk.of(), place, template())
+    desk = Desk.of()
+    hand_over(desk, place, template())
+    if place != ON_SCREEN and not desk.json:
+        told = _("Fill it in, then: cainiao-recycle campaign add {file}")
+        say("  " + sentence(told, file=shlex.quote(place)))
     return 0
 
 

@@ -9,7 +9,7 @@ from cainiao_recycle.cli.output import emit, say, warn
 from cainiao_recycle.domain.codes import grouped
 from cainiao_recycle.domain.events import DayClosed, VisitFinished
 from cainiao_recycle.language import _, sentence
-from cainiao_recycle.night.closing import BY_CLOCK, BY_NAME
+from cainiao_recycle.night.closing import BY_CLOCK, BY_NAME, end_of_day
 from cainiao_recycle.night.noted_head import days_unproven
 from cainiao_recycle.sentences import N_
 from cainiao_recycle.station.session import Session
@@ -84,8 +84,12 @@ def command(
             warn(sentence(_(UNPROVEN), days=days))
         if before is not None:
             warn(sentence(_(OLD_KEYS), before=before))
+        today = station.date_of(station.clock())
+        until = station.local(end_of_day(station, today))
     if not closed and not desk.json:
         say(_("Nothing to close."))
+        if date is None:
+            say("  " + sentence(_("Today can be closed after {until}."), until=until))
     return 0
 
 

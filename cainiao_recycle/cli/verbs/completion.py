@@ -58,5 +58,5 @@ SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 def command(
     shell: Annotated[str, typer.Argument(help=_("bash, zsh or fish."), metavar="SHELL")],
 ) -> int:
-    say(SCRIPTS[one_of("SHELL", shell, list(SCRIPTS))].rstrip("\n"))
+    say(SCRIPTS[one_of("SHELL", shell, list(SCRIPTS))].rstrip("\n"), as_it_is=True)
     return 0

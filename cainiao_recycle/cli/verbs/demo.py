@@ -68,7 +68,7 @@ def morning(show: Show, data: Path) -> None:
     show.run("init", "--station", "CQ-0123", "--name", "重庆南山路驿站")
     show.chapter(_("2. The season's rule is data: in 2022, one box earned one egg."))
     rule = str(data / "campaign-2022.toml")
-    show.run("campaign", "add", rule, "--reason", _("a new season"))
+    show.run("campaign", "add", rule, "--reason", _("a new season"), at="07:50")
     show.run("eggs", "receive", "60", at="08:00")
 
 

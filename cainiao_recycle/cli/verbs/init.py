@@ -98,4 +98,6 @@ def tell(code: str, path: Path, is_relative: bool) -> None:
     if other := usual_book(path):
         text = sentence(_("Another station file lies at {path}."), path=other)
         warn(text + " " + _("Commands that name no file use that one."))
-    say("  " + _("Next: cainiao-recycle campaign add FILE.toml"))
+    say("  " + _("Next: cainiao-recycle campaign new FILE.toml"))
+    told = _("Fill it in, then: cainiao-recycle campaign add {file}")
+    say("  " + sentence(told, file="FILE.toml"))

@@ -10,6 +10,7 @@ from cainiao_recycle.cli.desk import Desk
 from cainiao_recycle.cli.entries import what
 from cainiao_recycle.cli.output import emit, flush, output_kept, readable, warn
 from cainiao_recycle.domain.days import iso_time
+from cainiao_recycle.domain.text import width
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.store.journal import Logged
 
@@ -97,9 +98,9 @@ def show(rows: Sequence[Sequence[str]]) -> None:
         _("clerk"), _("undone"),
     )  # fmt: skip
     longest = max(len(row[0]) for row in rows)
-    widths = (max(longest, 5), None, 16, None, 10, None, 7)
-    for header, width in zip(headers, widths, strict=True):
-        drawn.add_column(header, width=width, overflow="fold")
+    widths = (max(longest, *map(width, headers[:1])), None, 16, None, 10, None, 7)
+    for header, wide in zip(headers, widths, strict=True):
+        drawn.add_column(header, width=wide, overflow="fold")
     drawn.columns[3].min_width = max(len(row[3]) for row in rows)
     for row in rows:
         drawn.add_row(*(Text(readable(cell)) for cell in row))
