@@ -262,7 +262,7 @@ def eggs(found: Report, course: Course) -> Iterator[str]:
         _("Eggs received, on vouchers issued, and given"),
         ("eggs_received", _("received")),
         ("eggs_issued", _("issued")),
-        ("eggs_given", _("given")),
+        ("eggs_given", _("handed over")),
         stacked=False,
     )
     yield parts.figures([moved, *still_owed(course)])
