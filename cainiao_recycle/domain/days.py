@@ -26,15 +26,19 @@ def business_date(at_ms: int, zone: tzinfo, cut_off_hour: int) -> str:
 
 def end_of(day: str, zone: tzinfo, cut_off_hour: int) -> int:
     """The moment in UTC milliseconds at which a business day is over."""
-    after = date.fromisoformat(day) + timedelta(days=1)
-    local = datetime(after.year, after.month, after.day, cut_off_hour, tzinfo=zone)
+    local = datetime.fromisoformat(after(day, 1)).replace(hour=cut_off_hour, tzinfo=zone)
     return int(local.timestamp()) * 1000
 
 
 @lru_cache(maxsize=256)
 def after(day: str, days: int) -> str:
-    """The date so many days after another."""
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    """The date so many days after another; the calendar's last one, or its first, where it
+    ends before.
+    """
+    try:
+        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return (date.min if days < 0 else date.max).isoformat()
 
 
 DATE = re.compile(r"([0-9]{4})([-/.年])([0-9]{1,2})([-/.月])([0-9]{1,2})日?")

@@ -41,7 +41,10 @@ OFF_THEN = N_(
     "{date} was closed with {closing}; its entries make {made} (boxes, vouchers, eggs)"
 )
 OFF_NOW = N_("the tables hold {closing}; the entries make {made} (boxes, vouchers, eggs)")
-NO_KEY = N_("campaign {campaign} has no key in {path}")
+NO_KEY = N_(
+    "campaign {campaign} has no key in {path}, and it wasn't forgotten: put it back from a "
+    "backup, or go on without it with “keys new”"
+)
 OTHER_KEY = N_("the key of campaign {campaign} in {path} is another than it had")
 NO_WAYBILL_KEY = N_("key {mark} of waybills is not in {path}")
 STILL_THERE = N_(
@@ -149,9 +152,9 @@ def key_problems(file: Path, db: sqlite3.Connection) -> Iterator[Clause]:
     kept = read_kept(file)
     for one in customers.keys_of_campaigns(db):
         secret = kept.of_campaign(one.campaign)
-        if secret is None and one.is_running:
+        if secret is None:
             yield Clause(NO_KEY, campaign=one.campaign, path=path.name)
-        elif secret is not None and mark(secret) != one.mark:
+        elif mark(secret) != one.mark:
             yield Clause(OTHER_KEY, campaign=one.campaign, path=path.name)
     held = {one.mark for one in kept.keys if one.serves is not Serves.CAMPAIGN}
     for missing in references.missing(db, held, "book"):

@@ -18,7 +18,7 @@ from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.key_copies import note_copy
 from cainiao_recycle.station.keys import KEY_BYTES, Key, Serves, drawn
 from cainiao_recycle.station.session import Recorded, Request, Session
-from cainiao_recycle.store import forgotten, setup
+from cainiao_recycle.store import customers, forgotten, setup
 from cainiao_recycle.store import references as table
 from cainiao_recycle.store.file_copies import sync_file
 from cainiao_recycle.store.files import (
@@ -53,6 +53,12 @@ def list_keys(self: Session) -> list[Held]:
         here = [Held(key.mark, key.serves, key.of, key.since, "held") for key in kept.keys]
         missing, lost = table.missing(db, {one.mark for one in here}), table.lost(db)
         gone = sorted(forgotten.keys(db))
+        needed = customers.keys_of_campaigns(db)
+    here += [
+        Held(one.mark, Serves.CAMPAIGN, one.campaign, "", "missing")
+        for one in needed
+        if kept.of_campaign(one.campaign) is None
+    ]
     here += [Held(mark, Serves.WAYBILLS, "", "", "missing") for mark in missing]
     known = {one.mark for one in gone} | {one.mark for one in here}
     here += [Held(one, Serves.WAYBILLS, "", "", "lost") for one in sorted(lost - known)]
@@ -130,7 +136,7 @@ def join_network(self: Session, path: Path, *, request_id: str | None = None) ->
 
 def renew_keys(self: Session, reason: str, *, request_id: str | None = None) -> Recorded:
     """Go on without the keys that are missing: what was kept under them is never found
-    again, and running campaigns without one get a new one. The event is `KeysRenewed`.
+    again, and campaigns without one get a new one. The event is `KeysRenewed`.
     Raises `NothingToChange` while no key is missing.
     """
     why = text.line("--reason", reason)
@@ -147,14 +153,15 @@ def renew_keys(self: Session, reason: str, *, request_id: str | None = None) -> 
 
 
 def missing(request: Request) -> tuple[list[str], list[str]]:
-    """The marks of waybills' keys and the running campaigns' codes that no key is here
-    for.
+    """The marks of waybills' keys that aren't here, and the codes of campaigns without
+    one: those that run, and those whose customers were kept.
     """
     kept, db = request.session.keyring.read(), request.db
     lost = table.missing(db, {key.mark for key in kept.keys})
     today = request.session.today()
-    running = [one.code for one in setup.campaigns(db) if one.ends >= today]
-    return lost, [code for code in running if kept.of_campaign(code) is None]
+    needing = {one.campaign for one in customers.keys_of_campaigns(db)}
+    needing |= {one.code for one in setup.campaigns(db) if one.ends >= today}
+    return lost, sorted(code for code in needing if kept.of_campaign(code) is None)
 
 
 # --- a script's own numbers ---------------------------------------------------------

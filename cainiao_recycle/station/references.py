@@ -173,14 +173,14 @@ class Keyring:
 
     def sought(self, db: Connection, waybill: str) -> str:
         """The reference under which the book would know a waybill; the number itself,
-        which finds nothing, while there is no key at all.
+        which finds nothing, while there is no key at all, or where it can't be a waybill.
         """
         if references.is_reference(waybill):
             return waybill
         if found := references.OUTSIDE.fullmatch(waybill):
             return self.told_outside(db, *found.groups()) or waybill
         held = self.held(db)
-        if not held:
+        if not held or codes.WAYBILL.fullmatch(waybill) is None:
             return waybill
         key = self.known_under(db, waybill) or next(reversed(held.values()))
         return self.noted(waybill, key)

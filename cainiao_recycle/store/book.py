@@ -110,7 +110,7 @@ class Book:
                 yield from self.begun("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
             finally:
                 self.turn.drop()
-        except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+        except (sqlite3.Error, OSError, UnicodeError) as error:
             raise meant(error, self.path) from error
 
     @contextmanager

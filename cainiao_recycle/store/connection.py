@@ -47,14 +47,17 @@ def refusing(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system raise into refusals a clerk understands."""
     try:
         yield
-    except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
         raise meant(error, path) from error
 
 
-def meant(error: sqlite3.Error | OSError | UnicodeEncodeError, path: Path) -> Exception:
+def meant(error: sqlite3.Error | OSError | UnicodeError, path: Path) -> Exception:
     """What an error of SQLite or of the system says to a clerk."""
     if isinstance(error, UnicodeEncodeError):
         return CharacterBroken(text=error.object)
+    if isinstance(error, UnicodeError):
+        # What SQLite says of a file whose bytes are damaged is no text either.
+        return FileDamaged(path=path, why=type(error).__name__)
     if isinstance(error, sqlite3.Error):
         return as_refusal(error, path)
     return of_system(error, path)

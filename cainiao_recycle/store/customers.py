@@ -65,20 +65,18 @@ def days_of(db: sqlite3.Connection, customer: int) -> tuple[str | None, str | No
 
 
 class CampaignKey(NamedTuple):
-    """The mark of a campaign's key, and whether the campaign was still running when the
-    book was last written: the key of one that is over may be dropped, to end the link.
-    """
+    """The mark of a campaign's key."""
 
     campaign: str
     mark: str
-    is_running: bool
 
 
 def keys_of_campaigns(db: sqlite3.Connection) -> list[CampaignKey]:
-    """The keys of campaigns under which customers were kept."""
-    sql = """SELECT campaign, key, ends >= (SELECT max(business_date) FROM journal)
-             FROM campaign c
-             WHERE EXISTS (SELECT 1 FROM customer u WHERE u.campaign = c.campaign)"""
+    """The keys under which customers were kept and weren't forgotten."""
+    sql = """SELECT campaign, key FROM campaign c
+             WHERE EXISTS (SELECT 1 FROM customer u WHERE u.campaign = c.campaign)
+             AND NOT EXISTS (SELECT 1 FROM forgotten_key
+                             WHERE serves = 'campaign' AND of = c.campaign)"""
     return [CampaignKey(*row) for row in db.execute(sql)]
 
 

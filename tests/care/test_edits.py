@@ -11,11 +11,8 @@ from tests.care import edits
 WITHOUT_MEANING = {
     ("_sqlite_migrations", "id"),
     ("_sqlite_migrations", "applied_at"),
-    ("the keys", "campaign: out"),
 }
-"""The library's own, which nobody reads; and the key of a campaign that is over, which may
-be dropped: its customers are not told apart any more.
-"""
+"""The library's own, which nobody reads."""
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,15 @@ def test_days_after_and_before_cancel(day: str, count: int) -> None:
     assert days.after(days.after(day, count), -count) == day
 
 
+def test_no_day_comes_after_the_calendars_last_or_before_its_first() -> None:
+    assert days.after("9999-12-31", 1) == "9999-12-31"
+    assert days.after("0001-01-01", -7) == "0001-01-01"
+    shanghai = ZoneInfo("Asia/Shanghai")
+    assert (
+        days.end_of("9999-12-31", shanghai, 0) > days.end_of("9999-12-30", shanghai, 0) - 1
+    )
+
+
 @pytest.mark.parametrize("text", ["2022-11-11", " 2022-11-11 "])
 def test_a_date_is_read(text: str) -> None:
     assert days.parse_date(text) == "2022-11-11"

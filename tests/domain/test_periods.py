@@ -63,3 +63,11 @@ def test_what_is_no_period_is_refused(given: dict[str, str]) -> None:
 def test_what_is_no_date_is_refused() -> None:
     with pytest.raises(DateUnclear):
         periods.period(TODAY, {"first": "Monday", "last": TODAY})
+
+
+@pytest.mark.parametrize(
+    "given", [{"date": "0001-01-01"}, {"first": "0001-01-01", "last": "9999-12-31"}]
+)
+def test_nothing_comes_before_the_calendar_begins(given: dict[str, str]) -> None:
+    before = periods.before(periods.period("2022-11-11", given))
+    assert (before.first, before.last) == ("0001-01-01", "0001-01-01")

@@ -616,7 +616,7 @@ def a_word(world: World, rng: Random) -> Asked:
 def a_name(world: World, rng: Random) -> Asked:
     """Names of files and folders, for what reads or makes one; a time; a place."""
     word = world.confined(
-        inputs.text(rng, rng.choice(("copy.db", "exports", "x.html")), OTHERS)
+        inputs.text(rng, rng.choice(("copy.db", "exports", "x.html", "2022-11-11")), OTHERS)
     )
     path, station = Path(word), world.station
     asks: dict[str, Callable[[], object]] = {
@@ -637,6 +637,8 @@ def a_name(world: World, rng: Random) -> Asked:
         "draw_network_key": lambda: key_care.draw_network_key(path, "2022", "2022-11-11"),
         "write_report_page": lambda: station.write_report_page(station.report(), path),
         "report": lambda: station.report(word),
+        "close_days": lambda: station.close_days(word),
+        "export_days of": lambda: station.export_days(Path("of"), word),
     }
     name = rng.choice(sorted(asks))
     return Asked(f"Station.{name}", word, asks[name])

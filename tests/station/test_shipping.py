@@ -21,6 +21,7 @@ from cainiao_recycle.errors import (
     NotAWaybill,
     NothingFits,
     NumberUnclear,
+    PhoneAsWaybill,
     Refusal,
     RequestConflict,
     SettingUnclear,
@@ -383,6 +384,11 @@ def test_a_program_enters_what_a_table_may_hold(
     with pytest.raises(refusal):
         station.enter_shipment("S-1", [desk.item().replaced(**changes)], priority=priority)
     assert station.list_shipments(["waiting"]) == []
+
+
+def test_a_telephone_as_a_spreadsheet_writes_it_is_no_box(stocked: Station) -> None:
+    with pytest.raises(PhoneAsWaybill):
+        stocked.pack_shipment("S-1", box="13900001234.")
 
 
 def test_half_a_character_is_refused_where_it_would_meet_the_file(station: Station) -> None:

@@ -25,7 +25,7 @@ from cainiao_recycle.errors import (
     StationMissing,
 )
 from cainiao_recycle.store import files
-from cainiao_recycle.store.connection import VERSION, connect
+from cainiao_recycle.store.connection import VERSION, connect, refusing
 from tests import desk
 from tests.desk import PHONE, WAYBILL
 
@@ -94,6 +94,11 @@ def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
     with pytest.raises(StationMissing):
         Station.open(tmp_path / "none.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_sqlite_says_of_a_damaged_file_may_be_no_text(path: Path) -> None:
+    with pytest.raises(FileDamaged), refusing(path):
+        raise UnicodeDecodeError("utf-8", b"\xee", 0, 1, "invalid continuation byte")
 
 
 @pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])

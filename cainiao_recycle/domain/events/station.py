@@ -75,8 +75,8 @@ class NetworkKeyJoined(Event):
 
 class KeysRenewed(Event):
     """Keys are lost: what was kept under them is never found again. `lost` are the marks
-    of those of waybills, `campaigns` those whose customers begin anew, each with the mark
-    of its new key.
+    of those of waybills, `campaigns` those whose customers begin anew, or are found no
+    more where a campaign is over, each with the mark of its new key.
     """
 
     kind = "keys-renewed/1"
