@@ -25,6 +25,15 @@ def is_unprintable(character: str) -> bool:
     return unicodedata.category(character) in UNPRINTABLE
 
 
+HARMFUL = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+"""Of these what does harm in a file that somebody wrote, perhaps by a newer Unicode."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing in a text moves a cursor, ends a line, hides or turns around."""
+    return text.isprintable() or HARMFUL.isdisjoint(map(unicodedata.category, set(text)))
+
+
 def is_printable(text: str) -> bool:
     """Whether nothing in a text is unprintable."""
     return text.isprintable() or not any(map(is_unprintable, text))

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,22 @@ def keep(place: Path, folder: str, told: dict[str, Any]) -> None:
     for path, size in plain_files(folder):
         if size <= left:
             left -= size
-            shutil.copyfile(path, place / path.name, follow_symlinks=False)
+            with suppress(PermissionError):
+                shutil.copyfile(path, place / path.name, follow_symlinks=False)
     with written_whole(place / REASON, HANDED_ON) as file:
         text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
         file.write(text.encode("utf-8", "replace") + b"\n")
 
 
 def plain_files(folder: str) -> list[tuple[Path, int]]:
-    """The plain files in a folder that is no link, with their sizes, not too many."""
+    """The plain files in a folder that is no link, with their sizes, not too many; none in
+    one that we may not look into.
+    """
     if os.path.islink(folder) or not os.path.isdir(folder):  # noqa: PTH112, PTH114
         return []
-    with os.scandir(folder) as entries:
-        found = [
+    found: list[tuple[Path, int]] = []
+    with suppress(PermissionError), os.scandir(folder) as entries:
+        found += [
             (Path(one.path), one.stat(follow_symlinks=False).st_size)
             for one in entries
             if one.is_file(follow_symlinks=False) and one.name != REASON
@@ -53,6 +58,6 @@ def mark(folder: str, why: str) -> str:
     digest = hashlib.sha256(f"{folder}\n{why}".encode("utf-8", "surrogateescape"))
     for path, size in plain_files(folder):
         digest.update(f"\n{path.name} {size} ".encode("utf-8", "surrogateescape"))
-        if size < 1_000_000:
+        if size < 1_000_000 and os.access(path, os.R_OK):
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cainiao_recycle.domain.text import is_code
+from cainiao_recycle.domain.text import is_plain as is_plain_text
 from cainiao_recycle.network.tables import TABLES
 from cainiao_recycle.packages.tables import DESCRIPTOR, FORMAT
 from cainiao_recycle.sentences import N_
@@ -92,6 +93,9 @@ class Package(NamedTuple):
         return sum(int(one["bytes"]) for one in self.resources.values())
 
 
+NAMED = ("station=", "date=")
+
+
 class Found(NamedTuple):
     """A folder that is called like a package; station and date by its names."""
 
@@ -120,8 +124,13 @@ def below(folder: str, levels: int) -> Iterator[Found]:
         return
     if levels == 0 or not os.path.isdir(folder):  # noqa: PTH112
         return
-    with os.scandir(folder) as entries:
-        inside = [one.path for one in entries if one.name.startswith(("station=", "date="))]
+    try:
+        with os.scandir(folder) as entries:
+            inside = [one.path for one in entries if one.name.startswith(NAMED)]
+    except PermissionError:
+        # Told as a package, so that it isn't passed over without a word.
+        yield Found(folder, name.removeprefix("station="), "")
+        return
     for path in inside:
         yield from below(path, levels - 1)
 
@@ -157,7 +166,7 @@ def descriptor_of(found: Found) -> bytes:
     above = os.path.dirname(found.folder)  # noqa: PTH120
     for place in (found.folder, above):
         name = os.path.basename(place)  # noqa: PTH119
-        if name.startswith(("station=", "date=")) and os.path.islink(place):  # noqa: PTH114
+        if name.startswith(NAMED) and os.path.islink(place):  # noqa: PTH114
             raise PackageError(Why.NO_FILE, name)
     if not is_code(found.station) or not is_date(found.date):
         raise PackageError(Why.FOREIGN)
@@ -251,9 +260,6 @@ NAME = re.compile("[a-z_0-9]{1,40}")
 
 # --- the files ----------------------------------------------------------------------
 
-CONTROLS = bytes([*range(10), *range(11, 32), 127])
-"""All but the end of a line."""
-
 
 class Table(NamedTuple):
     """One table's file of a package: where, its header, how many rows it has."""
@@ -296,9 +302,9 @@ def header_of(table: str, content: bytes) -> str:
 
 
 def is_plain(content: bytes) -> bool:
-    """Whether bytes are text without a control character."""
+    """Whether bytes are lines of plain text."""
     try:
-        content.decode()
+        text = content.decode()
     except UnicodeDecodeError:
         return False
-    return len(content.translate(None, CONTROLS)) == len(content)
+    return is_plain_text(text.replace("\n", ""))

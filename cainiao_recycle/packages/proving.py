@@ -11,6 +11,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from cainiao_recycle.domain.text import is_plain
+from cainiao_recycle.packages.describing import SIGNS
 from cainiao_recycle.packages.reading import (
     MOST_BYTES,
     PIECE,
@@ -27,7 +29,6 @@ from cainiao_recycle.packages.tables import (
     DATE,
     DATETIME,
     INTEGER,
-    STRING,
 )
 from cainiao_recycle.sentences import N_, Clause
 
@@ -44,6 +45,9 @@ NOT_UTF8 = N_("line {line} is no UTF-8")
 NO_CSV = N_("line {line} is no CSV")
 OTHER_WIDTH = N_("line {line} has {found} cells, not {told}")
 OTHER_TYPE = N_("line {line}: {column} is not of the type {type}")
+NOT_PLAIN = N_("line {line} has a character that no screen should be shown")
+FORMULA = N_("line {line}: {column} begins as a formula of a spreadsheet does")
+DATED_LATER = N_("line {line}: {column} is after the day of the package")
 KEY_EMPTY = N_("line {line}: the key has an empty cell")
 KEY_TWICE = N_("line {line}: its key was there before")
 TOO_MANY = N_("it has more than {most} rows")
@@ -111,6 +115,10 @@ def proven(package: Package) -> tuple[list[Problem], Sums]:
         # Of files that aren't what was sealed the sums say nothing.
         found += balance_problems(package, sums)
     return found, sums
+
+
+Typed = tuple[int, Callable[[str], object] | None, bool]
+"""A column: its place, what tells its type (None for text), whether it is a day's."""
 
 
 class FileReader:
@@ -187,9 +195,12 @@ class FileReader:
         """A line as text. Raises `Damaged`."""
         self.line += 1
         try:
-            return line.decode()
+            text = line.decode()
         except UnicodeDecodeError:
             raise Damaged(self.problem("not-utf8", NOT_UTF8, line=self.line)) from None
+        if not is_plain(text):
+            raise Damaged(self.problem("no-plain-text", NOT_PLAIN, line=self.line))
+        return text
 
     def row_problems(self, file: int) -> Iterator[Problem]:
         """What is wrong with its rows."""
@@ -211,9 +222,8 @@ class FileReader:
         names = [name for name, _ in self.told.columns]
         at = {name: place for place, name in enumerate(names)}
         typed = [
-            (place, IS_OF[kind])
-            for place, (_, kind) in enumerate(self.told.columns)
-            if kind != STRING
+            (place, IS_OF.get(kind), name in DATES)
+            for place, (name, kind) in enumerate(self.told.columns)
         ]
         keys = [at[name] for name in self.told.key]
         seen: set[tuple[str, ...]] = set()
@@ -225,10 +235,10 @@ class FileReader:
                     "width-differs", OTHER_WIDTH, line=self.line, found=len(row), told=width
                 )
                 return
-            for place, is_of in typed:
-                if row[place] and not is_of(row[place]):
-                    yield self.wrong_type(place)
-                    return
+            wrong = self.cell_problem(row, typed)
+            if wrong is not None:
+                yield wrong
+                return
             key = tuple([row[place] for place in keys])
             if not any(key):
                 yield self.problem("key-empty", KEY_EMPTY, line=self.line)
@@ -241,11 +251,24 @@ class FileReader:
             if counted:
                 counted(self, at, row)
 
-    def wrong_type(self, place: int) -> Problem:
-        """A cell that isn't what its column says."""
-        name, kind = self.told.columns[place]
-        facts = {"line": self.line, "column": name, "type": kind}
-        return self.problem("type-differs", OTHER_TYPE, **facts)
+    def cell_problem(self, row: list[str], typed: list[Typed]) -> Problem | None:
+        """A cell that isn't what its column says, or that nobody should be shown."""
+        for place, is_of, is_of_day in typed:
+            cell = row[place]
+            if is_of is None:
+                if cell.startswith(SIGNS):
+                    return self.of_cell("formula", FORMULA, place)
+            elif cell and not is_of(cell):
+                kind = self.told.columns[place][1]
+                return self.of_cell("type-differs", OTHER_TYPE, place, type=kind)
+            elif is_of_day and cell > self.package.date:
+                return self.of_cell("dated-later", DATED_LATER, place)
+        return None
+
+    def of_cell(self, name: str, template: str, place: int, **facts: object) -> Problem:
+        """Something that is wrong with a cell of the row that was read last."""
+        column = self.told.columns[place][0]
+        return self.problem(name, template, line=self.line, column=column, **facts)
 
     def added_to(self, sums: Sums) -> Sums:
         """What the package comes to with this file."""
@@ -276,6 +299,9 @@ class FileReader:
                 if columns[name] == INTEGER
             }
 
+
+DATES = ("business_date", "date")
+"""Columns that no day after the package's own stands in."""
 
 COUNTED: dict[str, Callable[[FileReader, dict[str, int], list[str]], None]] = {
     "egg_movement": FileReader.count_eggs,

@@ -108,7 +108,11 @@ def found(place: Path, depth: int = DEPTH) -> Iterator[Path]:
         except OSError:
             return
         for one in below:
-            yield from found(place / one, depth - 1)
+            there = place / one
+            if there.is_symlink():
+                yield there
+            else:
+                yield from found(there, depth - 1)
 
 
 def is_worth_a_look(one: os.DirEntry[str]) -> bool:

@@ -91,6 +91,13 @@ def test_a_number_outside_its_bounds_is_refused_with_the_bounds(number: int) -> 
     assert (refused.value.facts["least"], refused.value.facts["most"]) == (1, 10)
 
 
+def test_what_others_wrote_may_be_any_script_and_nothing_that_does_harm() -> None:
+    for plain in ("重庆 Nanshan 12", "全角\u3000空格", "\ue000", "🥚"):
+        assert text.is_plain(plain)
+    for harmful in ("a\nb", "a\x1b[2J", "a\u2028b", "a\u202eb", "a\ud800"):
+        assert not text.is_plain(harmful)
+
+
 @pytest.mark.parametrize("number", [10**12, -(10**5_000)], ids=["long", "longer"])
 def test_a_number_that_nobody_reads_is_not_repeated(number: int) -> None:
     with pytest.raises(NumberUnclear, match="“…”"):

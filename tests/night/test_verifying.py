@@ -27,8 +27,12 @@ Harm = Callable[[Path], object]
 
 @pytest.fixture(scope="module")
 def sealed_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return three_days(tmp_path_factory.mktemp("station"))
+
+
+def three_days(folder: Path) -> Path:
     """Three days of a station in which something of everything happens."""
-    folder, clock = tmp_path_factory.mktemp("station"), Clock()
+    clock = Clock()
     path = folder / "station.db"
     Station.create(path, desk.CODE, desk.NAME, clerk=desk.CLERK, clock=clock)
     with Station.open(path, clerk=desk.CLERK, clock=clock) as station:
@@ -412,7 +416,7 @@ def test_no_link_is_followed(out: Path, tmp_path: Path) -> None:
     (out / "station=CQ-0999").symlink_to("/", target_is_directory=True)
     (day(out, 1) / "loop").symlink_to(out, target_is_directory=True)
     (out / f"station={desk.CODE}" / "date=2022-11-20").symlink_to(day(out, 1))
-    assert names(out) == [["file-unknown"], [], [], ["link"]]
+    assert names(out) == [["file-unknown"], [], [], ["link"], ["link"]]
 
 
 def test_the_folder_that_is_named_may_be_a_link(out: Path, tmp_path: Path) -> None:
