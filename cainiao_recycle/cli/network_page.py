@@ -1,105 +1,102 @@
-"""`network report --html`: one page that stands alone, to be mailed or printed.
+"""`network report --html`: one page that stands alone, to be mailed or printed."""
 
-No script, no font, no picture from elsewhere: bars are boxes with a width.
-"""
-
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any
 
+from cainiao_recycle.cli.headquarters import SHOWN, cells, headings
 from cainiao_recycle.cli.output import readable
 from cainiao_recycle.domain.indicators import INDICATORS
-from cainiao_recycle.language import _, sentence
+from cainiao_recycle.language import _, sentence, spoken
 from cainiao_recycle.network.reporting import LEAST_SAMPLE, Group
+from cainiao_recycle.reports.page import parts
 from cainiao_recycle.store.files import HANDED_ON, written_whole
 
-PAGE = Template("""\
-<!DOCTYPE html>
-<html lang="$language">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>
-body { font: 15px/1.5 system-ui, "Noto Sans SC", sans-serif; margin: 2rem auto;
-       max-width: 72rem; padding: 0 1rem; color: #222; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { padding: .2rem .6rem; border-bottom: 1px solid #ddd; text-align: right; }
-th:first-child, td:first-child, td.bar { text-align: left; }
-td.bar { width: 18%; } td.bar i { display: block; height: .8rem; background: #3a7d44; }
-dt { font-weight: 600; } dd { margin: 0 0 .4rem 1rem; }
-@media print { body { margin: 0; max-width: none; } }
-</style>
-</head>
-<body>
-<h1>$title</h1>
-<p>$silent</p>
-<table>
-<thead><tr>$headings</tr></thead>
-<tbody>
-$rows
-</tbody>
-</table>
-<h2>$meaning</h2>
-<p>$never_added $least</p>
-<dl>
-$definitions
-</dl>
-</body>
-</html>
-""")
-
 SHARES = ("used_share", "reuse_share", "sound_share")
+MOST_BARS = 100
+"""Of a chart: thousands of stations stand in the table."""
 
 
 def write_page(path: Path, found: list[Group], by: str) -> None:
     """Write a report as one page, whole. Raises what the disk raises."""
     with written_whole(path, HANDED_ON) as file:
-        file.write(page(found, by).encode("utf-8", "replace"))
+        file.write(page(found, by))
 
 
-def text(words: object) -> str:
-    """Words as they may stand on a page."""
-    return escape(readable(str(words)))
-
-
-def page(found: list[Group], by: str) -> str:
-    """A report as one page."""
+def page(found: list[Group], by: str) -> bytes:
+    """A report as one page: what is read first, a bar for each group, every figure, and
+    what each figure is.
+    """
     names = [name for name in found[0].figures if name != "cycles"] if found else []
-    most = max((one.figures["returned"] for one in found), default=0)
     silent = max((one.reporting["stations_silent"] for one in found), default=0)
     late = max((one.reporting["stations_late"] for one in found), default=0)
     counted = _("Stations silent: up to {silent}, late: up to {late}. They are named by "
                 "“network stations”.")  # fmt: skip
     least = _("Rates of fewer than {least} customers or parcels aren't told.")
-    headings = [_(by), _("stations"), "", *names]
-    return PAGE.substitute(
-        language=_("en"),
-        title=text(_("Report of the network")),
-        silent=text(sentence(counted, silent=silent, late=late)),
-        headings="".join(f"<th>{text(one)}</th>" for one in headings),
-        rows="\n".join(line(one, names, most) for one in found),
-        meaning=text(_("What the figures mean")),
-        never_added=text(_("CO2e of different systems is never added.")),
-        least=text(sentence(least, least=LEAST_SAMPLE)),
-        definitions="\n".join(
-            f"<dt>{text(name)}</dt><dd>{text(_(INDICATORS[name].definition))}</dd>"
-            for name in names
-        ),
-    )
-
-
-def line(one: Group, names: list[str], most: int) -> str:
-    """A group as a line of the table."""
-    part = 100 * one.figures["returned"] / most if most > 0 else 0
-    cells = [
-        f"<td>{text('-' if one.key is None else one.key)}</td>",
-        f"<td>{one.reporting['stations']}</td>",
-        f'<td class="bar"><i style="width:{max(part, 0):.1f}%"></i></td>',
-        *(f"<td>{cell(name, one.figures[name])}</td>" for name in names),
+    title = _("Report of the network")
+    body = [
+        parts.heading(title, 1),
+        parts.paragraph(sentence(counted, silent=silent, late=late)),
+        parts.tiles(sums(found)),
+        parts.heading(_("returned")),
+        chart(found) if len(found) <= MOST_BARS else "",
+        parts.table(headings(by), [list(map(str, cells(one, by))) for one in found]),
+        parts.paragraph(sentence(least, least=LEAST_SAMPLE)),
+        parts.folded(_("All figures"), parts.table([_(by), *names], every(found, names))),
+        parts.heading(_("What the figures mean")),
+        parts.paragraph(_("CO2e of different systems is never added.")),
+        parts.table([_("indicator"), ""], [(name, definition(name)) for name in names]),
     ]
-    return f"<tr>{''.join(cells)}</tr>"
+    return parts.document(spoken(), title, body)
+
+
+def definition(name: str) -> str:
+    """What a figure is."""
+    return _(INDICATORS[name].definition)
+
+
+def sums(found: list[Group]) -> list[parts.Tile]:
+    """What all groups come to, of figures that add up."""
+    shown = {"returned": "returned"} | SHOWN
+    return [
+        parts.Tile(_(label), f"{sum(one.figures[name] for one in found):,}")
+        for name, label in shown.items()
+    ]
+
+
+def label(one: Group) -> str:
+    """What a group is called."""
+    return "-" if one.key is None else readable(one.key)
+
+
+def every(found: list[Group], names: list[str]) -> list[list[str]]:
+    """Every figure of every group."""
+    return [
+        [label(one), *(cell(name, one.figures[name]) for name in names)] for one in found
+    ]
+
+
+def chart(found: list[Group]) -> str:
+    """The boxes returned, a bar for each group. The table below says the same."""
+    most = max((one.figures["returned"] for one in found), default=0)
+    lines = [
+        f'<text x="150" y="{22 * at + 15}" text-anchor="end">'
+        f"{parts.escape(shortened(label(one)))}</text>"
+        f'<rect class="color-0" x="160" y="{22 * at + 3}" height="15" '
+        f'width="{bar(one.figures["returned"], most)}"/>'
+        for at, one in enumerate(found)
+    ]
+    box = f'viewBox="0 0 800 {22 * len(found)}"'
+    return f'<svg class="chart" aria-hidden="true" {box}>{"".join(lines)}</svg>'
+
+
+def bar(amount: int, most: int) -> int:
+    """How long a bar is."""
+    return 630 * max(amount, 0) // most if most > 0 else 0
+
+
+def shortened(text: str) -> str:
+    """A name that has room beside its bar."""
+    return text if len(text) <= 12 else f"{text[:11]}…"
 
 
 def cell(name: str, amount: Any) -> str:

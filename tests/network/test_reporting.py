@@ -297,3 +297,36 @@ def test_a_store_may_lie_in_a_folder_of_any_name(hq: Headquarters) -> None:
     week(odd.incoming, days=1)
     odd.add()
     assert odd.sums() == [(DAY, 4, 4)]
+
+
+def test_the_page_stands_alone_and_says_every_figure(hq: Headquarters) -> None:
+    week(hq.incoming, "CQ-0123")
+    week(hq.incoming, "CQ-0124", days=2)
+    hq.add()
+    page = hq.folder / "network.html"
+    for by in ("day", "station", "campaign"):
+        hq.must("report", "--by", by, "--html", page)
+        text = page.read_text("utf-8")
+        assert text.startswith("<!doctype html>")
+        assert "<script" not in text
+        assert "<svg" in text
+        for one in hq.must("report", "--by", by):
+            assert f">{one[by]}<" in text
+            assert f">{one['returned']:,}<" in text
+        assert ("in used boxes" in text) == (by != "campaign")
+
+
+def test_names_on_the_page_are_no_markup(hq: Headquarters) -> None:
+    week(hq.incoming, "CQ-0123")
+    hq.add()
+    register = hq.folder / "register.csv"
+    register.write_text(
+        "code,name,city,province,opened\nCQ-0123,驿站,<b>重庆</b>,重庆,2022-01-01\n",
+        "utf-8",
+    )
+    hq.must("stations", register)
+    page = hq.folder / "network.html"
+    hq.must("report", "--by", "city", "--html", page)
+    text = page.read_text("utf-8")
+    assert "&lt;b&gt;重庆&lt;/b&gt;" in text
+    assert "<b>重庆" not in text

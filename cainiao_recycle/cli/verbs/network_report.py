@@ -6,8 +6,18 @@ from typing import Annotated, Any
 import typer
 
 from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.headquarters import (
+    BEHIND,
+    SHOWN,
+    AsCsv,
+    EngineName,
+    Store,
+    bar,
+    cells,
+    emit_csv,
+    headings,
+)
 from cainiao_recycle.cli.headquarters import COMMON as COMMON
-from cainiao_recycle.cli.headquarters import AsCsv, EngineName, Store, bar, emit_csv
 from cainiao_recycle.cli.options import one_of
 from cainiao_recycle.cli.output import emit, mass, say, table
 from cainiao_recycle.domain.indicators import INDICATORS
@@ -15,7 +25,6 @@ from cainiao_recycle.language import _, sentence
 from cainiao_recycle.network.asking import DUCKDB, opened
 from cainiao_recycle.network.questions import GROUPS
 from cainiao_recycle.network.reporting import LEAST_SAMPLE, Group, report
-from cainiao_recycle.sentences import N_
 
 HELP = _(
     "Add up the stations' figures by day, week, month, station, city, province or "
@@ -23,11 +32,6 @@ HELP = _(
     "and basis, and how many stations were silent or late."
 )
 EXAMPLE = "store --by week"
-
-HEADINGS = {
-    "day": N_("day"), "week": N_("week"), "month": N_("month"), "station": N_("station"),
-    "city": N_("city"), "province": N_("province"), "campaign": N_("campaign"),
-}  # fmt: skip
 
 
 def command(
@@ -84,28 +88,14 @@ def tell_csv(found: list[Group], by: str) -> None:
     emit_csv(header, ([row[name] for name in header] for row in flat))
 
 
-def percent(part: float | None) -> str:
-    """A share for people."""
-    return "-" if part is None else f"{part * 100:.1f} %"
-
-
 def tell(found: list[Group], by: str) -> None:
     """The groups for people, with bars of the boxes returned."""
     most = max((one.figures["returned"] for one in found), default=0)
-    rows = [
-        [
-            "-" if one.key is None else one.key,
-            one.reporting["stations"],
-            one.figures["returned"],
-            bar(one.figures["returned"], most, 12),
-            *(one.figures[name] for name in SHOWN),
-            *(tail(one) if by != "campaign" else ()),
-        ]
-        for one in found
-    ]
-    headers = [_(HEADINGS[by]), _("stations"), _("returned"), "", *map(_, SHOWN.values())]
-    if by != "campaign":
-        headers += [_("in used boxes"), _("mass pulped"), _("a customer")]
+    headers, rows = headings(by), [cells(one, by) for one in found]
+    # A bar stands beside the boxes returned.
+    headers.insert(BEHIND, "")
+    for one, row in zip(found, rows, strict=True):
+        row.insert(BEHIND, bar(one.figures["returned"], most, 12))
     table(headers, rows)
     tell_silent(found)
     if found and by != "campaign":
@@ -114,23 +104,6 @@ def tell(found: list[Group], by: str) -> None:
         say(f"{name}: {_(INDICATORS[name].definition)}")
     template = _("Rates of fewer than {least} customers or parcels aren't told.")
     say(sentence(template, least=LEAST_SAMPLE))
-
-
-SHOWN = {
-    "sound": N_("sound"), "eggs_issued": N_("eggs issued"), "eggs_given": N_("eggs given"),
-    "points": N_("carbon points"),
-}  # fmt: skip
-"""Indicators that people see at once; machines get all."""
-
-
-def tail(one: Group) -> tuple[str, str, str]:
-    """What is told of parcels, pulp and persons."""
-    each = one.rates["returned_per_customer"]
-    return (
-        percent(one.figures["used_share"]),
-        mass(one.figures["pulped_g"]),
-        "-" if each is None else f"{each:.2f}",
-    )
 
 
 def tell_silent(found: list[Group]) -> None:
