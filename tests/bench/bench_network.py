@@ -45,14 +45,25 @@ PEER = Path(__file__).with_name("peer_network.py")
 
 
 class Cost(NamedTuple):
-    """What a process took: seconds of CPU and of the clock, bytes of memory."""
+    """What a process took: seconds of CPU, those of them that the system took, seconds of
+    the clock, bytes of memory.
+    """
 
     cpu: float
+    system: float
     wall: float
     memory: int
 
+    @property
+    def own(self) -> float:
+        """Seconds that the process itself took."""
+        return self.cpu - self.system
+
     def __str__(self) -> str:
-        return f"{self.cpu:.2f} s CPU ({self.wall:.2f} s, {self.memory / 1e6:,.0f} MB)"
+        return (
+            f"{self.cpu:.2f} s CPU ({self.system:.2f} of them the system's, "
+            f"{self.wall:.2f} s, {self.memory / 1e6:,.0f} MB)"
+        )
 
 
 def cost(line: list[str], out: Path | None = None) -> Cost:
@@ -65,7 +76,8 @@ def cost(line: list[str], out: Path | None = None) -> Cost:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, line)
     wall = time.perf_counter() - began
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024)
+    cpu = used.ru_utime + used.ru_stime
+    return Cost(cpu, used.ru_stime, wall, used.ru_maxrss * 1024)
 
 
 def network(verb: str, store: Path, *more: str | Path) -> list[str]:
@@ -192,16 +204,19 @@ def told(folder: Path, line: list[str]) -> list[dict[str, Any]]:
 
 
 def growing(bars: Bars, folder: Path, millions: list[int], svg: Path | None) -> None:
-    """A straight line: beyond what starting takes, a row costs the same at the end."""
-    points: list[tuple[int, list[float]]] = []
+    """A straight line: beyond what starting takes, a row costs the same at the end. It is
+    held to the seconds of the process itself; what the system takes for the same memory
+    depends on how full the machine is, and stands beside.
+    """
+    points: list[tuple[int, list[Cost]]] = []
     for many in millions:
         store, rows = made(folder, many * 1_000_000 // DAYS // network_rows.ACTIONS)
         costs = in_turn(*(network(verb, store, *by) for verb, *by in ASKED))
-        points.append((rows, [one.cpu for one in costs]))
+        points.append((rows, costs))
         print(f"      {rows:,} rows: {', '.join(map(str, costs))}", flush=True)
         shutil.rmtree(store)
     for at, asked in enumerate(ASKED):
-        line = [(rows, costs[at]) for rows, costs in points]
+        line = [(rows, costs[at].own) for rows, costs in points]
         off, start, slope = straight(line)
         bars.hold(f"{' '.join(asked)}: a straight line", off <= 0.1,
                   f"{start:.2f} s + {slope * 1e6:.3f} s a million rows, "
@@ -223,10 +238,10 @@ def straight(points: list[tuple[int, float]]) -> tuple[float, float, float]:
 COLOURS = ("#3a7d44", "#b5651d", "#2f5d8a")
 
 
-def drawn(points: list[tuple[int, list[float]]]) -> str:
-    """The points and their lines as a picture."""
+def drawn(points: list[tuple[int, list[Cost]]]) -> str:
+    """The points as a picture: what the process took, paler with the system's part."""
     most_x = points[-1][0]
-    most_y = max(max(costs) for _rows, costs in points)
+    most_y = max(one.cpu for _rows, costs in points for one in costs)
 
     def x(rows: float) -> float:
         return 60 + 560 * rows / most_x
@@ -244,15 +259,22 @@ def drawn(points: list[tuple[int, list[float]]]) -> str:
         parts.append(f'<text x="52" y="{y(seconds) + 4:.0f}" text-anchor="end">'
                      f"{seconds:.1f}</text>")  # fmt: skip
     for at, asked in enumerate(ASKED):
-        line = [(x(rows), y(costs[at])) for rows, costs in points]
-        path = " ".join(f"{a:.1f},{b:.1f}" for a, b in line)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{COLOURS[at]}"/>')
-        parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" fill="{COLOURS[at]}"/>'
-                  for a, b in line]  # fmt: skip
+        for pale, is_whole in ((0.4, True), (1.0, False)):
+            line = [
+                (x(rows), y(costs[at].cpu if is_whole else costs[at].own))
+                for rows, costs in points
+            ]
+            path = " ".join(f"{a:.1f},{b:.1f}" for a, b in line)
+            parts.append(f'<g opacity="{pale}" stroke="{COLOURS[at]}" fill="{COLOURS[at]}">'
+                         f'<polyline points="{path}" fill="none"/>')  # fmt: skip
+            parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3"/>' for a, b in line]
+            parts.append("</g>")
         parts.append(f'<text x="80" y="{50 + 20 * at}" fill="{COLOURS[at]}">network '
                      f"{' '.join(asked)}</text>")  # fmt: skip
     parts.append('<text x="640" y="372" text-anchor="end">million rows</text>')
-    parts.append('<text x="12" y="20">CPU seconds, start included</text>')
+    parts.append(
+        '<text x="12" y="20">CPU seconds with the start; paler: the system included</text>'
+    )
     body = "\n".join(parts)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 384" '
