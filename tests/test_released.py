@@ -5,6 +5,7 @@ promised with it still holds. One that is made now stands for the next.
 import copy
 import gzip
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cainiao_recycle import Station, language
+from cainiao_recycle import Station, __version__, language
 from cainiao_recycle.store.differences import differences
 from tests import promises, story
 from tests.cli.conftest import Program
@@ -125,6 +126,15 @@ def test_a_day_that_is_handed_out_otherwise_is_found(
     now: dict[str, bytes], wrong: list[str]
 ) -> None:
     assert changes(DAY, {**DAY, **now}) == wrong
+
+
+def test_a_version_that_is_out_has_its_changes_and_its_book() -> None:
+    changelog = (Path(__file__).parents[1] / "CHANGELOG.md").read_text("utf-8")
+    heading = next(line for line in changelog.splitlines() if line.startswith("## "))
+    version, told = re.fullmatch(r"## (\S+) \((.+)\)", heading).groups()  # type: ignore[union-attr]
+    assert version == __version__
+    assert told == "unreleased" or re.fullmatch(r"20\d\d-\d\d-\d\d", told)
+    assert told == "unreleased" or make.HERE / version in RELEASES
 
 
 def test_its_keys_read_it_and_work_goes_on(book: Program) -> None:
