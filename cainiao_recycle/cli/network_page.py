@@ -9,7 +9,8 @@ from cainiao_recycle.domain.indicators import INDICATORS
 from cainiao_recycle.language import _, sentence, spoken
 from cainiao_recycle.network.reporting import LEAST_SAMPLE, Group
 from cainiao_recycle.reports.page import parts
-from cainiao_recycle.store.files import HANDED_ON, written_whole
+from cainiao_recycle.store.connection import of_system
+from cainiao_recycle.store.files import HANDED_ON, place_of_file, written_whole
 
 SHARES = ("used_share", "reuse_share", "sound_share")
 MOST_BARS = 100
@@ -17,9 +18,13 @@ MOST_BARS = 100
 
 
 def write_page(path: Path, found: list[Group], by: str) -> None:
-    """Write a report as one page, whole. Raises what the disk raises."""
-    with written_whole(path, HANDED_ON) as file:
-        file.write(page(found, by))
+    """Write a report as one page, whole. Raises `FileNameMissing`, `NotWritable`."""
+    path = place_of_file(path)
+    try:
+        with written_whole(path, HANDED_ON) as file:
+            file.write(page(found, by))
+    except OSError as error:
+        raise of_system(error, path) from error
 
 
 def page(found: list[Group], by: str) -> bytes:

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from cainiao_recycle.errors import FileUnreadable
 from cainiao_recycle.network import aside
 from cainiao_recycle.network.chain import Chain, Decision, Held, Outcome, held_as
 from cainiao_recycle.network.duck import Duck, connect
@@ -26,6 +27,8 @@ from cainiao_recycle.network.packages import (
     read,
     tables_of,
 )
+from cainiao_recycle.sentences import Clause
+from cainiao_recycle.store.files import NO_FILE, is_there
 
 MOST_PACKAGES = 4_000
 MOST_BYTES = 256_000_000
@@ -48,8 +51,12 @@ Checked = tuple[Package, list[Table]]
 
 def add(store: Path, places: Sequence[Path]) -> Iterator[Answer]:
     """File every package below some places, in order of dates; one answer each. Raises
-    `NotANetworkStore`, `FileBusy`, `ExtraMissing`, and what the disk raises.
+    `NotANetworkStore`, `FileBusy`, `ExtraMissing`, `FileUnreadable` for a place where
+    nothing is, and what the disk raises.
     """
+    for place in places:
+        if not (is_there(place) or place.is_symlink()):
+            raise FileUnreadable(path=place, why=Clause(NO_FILE))
     connect().close()
     holdings = Holdings.make(store)
     waiting = find(places)

@@ -16,6 +16,7 @@ from typing import Any
 
 from cainiao_recycle.errors import FileBusy, NotANetworkStore, StoreNewer
 from cainiao_recycle.network.tables import STORED
+from cainiao_recycle.store.connection import of_system
 from cainiao_recycle.store.files import (
     HANDED_ON,
     Turn,
@@ -52,18 +53,22 @@ class Holdings:
         if not (folder / LIST).exists():
             if folder.is_file() or (folder.is_dir() and is_lived_in(folder)):
                 raise NotANetworkStore(path=folder)
-            make_folders(folder)
-            with Holdings(folder).turn() as new:
-                if not (folder / LIST).exists():
-                    new.write()
+            try:
+                make_folders(folder)
+                with Holdings(folder).turn() as new:
+                    if not (folder / LIST).exists():
+                        new.write()
+            except OSError as error:
+                raise of_system(error, folder) from error
         return cls.open(folder)
 
     def read(self) -> None:
         """Learn what is held now."""
         try:
             told = json.loads((self.folder / LIST).read_text("utf-8"))
-            version, files, following = told["format"], told["files"], told["next_batch"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            version, files = int(told["format"]), dict(told["files"])
+            following = int(told["next_batch"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise NotANetworkStore(path=self.folder) from error
         if version > FORMAT:
             raise StoreNewer(path=self.folder, theirs=version, ours=FORMAT)

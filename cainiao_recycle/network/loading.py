@@ -25,10 +25,13 @@ from cainiao_recycle.packages.tables import DATE, DATETIME, INTEGER
 
 FORMULA = "left(raw.{c}, 1) IN ('=', '+', '-', '@', '＝', '＋', '－', '＠')"
 NO_NUMBER = "CAST(TRY_CAST(raw.{c} AS BIGINT) AS VARCHAR) IS DISTINCT FROM raw.{c}"
-NO_DATE = "CAST(TRY_CAST(raw.{c} AS DATE) AS VARCHAR) IS DISTINCT FROM raw.{c}"
+NO_DATE = (
+    "(length(raw.{c}) <> 10 OR "
+    "CAST(TRY_CAST(raw.{c} AS DATE) AS VARCHAR) IS DISTINCT FROM raw.{c})"
+)
 NO_MOMENT = (
     "(TRY_CAST(raw.{c} AS TIMESTAMPTZ) IS NULL OR NOT regexp_full_match(raw.{c}, "
-    r"'\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{{3}})?[+-]\d\d:\d\d'))"
+    r"'\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{{3}})?[+-][01]\d:[0-5]\d'))"
 )
 WRONG = {INTEGER: NO_NUMBER, DATE: NO_DATE, DATETIME: NO_MOMENT}
 

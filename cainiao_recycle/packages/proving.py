@@ -73,7 +73,7 @@ class Sums(NamedTuple):
 def is_date(cell: str) -> bool:
     """Whether a text is a date."""
     try:
-        return len(cell) == 10 and bool(date.fromisoformat(cell))
+        return date.fromisoformat(cell).isoformat() == cell
     except ValueError:
         return False
 

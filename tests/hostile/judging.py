@@ -298,14 +298,17 @@ def judge_book(world: World) -> None:
     for one in verified([world.place / "out"]):
         expect(not one.problems, f"verify: {[str(p.clause) for p in one.problems]}")
     judge_cells(world.place / "out")
+    station.export_days(world.place / "sheets", None, language.in_language("zh"))
+    judge_cells(world.place / "sheets")
 
 
 def judge_cells(folder: Path) -> None:
     """No cell of an export runs in a spreadsheet, or moves a cursor."""
     for path in folder.rglob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.reader(file):
-                for cell in row:
+                # A tab is what makes text of a cell in a sheet that people open.
+                for cell in (one.removeprefix("\t") for one in row):
                     bad = cell[:1] in FORMULA and not cell.lstrip("-").isdigit()
                     expect(not bad, f"a formula in {path.name}: {cell[:40]!r}")
                     odd = [c for c in cell if unicodedata.category(c) in ("Cc", "Zl", "Zp")]

@@ -201,6 +201,10 @@ IN_ROWS = {
     "wrong type     ": {"happened_at": "yesterday"},
     "wrong type      ": {"happened_at": "2022-11-11 10:00:00"},
     "wrong type       ": {"campaign_date": "2022-02-30"},
+    "wrong type        ": {"campaign_date": "10000-01-01"},
+    "wrong type         ": {"campaign_date": "-2022-11-11"},
+    "wrong type          ": {"happened_at": "2022-11-11T10:00:00+99:00"},
+    "no plain text ": {"clerk": "Li\u202e"},
     "formula": {"clerk": "=cmd|' /C calc'!A0"},
     "formula ": {"visit": "＝1"},
     "formula  ": {"visit": "@x"},
@@ -339,6 +343,28 @@ def test_a_folder_with_something_else_in_it_is_no_store(hq: Headquarters) -> Non
     answer = hq("add", hq.incoming)
     assert answer.object["error"] == "not-a-network-store"
     assert [path.name for path in hq.store.iterdir()] == ["letters.txt"]
+
+
+@pytest.mark.parametrize("content", ["[" * 9_999, '{"format": "x"}', '{"format": 1}', "7"])
+def test_a_list_that_is_none_makes_no_store(hq: Headquarters, content: str) -> None:
+    hq.store.mkdir()
+    (hq.store / "store.json").write_text(content)
+    answer = hq("report", "--by", "day")
+    assert (answer.code, answer.object["error"]) == (30, "not-a-network-store")
+
+
+@pytest.mark.parametrize("place", ["/dev/null/x", "/proc/store"])
+def test_a_place_that_takes_no_store_is_refused(hq: Headquarters, place: str) -> None:
+    week(hq.incoming, days=1)
+    answer = hq.program("network", "add", place, str(hq.incoming), "--json")
+    assert (answer.code, answer.object["error"]) == (32, "not-writable")
+
+
+def test_a_folder_that_is_not_there_is_refused(hq: Headquarters) -> None:
+    week(hq.incoming, days=1)
+    answer = hq("add", hq.incoming, hq.folder / "nowhere")
+    assert (answer.code, answer.object["error"]) == (10, "file-unreadable")
+    assert not hq.store.exists()
 
 
 def test_a_store_of_a_newer_version_is_left_alone(hq: Headquarters) -> None:

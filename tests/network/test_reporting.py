@@ -316,6 +316,15 @@ def test_the_page_stands_alone_and_says_every_figure(hq: Headquarters) -> None:
         assert ("in used boxes" in text) == (by != "campaign")
 
 
+@pytest.mark.parametrize("name", ["/dev/null/x.html", "nowhere/x.html", ""])
+def test_a_page_that_has_no_place_is_refused(hq: Headquarters, name: str) -> None:
+    week(hq.incoming, days=1)
+    hq.add()
+    answer = hq("report", "--html", hq.folder / name)
+    assert answer.code in (10, 32), answer
+    assert answer.object["exit_code"] == answer.code
+
+
 def test_names_on_the_page_are_no_markup(hq: Headquarters) -> None:
     week(hq.incoming, "CQ-0123")
     hq.add()

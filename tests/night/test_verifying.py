@@ -309,6 +309,19 @@ HARMS: dict[str, tuple[Harm, str]] = {
         lambda place: cell(place, "voucher", "valid_until", "2022-02-30"),
         "type-differs",
     ),
+    "a date by its week": (
+        lambda place: cell(place, "voucher", "valid_until", "2022-W45-5"),
+        "type-differs",
+    ),
+    "a formula": (lambda place: cell(place, "undo", "clerk", "＝1"), "formula"),
+    "a turned text": (
+        lambda place: cell(place, "undo", "clerk", "Li\u202e"),
+        "no-plain-text",
+    ),
+    "a day that is to come": (
+        lambda place: cell(place, "egg_movement", "business_date", "2022-11-30"),
+        "dated-later",
+    ),
     "no key": (with_row(",9999,,Li\n"), "key-empty"),
     "a key twice": (with_row(f"{UNDO}\n{UNDO}\n"), "key-twice"),
     "fewer rows than told": (of_table("rows", 99), "rows-differ"),
