@@ -62,15 +62,30 @@ def setting(db: sqlite3.Connection, name: str) -> int:
 BEFORE, SETTING, VALUE = map(field, ("before", "setting", "value"))
 
 
+# CROSS JOIN: undone entries are few, and the journal is long.
+UNDONE_SINCE = f"""undo CROSS JOIN journal j ON j.seq = entry
+    WHERE undo.seq > :seq AND kind LIKE 'setting-set/%' AND payload ->> {SETTING} = :name"""
+
+
+def is_changed_since(db: sqlite3.Connection, name: str, seq: int) -> bool:
+    """Whether a setting was set after an entry, or such a change undone."""
+    sql = f"""SELECT EXISTS (SELECT 1 FROM setting WHERE setting = :name AND seq > :seq)
+              OR EXISTS (SELECT 1 FROM {UNDONE_SINCE})"""
+    return bool(db.execute(sql, {"seq": seq, "name": name}).fetchone()[0])
+
+
 def setting_at(db: sqlite3.Connection, name: str, seq: int) -> int:
-    """The value of a setting as it was after an entry: what the next change of it found."""
+    """The value of a setting as it was after an entry: what the next change of it found,
+    if there was any, so that a day of long ago needs no look at all that came since.
+    """
+    if not is_changed_since(db, name, seq):
+        return setting(db, name)
     row = db.execute(
         f"""SELECT seq, payload ->> {BEFORE} FROM journal
            WHERE seq > :seq AND kind LIKE 'setting-set/%' AND payload ->> {SETTING} = :name
            UNION ALL
-           SELECT undo.seq, payload ->> {VALUE} FROM undo JOIN journal j ON j.seq = entry
-           WHERE undo.seq > :seq AND kind LIKE 'setting-set/%'
-             AND payload ->> {SETTING} = :name ORDER BY 1 LIMIT 1""",
+           SELECT undo.seq, payload ->> {VALUE} FROM {UNDONE_SINCE}
+           ORDER BY 1 LIMIT 1""",
         {"seq": seq, "name": name},
     ).fetchone()
     return setting(db, name) if row is None else int(row[1])

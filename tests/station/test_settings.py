@@ -182,3 +182,38 @@ def test_a_setting_outlives_its_day(station: Station, clock: Clock) -> None:
     clock.forward(days=1)
     station.close_days()
     assert in_use(station, "longest_pause_days").value == 5
+
+
+def test_a_setting_is_told_as_it_was_after_any_entry(station: Station) -> None:
+    noted: list[tuple[int, int]] = []
+
+    def note(done: Recorded) -> int:
+        noted.append((seq(done), in_use(station, "egg_fen").value))
+        return seq(done)
+
+    note(station.return_box(waybill(1), size="5"))
+    first = note(station.set_setting("egg_fen", "80"))
+    second = note(station.set_setting("egg_fen", "90"))
+    note(station.set_setting("notebook_g", "100"))
+    station.undo(second, "mistyped")
+    noted.append((desk.entries(station), in_use(station, "egg_fen").value))
+    station.undo(first, "mistyped")
+    noted.append((desk.entries(station), in_use(station, "egg_fen").value))
+    note(station.set_setting("egg_fen", "60"))
+    assert [value for _seq, value in noted] == [70, 80, 90, 90, 80, 70, 60]
+    for at, value in noted:
+        assert setup.setting_at(station.book.db, "egg_fen", at) == value
+
+
+def test_a_setting_of_long_ago_is_found_without_reading_what_came_since(
+    station: Station,
+) -> None:
+    asked: list[str] = []
+    db = station.book.db
+    db.set_trace_callback(asked.append)
+    assert setup.setting_at(db, "egg_fen", 1) == 70
+    db.set_trace_callback(None)
+    for sql in asked:
+        plan = " / ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+        assert "SCAN j" not in plan
+        assert "SEARCH journal" not in plan
