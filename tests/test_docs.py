@@ -219,6 +219,22 @@ def test_every_verb_has_an_example_and_shows_its_answer_for_machines() -> None:
     assert [verb for verb in VERBS if "--json" in options[verb] and verb not in shown] == []
 
 
+def test_every_verb_that_takes_or_makes_a_file_stands_in_the_list_of_files() -> None:
+    page = text(reference.DOCS / "files.md")
+    table = page[page.index("## Every file") : page.index("## Files that go in")]
+    named = re.compile(r"FILE|DIR|DEST|BACKUP|PLACE|STORE")
+    verbs = {
+        verb
+        for verb in VERBS
+        for one in load(verb).params
+        if one.name != "file" and named.search(str(one.metavar))
+    }
+    assert len(verbs) > 20
+    # A printer's place is no file; answers are drawn from a store, which is named.
+    asking = {"printer add", "network conflicts", "network journeys"}
+    assert sorted(verb for verb in verbs - asking if f"`{verb}" not in table) == []
+
+
 def test_every_question_to_the_open_file_is_named_in_its_page() -> None:
     page = text(reference.DOCS / "open.md")
     rows = [f"| `{one.name}` | {one.english} |" for one in described.queries()]
