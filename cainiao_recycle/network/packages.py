@@ -128,11 +128,15 @@ def below(folder: str, levels: int) -> Iterator[Found]:
         with os.scandir(folder) as entries:
             inside = [one.path for one in entries if one.name.startswith(NAMED)]
     except PermissionError:
-        # Told as a package, so that it isn't passed over without a word.
         yield Found(folder, name.removeprefix("station="), "")
         return
     for path in inside:
-        yield from below(path, levels - 1)
+        name = os.path.basename(path)  # noqa: PTH119
+        if name.startswith("station=") and os.path.islink(path):  # noqa: PTH114
+            # Told as a package, so that it isn't passed over without a word.
+            yield Found(path, name.removeprefix("station="), "")
+        else:
+            yield from below(path, levels - 1)
 
 
 # --- the descriptor -----------------------------------------------------------------

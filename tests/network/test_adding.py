@@ -360,6 +360,16 @@ def test_a_place_that_takes_no_store_is_refused(hq: Headquarters, place: str) ->
     assert (answer.code, answer.object["error"]) == (32, "not-writable")
 
 
+@pytest.mark.parametrize("target", ["/", "incoming", "incoming/station=CQ-0999"])
+def test_a_stations_folder_that_is_a_link_is_told_and_not_entered(
+    hq: Headquarters, target: str
+) -> None:
+    week(hq.incoming, days=1)
+    (hq.incoming / "station=CQ-0999").symlink_to(hq.folder / target)
+    told = [(one["station"], one["outcome"], one["reason"]) for one in hq.add()]
+    assert told == [("CQ-0999", "quarantine", "no plain file"), ("CQ-0123", "added", None)]
+
+
 def test_a_folder_that_is_not_there_is_refused(hq: Headquarters) -> None:
     week(hq.incoming, days=1)
     answer = hq("add", hq.incoming, hq.folder / "nowhere")
