@@ -71,8 +71,10 @@ def test_hostile_packages_are_quarantined_with_a_reason_and_found_by_verify(
     for at, (name, rng) in enumerate(packages.drawn(SEED, many)):
         place = hq.folder / f"{at:04}" / good.parent.name / good.name
         packages.harmed(good, place, name, rng)
-        bad[str(place)] = f"{name} {at}"
-    places = [hq.incoming, *(Path(one).parents[1] for one in bad)]
+        # A station's folder that is a link is told of as it lies there.
+        lies = place.parent if place.parent.is_symlink() else place
+        bad[str(lies)] = f"{name} {at}"
+    places = [hq.incoming, *(hq.folder / f"{at:04}" for at in range(many))]
 
     answers, peak = added(hq, places)
     wrong = [
