@@ -2,6 +2,7 @@
 as it stands.
 """
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,9 @@ class Duck:
 
     def __init__(self, holdings: "Holdings") -> None:
         self.db = connect()
+        # What has no room in memory goes where the store is, and not where we are called.
+        spill = holdings.folder / f"spill-{os.getpid()}"
+        self.db.execute(f"SET temp_directory = '{quoted(spill)}'")
         for table, columns in STORED.items():
             files = holdings.paths(table)
             listed = ", ".join(f"'{quoted(path)}'" for path in files)

@@ -1,5 +1,6 @@
 """Each question is one text: DuckDB and Spark give the same rows, exactly."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -60,6 +61,26 @@ def test_every_question_has_an_answer(store: Path) -> None:
     assert len(found) == len(QUESTIONS) - len(GROUPED) + 3 * len(GROUPS)
     empty = {name for name, (_columns, rows) in found.items() if not rows}
     assert empty <= {"journeys_cycles ", "voucher_away "}
+
+
+def test_what_has_no_room_in_memory_goes_to_the_store(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = {path.name for path in store.iterdir()}
+    with opened(store) as engine:
+        engine.show("SET memory_limit = '20MB'")
+        engine.show("SET threads = 1")
+        (many,) = engine.ask(
+            "SELECT count(*) FROM (SELECT sha256(range::VARCHAR) AS ref FROM range(300000) "
+            "ORDER BY ref)"
+        )[1]
+        engine.show("CREATE TEMP TABLE held AS SELECT sha256(range::VARCHAR) AS ref "
+                    "FROM range(500000) ORDER BY ref")  # fmt: skip
+        assert {path.name for path in store.iterdir()} - before == {f"spill-{os.getpid()}"}
+    assert many == (300_000,)
+    assert {path.name for path in store.iterdir()} == before
+    assert list(tmp_path.iterdir()) == []
 
 
 def on_a_cluster(folder: Path) -> Iterator[str]:
