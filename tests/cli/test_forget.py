@@ -164,7 +164,7 @@ def test_what_is_no_number_is_refused(settled: Program, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "says"), [("en", "keeps about you"), ("zh", "本驿站")]
+    ("language", "says"), [("en", "keeps about you"), ("zh", "本站留存您")]
 )
 def test_the_page_for_the_wall_fits_a_screen(
     settled: Program, language: str, says: str
