@@ -70,13 +70,18 @@ def read_register(path: Path) -> Sequence[tuple[str | None, ...]]:
     except UnicodeDecodeError as error:
         raise refuse(NO_TEXT) from error
     lines = csv.DictReader(io.StringIO(text, newline=""))
-    if (lines.fieldnames or []) != list(STATION):
-        raise refuse(COLUMNS_WRONG, columns=", ".join(STATION))
     found: dict[str, tuple[str | None, ...]] = {}
-    for number, row in enumerate(lines, start=2):
-        if what := wrong(row, found):
-            raise refuse(LINE_WRONG, line=number, what=Clause(what))
-        found[row["code"]] = tuple(row[name] or None for name in STATION)
+    try:
+        if (lines.fieldnames or []) != list(STATION):
+            raise refuse(COLUMNS_WRONG, columns=", ".join(STATION))
+        for number, row in enumerate(lines, start=2):
+            if what := wrong(row, found):
+                raise refuse(LINE_WRONG, line=number, what=Clause(what))
+            found[row["code"]] = tuple(row[name] or None for name in STATION)
+    except csv.Error as error:
+        # A cell longer than any name.
+        at = lines.line_num + 1
+        raise refuse(LINE_WRONG, line=at, what=Clause(NO_LINE)) from error
     return list(found.values())
 
 

@@ -228,6 +228,8 @@ def test_a_register_takes_the_place_of_the_one_before(filled: Headquarters) -> N
         f"code,name,city,province,opened\n{A},x,y,z\n",
         f'code,name,city,province,opened\n{A},"a\nb",y,z,\n',
         f"code,name,city,province,opened\n{A},\x1b[2J,y,z,\n",
+        f"code,name,city,province,opened\n{A},{'x' * 200_000},y,z,\n",
+        f"{'x' * 200_000},name,city,province,opened\n",
     ],
 )
 def test_a_register_that_is_none_changes_nothing(filled: Headquarters, text: str) -> None:
