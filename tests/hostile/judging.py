@@ -30,7 +30,7 @@ from tests.hostile.doors import Asked, drawn
 from tests.hostile.world import TEMPLATE, World
 
 LIMIT_S = 60.0
-"""An input that takes longer hangs, on a busy machine too: the slowest takes a fifth of one."""
+"""An input that takes longer hangs: the slowest takes a fifth of a second."""
 
 LONGEST_ANSWER = 20_000
 
