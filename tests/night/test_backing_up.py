@@ -15,6 +15,7 @@ from cainiao_recycle.errors import (
     NotAStationFile,
     Refusal,
     StationExists,
+    StationInPlace,
     StationMissing,
 )
 from cainiao_recycle.station.keys import keys_path
@@ -119,7 +120,7 @@ def test_a_station_that_is_there_is_not_replaced_unasked(
     station: Station, saved: Path
 ) -> None:
     before = desk.entries(station)
-    with pytest.raises(StationExists):
+    with pytest.raises(StationInPlace):
         Station.restore(station.path, saved, reason="the disk failed")
     assert desk.entries(station) == before
 
