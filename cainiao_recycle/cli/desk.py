@@ -67,7 +67,7 @@ def asked(question: str) -> str:
 
 def agreed(question: str) -> bool:
     """A question, put on stderr; no is the answer of a bare Enter."""
-    return click.confirm(question, err=True)
+    return click.confirm(question + _(" [y/N]"), show_default=False, err=True)
 
 
 class Desk:
