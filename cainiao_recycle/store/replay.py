@@ -49,7 +49,7 @@ def scratch(path: Path, *others: tuple[str, Path]) -> Iterator[sqlite3.Connectio
         # cache holds the pages that codes and customers fall on, up to a million.
         db.executescript(
             """PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
-               PRAGMA cache_size = -131072; PRAGMA recursive_triggers = ON;"""
+               PRAGMA cache_size = -114688; PRAGMA recursive_triggers = ON;"""
         )
         for name, file in (("book", path), *others):
             db.execute(f"ATTACH ? AS {name}", (str(file),))
