@@ -468,7 +468,7 @@ class AnyOrderOfTime(RuleBasedStateMachine):
         verdict = self.history.undoing(one.seq, time)
         if any(thing.startswith("visit ") for thing in one.things):
             verdict = EITHER
-        answer = self.ask(verdict, told, self.station.undo, one.seq)
+        answer = self.ask(verdict, told, self.station.undo, one.seq, "a mistake")
         if answer is not None:
             entry: Any = answer.entry
             undo = self.history.undo(
