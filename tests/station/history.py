@@ -14,6 +14,8 @@ from itertools import pairwise
 from typing import Any
 
 ON_HAND = ("reuse", "bound", "hold", "pulp")
+MOST_CYCLES = 3
+"""Of the one size that boxes have here."""
 GOES = {"A": "reuse", "B": "reuse", "H": "hold", "P": "pulp"}
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
@@ -31,6 +33,11 @@ FLOWS = (
     "vouchers_issued", "vouchers_redeemed", "vouchers_void", "vouchers_expired",
     "vouchers_replaced", "eggs_received", "eggs_given", "eggs_broken",
 )  # fmt: skip
+
+
+def goes(condition: str, cycle: int) -> str:
+    """Where a box of a condition goes; to pulp too when it is worn out."""
+    return GOES[condition] if cycle <= MOST_CYCLES else "pulp"
 
 
 def local(at_ms: int) -> datetime:
@@ -83,6 +90,7 @@ class Box:
     state: str
     shelf: str | None
     condition: str
+    cycle: int
 
 
 @dataclass
@@ -129,7 +137,8 @@ class Picture:
     ) -> None:  # fmt: skip
         known = self.boxes.get(box)
         assert known is None or known.state == "sent"
-        self.boxes[box] = Box(GOES[condition], shelf, condition)
+        cycle = known.cycle + 1 if known else 1
+        self.boxes[box] = Box(goes(condition, cycle), shelf, condition, cycle)
         self.count("boxes_in")
         if visit is not None:
             self.visits.setdefault(visit, "open")
@@ -144,7 +153,8 @@ class Picture:
 
     def found(self, box: int, condition: str, shelf: str) -> None:
         assert self.boxes[box].state == "missing"
-        self.boxes[box] = Box(GOES[condition], shelf, condition)
+        cycle = self.boxes[box].cycle
+        self.boxes[box] = Box(goes(condition, cycle), shelf, condition, cycle)
         self.count("boxes_missing", -1)
 
     def moved(self, box: int, shelf: str) -> None:
@@ -153,7 +163,8 @@ class Picture:
 
     def regraded(self, box: int, condition: str, shelf: str) -> None:
         assert self.boxes[box].state in ("reuse", "hold", "pulp")
-        self.boxes[box] = Box(GOES[condition], shelf, condition)
+        cycle = self.boxes[box].cycle
+        self.boxes[box] = Box(goes(condition, cycle), shelf, condition, cycle)
 
     def entered(self, parcel: str) -> None:
         assert parcel not in self.parcels
@@ -187,8 +198,8 @@ class Picture:
             self.boxes[box].shelf = shelf
         for box in back:
             assert self.boxes[box].state == "missing"
-            self.boxes[box].state = GOES[self.boxes[box].condition]
-            self.boxes[box].shelf = shelf
+            was = self.boxes[box]
+            was.state, was.shelf = goes(was.condition, was.cycle), shelf
         self.count("boxes_missing", len(missing) - len(back))
 
     def caged(self, cage: int, boxes: list[int]) -> None:

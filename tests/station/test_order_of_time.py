@@ -453,7 +453,7 @@ class AnyOrderOfTime(RuleBasedStateMachine):
         time, told = self.moment(at)
         stock = self.history.picture(at=time).stock
         eggs = max(0, stock + off)
-        answer = self.ask({OK}, told, self.station.count_eggs, eggs)
+        answer = self.ask({OK}, told, self.station.count_eggs, eggs, "a crate fell")
         if answer is not None:
             self.told(answer, "eggs_counted", time, [], eggs=eggs)
 
