@@ -74,6 +74,15 @@ def one_line(field: str, text: str, most: int = LONGEST_TEXT) -> str:
     return kept
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are one, but for capitals, full-width letters and spaces."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def is_code(text: str) -> bool:
     """Whether a text is letters, digits and dashes: a file's name takes it, and no command
     line reads it as an option.

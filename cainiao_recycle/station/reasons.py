@@ -21,7 +21,7 @@ def said(clerk: str, reason: str, second: str | None) -> Said:
     """What was said, cleaned. Raises `SecondIsClerk`."""
     why = text.line("--reason", reason) if reason else ""
     other = text.line("--second", second, 40) if second else None
-    if other is not None and other.casefold() == clerk.casefold():
+    if other is not None and text.is_same_name(other, clerk):
         raise SecondIsClerk(second=other)
     return Said(why, other)
 

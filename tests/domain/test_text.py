@@ -159,3 +159,9 @@ def test_nonsense_is_refused_and_never_breaks_anything(raw: str) -> None:
 
 def test_chinese_takes_two_columns_of_a_screen_and_a_tick_one() -> None:
     assert [text.width(one) for one in ("", "Li", "小李", "✓ 箱 1", "é")] == [0, 2, 4, 6, 1]
+
+
+@pytest.mark.parametrize("other", ["LI", "Ｌｉ", "L i", "Li\u3000"])
+def test_a_name_is_the_same_in_capitals_full_width_and_with_spaces(other: str) -> None:
+    assert text.is_same_name("Li", other)
+    assert not text.is_same_name("Lin", other)
