@@ -9,10 +9,9 @@ removes them.
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from cainiao_recycle.errors import FileBusy, NotANetworkStore, StoreNewer
 from cainiao_recycle.network.tables import STORED
@@ -153,11 +152,3 @@ class Holdings:
 def is_lived_in(folder: Path) -> bool:
     """Whether a folder has something in it that a beginning store doesn't have."""
     return any(not one.name.startswith((LIST, f".{LIST}")) for one in folder.iterdir())
-
-
-def by_table(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
-    """Rows by their first cell."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for first, *rest in rows:
-        found.setdefault(first, []).append(tuple(rest))
-    return found
