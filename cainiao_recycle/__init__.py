@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cainiao_recycle.api import Station
     from cainiao_recycle.station.session import Recorded
 
-__version__ = "1.0.0"
+__version__ = "1.0.1"
 __all__ = ["Recorded", "Station", "__version__"]
 
 

@@ -86,6 +86,7 @@ def check_book(
         db = proof.db
         if identity(book.path) != book.identity:
             raise FileReplaced(path=book.path)
+        book.drop_cache()
         checks: dict[str, Callable[[], Iterable[Problem]]] = {
             "sqlite": lambda: integrity.damage(db, "book"),
             "references": lambda: integrity.dangling(db, "book"),

@@ -191,6 +191,12 @@ class Book:
             finally:
                 self.db.execute("ROLLBACK")
 
+    def drop_cache(self) -> None:
+        """Give the memory of pages that were read back, before another connection reads
+        the whole file.
+        """
+        self.db.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """Close the file. Closing may write the log back, so it waits its turn; when
         that doesn't come, the log stays for the next one who closes.

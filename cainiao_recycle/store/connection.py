@@ -30,16 +30,19 @@ VERSION = 2
 
 BUSY_TIMEOUT_MS = 10_000
 
+CACHE_KIB = 65_536
+"""Page cache of a connection, in KiB, taken as needed: it holds the inner pages of a
+million boxes' indexes. SQLite's own 2 MiB do not, and a scan would read them anew.
+"""
+
 PRAGMAS = f"""
 PRAGMA busy_timeout = {BUSY_TIMEOUT_MS};
 PRAGMA synchronous = FULL;
 PRAGMA foreign_keys = ON;
 PRAGMA recursive_triggers = ON;
-PRAGMA cache_size = -65536;
+PRAGMA cache_size = -{CACHE_KIB};
 """
-"""Set on each connection; the timeout first, the others may have to wait. 64 MiB of
-cache (taken as needed) hold the inner pages of a million boxes' indexes; SQLite's own 2
-do not, and a scan would read them anew."""
+"""Set on each connection; the timeout first, the others may have to wait."""
 
 
 @contextmanager

@@ -12,9 +12,15 @@ from pathlib import Path
 
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import apply
+from cainiao_recycle.store.connection import CACHE_KIB
 from cainiao_recycle.store.egg_stock import InHand
 from cainiao_recycle.store.journal import Watch, unwatched
 from cainiao_recycle.store.schema import make_indexes, make_tables, start_counting, tables
+
+REPLAY_KIB = 163_840
+"""Page cache while tables are made, in KiB. Codes and customers fall anywhere: at a million
+boxes each page that is not in it would be written out and read again.
+"""
 
 
 def rebuild(db: sqlite3.Connection, watch: Watch = unwatched) -> int:
@@ -25,8 +31,12 @@ def rebuild(db: sqlite3.Connection, watch: Watch = unwatched) -> int:
         db.execute(f"DROP TABLE IF EXISTS {table}")
     make_tables(db, counting=False)
     last, _ = journal.head(db)
-    for entry in watch(journal.entries(db), last):
-        apply(db, entry)
+    db.execute(f"PRAGMA cache_size = -{REPLAY_KIB}")
+    try:
+        for entry in watch(journal.entries(db), last):
+            apply(db, entry)
+    finally:
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     start_counting(db)
     make_indexes(db)
     return last
@@ -45,11 +55,10 @@ def scratch(path: Path, *others: tuple[str, Path]) -> Iterator[sqlite3.Connectio
     (`book.NAME`). `others` are attached too, by name.
     """
     with closing(in_hand()) as db:
-        # The scratch file is thrown away whatever happens: it is never rolled back. Its
-        # cache holds the pages that codes and customers fall on, up to a million.
+        # The scratch file is thrown away whatever happens: it is never rolled back.
         db.executescript(
-            """PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
-               PRAGMA cache_size = -114688; PRAGMA recursive_triggers = ON;"""
+            f"""PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;
+                PRAGMA cache_size = -{REPLAY_KIB}; PRAGMA recursive_triggers = ON;"""
         )
         for name, file in (("book", path), *others):
             db.execute(f"ATTACH ? AS {name}", (str(file),))

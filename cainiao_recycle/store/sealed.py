@@ -19,6 +19,7 @@ from cainiao_recycle.packages.tables import DESCRIPTOR, FORMAT, TABLES
 from cainiao_recycle.store import journal
 from cainiao_recycle.store.apply import apply
 from cainiao_recycle.store.book import Book
+from cainiao_recycle.store.connection import CACHE_KIB
 from cainiao_recycle.store.differences import Difference, primary_key, touched_differences
 from cainiao_recycle.store.exports import BY_DAY, EXPORTED
 from cainiao_recycle.store.files import is_there, moved_into_place, part
@@ -65,7 +66,7 @@ def connect(state: Path, book: Path) -> sqlite3.Connection:
     )
     try:
         db.executescript(
-            "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+            f"PRAGMA synchronous = FULL; PRAGMA cache_size = -{CACHE_KIB};"
             "PRAGMA recursive_triggers = ON;"
         )
         db.execute("ATTACH ? AS book", (str(book),))

@@ -2,8 +2,8 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from cainiao_recycle import Station
 from cainiao_recycle.errors import BookDisagrees
 from cainiao_recycle.store.connection import connect
 from cainiao_recycle.store.differences import differences
+from cainiao_recycle.store.journal import Entry, unwatched
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock
 
@@ -134,6 +135,29 @@ def test_a_tampered_row_is_found_exactly(
     worked.rebuild_tables()
     desk.assert_adds_up(worked)
     assert len(worked.close_days()) == 1
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_making_tables_takes_memory_only_for_as_long(
+    worked: Station, is_stopped: bool
+) -> None:
+    def cache() -> object:
+        return worked.book.db.execute("PRAGMA cache_size").fetchone()
+
+    def looking_on(each: Iterable[Entry], many: int) -> Iterator[Entry]:
+        during.append(cache())
+        yield from each
+        if is_stopped:
+            raise KeyboardInterrupt
+
+    before, during = cache(), []
+    worked.watch = looking_on  # type: ignore[assignment]
+    with suppress(KeyboardInterrupt):
+        worked.rebuild_tables()
+    worked.watch = unwatched
+    assert during != [before] != []
+    assert cache() == before
+    desk.assert_adds_up(worked)
 
 
 @pytest.mark.parametrize(
