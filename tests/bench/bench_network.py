@@ -5,6 +5,7 @@ same SQL run bare, cost against rows, conflicts planted among clean rows.
     .venv/bin/python tests/bench/bench_network.py add --packages 2000
     .venv/bin/python tests/bench/bench_network.py ask --stations 2000
     .venv/bin/python tests/bench/bench_network.py grow --millions 1,3 --svg growth.svg
+    .venv/bin/python tests/bench/bench_network.py days
     .venv/bin/python tests/bench/bench_network.py spark --stations 2000
 
 Every figure is of processes that were started for it, the program's and the peer's in
@@ -135,7 +136,7 @@ def adding(bars: Bars, folder: Path, many: int) -> None:
 ASKED = (("report", "--by", "day"), ("report", "--by", "city"), ("conflicts",))
 
 
-def made(folder: Path, stations: int, each: int = 0) -> tuple[Path, int]:
+def made(folder: Path, stations: int, each: int = 0, days: int = DAYS) -> tuple[Path, int]:
     """A compacted store with its register, and so many conflicts of each kind; its rows.
     It is made in a process of its own: what one takes at most counts for those it starts.
     """
@@ -143,19 +144,19 @@ def made(folder: Path, stations: int, each: int = 0) -> tuple[Path, int]:
     sys.stdout.flush()
     if (child := os.fork()) == 0:
         try:
-            make(store, folder, stations, each)
+            make(store, folder, stations, each, days)
             sys.stdout.flush()
             os._exit(0)
         finally:
             os._exit(1)
     if os.waitpid(child, 0)[1]:
         raise ChildProcessError
-    return store, stations * DAYS * network_rows.ACTIONS
+    return store, stations * days * network_rows.ACTIONS
 
 
-def make(store: Path, folder: Path, stations: int, each: int) -> None:
+def make(store: Path, folder: Path, stations: int, each: int, days: int) -> None:
     """Make a store."""
-    rows = network_rows.filled(store, stations, DAYS)
+    rows = network_rows.filled(store, stations, days)
     take_register(store, network_rows.register(folder / "register.csv", stations))
     if each:
         planted(folder / "planted", each)
@@ -165,7 +166,7 @@ def make(store: Path, folder: Path, stations: int, each: int) -> None:
     packed = sum(one.bytes for one in compact(store))
     took = time.process_time() - began
     files, held = size(store / "tables")
-    print(f"      {stations:,} stations, {DAYS} days, {rows:,} rows; {files} files, "
+    print(f"      {stations:,} stations, {days} days, {rows:,} rows; {files} files, "
           f"{held:,} bytes; tables of {packed:,} bytes compacted in {took:.1f} s CPU",
           flush=True)  # fmt: skip
 
@@ -206,9 +207,10 @@ def told(folder: Path, line: list[str]) -> list[dict[str, Any]]:
 
 
 def growing(bars: Bars, folder: Path, millions: list[int], svg: Path | None) -> None:
-    """A straight line: one row more costs at the end what it cost before, within a quarter.
-    That is held to the seconds of the process itself; what the system takes for the same
-    memory depends on how full the machine is, and stands beside.
+    """A straight line: the last point lies where the line through the first and the last
+    but one comes to, within a quarter. (From point to point a short question's start
+    weighs more than its rows.) That is held to the seconds of the process itself; what the
+    system takes for the same memory depends on how full the machine is, and stands beside.
     """
     points: list[tuple[int, list[Cost]]] = []
     for many in millions:
@@ -218,24 +220,27 @@ def growing(bars: Bars, folder: Path, millions: list[int], svg: Path | None) -> 
         print(f"      {rows:,} rows: {', '.join(map(str, costs))}", flush=True)
         shutil.rmtree(store)
     for at, asked in enumerate(ASKED):
-        own = steps([(rows, costs[at].own) for rows, costs in points])
-        whole = steps([(rows, costs[at].cpu) for rows, costs in points])
-        bars.hold(f"{' '.join(asked)}: a straight line", own[-1] <= 1.25 * own[-2],
-                  f"{listed(own)} s a million rows more; with the system's "
-                  f"{listed(whole)}")  # fmt: skip
+        own = [(rows, costs[at].own) for rows, costs in points]
+        whole = [(rows, costs[at].cpu) for rows, costs in points]
+        bars.hold(f"{' '.join(asked)}: a straight line", beside_line(own) <= 1.25,
+                  f"{beside_line(own):.2f} x the line, with the system's "
+                  f"{beside_line(whole):.2f} x; {steps(own)} s a million rows more, "
+                  f"{steps(whole)}")  # fmt: skip
     if svg:
         svg.write_text(drawn(points), "utf-8")
 
 
-def steps(points: list[tuple[int, float]]) -> list[float]:
+def beside_line(points: list[tuple[int, float]]) -> float:
+    """The last point's seconds against what the line through others comes to."""
+    (first, least), *_, (before, most), (last, found) = points
+    slope = (most - least) / (before - first)
+    return found / (least + slope * (last - first))
+
+
+def steps(points: list[tuple[int, float]]) -> str:
     """Between points, what a million rows more cost."""
-    pairs = pairwise(points)
-    return [(b - a) / (more - rows) * 1e6 for (rows, a), (more, b) in pairs]
-
-
-def listed(seconds: list[float]) -> str:
-    """Seconds one after the other."""
-    return ", ".join(f"{one:.3f}" for one in seconds)
+    costs = ((b - a) / (more - rows) * 1e6 for (rows, a), (more, b) in pairwise(points))
+    return ", ".join(f"{one:.3f}" for one in costs)
 
 
 COLOURS = ("#3a7d44", "#b5651d", "#2f5d8a")
@@ -285,6 +290,24 @@ def drawn(points: list[tuple[int, list[Cost]]]) -> str:
     )
 
 
+# --- many days --------------------------------------------------------------------------
+
+
+def many_days(folder: Path) -> None:
+    """The same rows as ten days of many stations, and as a year of a few: what a file of
+    a day and table costs.
+    """
+    found = []
+    for days in (DAYS, 365):
+        store, rows = made(folder, 73_000 // days, days=days)
+        found.append(in_turn(*(network(verb, store, *by) for verb, *by in ASKED)))
+        shutil.rmtree(store)
+    for asked, few, many in zip(ASKED, *found, strict=True):
+        print(
+            f"      {' '.join(asked)}, {rows:,} rows: {few}; of a year {many}", flush=True
+        )
+
+
 # --- Spark ------------------------------------------------------------------------------
 
 
@@ -325,6 +348,7 @@ def main() -> int:
         "add": lambda folder: adding(bars, folder, asked.packages),
         "ask": lambda folder: asking(bars, folder, asked.stations),
         "grow": lambda folder: growing(bars, folder, millions, asked.svg),
+        "days": many_days,
         "spark": lambda folder: spark(bars, folder, asked.stations),
     }
     for part in asked.parts:
