@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from cainiao_recycle.errors import DateUnclear, TimeInFuture, TimeUnclear
 
@@ -14,6 +15,15 @@ FIRST_DATE, LAST_DATE = "0001-01-01", "9999-12-31"
 
 CLOCK_SLACK_MS = 120_000
 """How far ahead of our clock another one may be: two minutes."""
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """A time zone by its IANA name. Raises `ValueError` for whatever is none."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, LookupError, TypeError, OSError, RecursionError) as error:
+        # A name of thousands of letters isn't just not found.
+        raise ValueError(str(error)) from None
 
 
 def business_date(at_ms: int, zone: tzinfo, cut_off_hour: int) -> str:

@@ -14,9 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from cainiao_recycle.domain.days import end_of, offsets, parse_date
+from cainiao_recycle.domain.days import end_of, offsets, parse_date, zone_of
 from cainiao_recycle.domain.events import DayClosed
 from cainiao_recycle.errors import (
     DayUnknown,
@@ -260,7 +259,7 @@ def replayed_days(session: Session, dates: list[str]) -> Iterator[tuple[str, Fil
 def day_files(db: Connection, entry: Entry, seal: DayClosed, previous: Previous) -> Files:
     """The files of a day that was just sealed: each table's, and what describes them."""
     facts, date = setup.station(db), seal.date
-    zone = ZoneInfo(facts.time_zone)
+    zone = zone_of(facts.time_zone)
     over = end_of(date, zone, facts.cut_off_hour)
     at = LocalTime(offsets(zone, over), facts.cut_off_hour)
     files = {

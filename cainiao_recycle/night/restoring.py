@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from cainiao_recycle.domain.days import zone_of
 from cainiao_recycle.domain.events import BookRestored, KeysForgotten
 from cainiao_recycle.domain.heads import Head
 from cainiao_recycle.domain.references import Gone
@@ -142,8 +142,8 @@ def prove(beside: Path, source: Path, head: Head | None) -> None:
 def facts_problems(db: sqlite3.Connection) -> list[str]:
     """Why no entry can be dated: the station's own row is no good."""
     try:
-        ZoneInfo(setup.station(db).time_zone)
-    except (sqlite3.Error, ValueError, LookupError, TypeError, OSError) as error:
+        zone_of(setup.station(db).time_zone)
+    except (sqlite3.Error, ValueError) as error:
         return [str(error)]
     return []
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from cainiao_recycle.domain import names, text
-from cainiao_recycle.domain.days import business_date
+from cainiao_recycle.domain.days import business_date, zone_of
 from cainiao_recycle.domain.events import (
     Event,
     NetworkKeyJoined,
@@ -61,9 +60,9 @@ def station_opened(
         )
     try:
         if time_zone.split("/")[0] in NO_PLACES:
-            raise LookupError
-        ZoneInfo(time_zone)
-    except (ValueError, OSError, LookupError):
+            raise ValueError(time_zone)
+        zone_of(time_zone)
+    except ValueError:
         raise SettingUnclear(
             field="--time-zone", value=time_zone, expected=Clause(TAKES_ZONE)
         ) from None
@@ -129,7 +128,7 @@ def create_station(
 
 def opened_on(event: StationOpened, now: int) -> str:
     """The business date of the first entries."""
-    return business_date(now, ZoneInfo(event.time_zone), event.cut_off_hour)
+    return business_date(now, zone_of(event.time_zone), event.cut_off_hour)
 
 
 def joined(key: Key | None) -> list[NetworkKeyJoined]:

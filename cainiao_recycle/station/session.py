@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple, Never, Self
-from zoneinfo import ZoneInfo
 
 from cainiao_recycle.domain import days, text
 from cainiao_recycle.domain.codes import CodeType, make
@@ -294,8 +293,8 @@ class Session:
         with refusing(book.path):
             self.facts = setup.station(book.db)
         try:
-            self.zone = ZoneInfo(self.facts.time_zone)
-        except (ValueError, LookupError, TypeError, OSError) as error:
+            self.zone = days.zone_of(self.facts.time_zone)
+        except ValueError as error:
             raise FileDamaged(path=book.path, why=str(error)) from error
         self.keyring = Keyring(book.path, book.db)
         self.watch: Watch = unwatched

@@ -171,3 +171,15 @@ def test_a_zone_without_offsets_is_utc() -> None:
             return dt
 
     assert offsets(Nowhere(), 0) == ((946_684_800_000, 0),)
+
+
+def test_a_time_zone_is_known_by_its_name() -> None:
+    assert days.zone_of("Asia/Shanghai").key == "Asia/Shanghai"
+
+
+@pytest.mark.parametrize(
+    "name", ["Moon", "", "/etc/passwd", "a\0b", "Asia/" * 2_000, "x" * 10_000, None, 8]
+)
+def test_whatever_else_is_told_is_no_time_zone(name: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        days.zone_of(name)

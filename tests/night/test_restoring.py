@@ -368,7 +368,12 @@ def test_a_backup_with_the_tables_that_analyze_makes_is_restored(
 
 
 @pytest.mark.parametrize(
-    "harm", ["DELETE FROM station", "UPDATE station SET time_zone = 'Moon'"]
+    "harm",
+    [
+        "DELETE FROM station",
+        "UPDATE station SET time_zone = 'Moon'",
+        f"UPDATE station SET time_zone = '{'Asia/' * 2_000}Shanghai'",
+    ],
 )
 def test_a_backup_without_a_sound_station_row_is_refused_as_damaged(
     station: Station, monday: Path, harm: str

@@ -67,6 +67,8 @@ def test_a_station_opens_with_the_postal_sizes(bare: Station) -> None:
         ({"name": "W " + "W" * 38}, NameTooLong),
         ({"time_zone": "x" * 10_000}, SettingUnclear),
         ({"time_zone": "a\x00b"}, SettingUnclear),
+        ({"time_zone": "Asia/Shanghai" * 2_000}, SettingUnclear),
+        ({"time_zone": "Asia/" * 2_000 + "Shanghai"}, SettingUnclear),
         ({"cut_off_hour": 13}, NumberUnclear),
         ({"cut_off_hour": "four"}, NumberUnclear),
         ({"clerk": "a\x1bb"}, TextUnclear),
