@@ -17,6 +17,7 @@ the plot of docs/scale.md.
 
 import argparse
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -249,7 +250,8 @@ COLOURS = ("#3a7d44", "#b5651d", "#2f5d8a")
 def drawn(points: list[tuple[int, list[Cost]]]) -> str:
     """The points as a picture: what the process took, paler with the system's part."""
     most_x = points[-1][0]
-    most_y = max(one.cpu for _rows, costs in points for one in costs)
+    tick = math.ceil(max(one.cpu for _rows, costs in points for one in costs) / 4)
+    most_y = 4 * tick
 
     def x(rows: float) -> float:
         return 60 + 560 * rows / most_x
@@ -262,10 +264,10 @@ def drawn(points: list[tuple[int, list[Cost]]]) -> str:
     for rows, _costs in points:
         parts.append(f'<text x="{x(rows):.0f}" y="350" text-anchor="middle">'
                      f"{rows / 1e6:.0f}</text>")  # fmt: skip
-    for at in range(5):
-        seconds = most_y * at / 4
-        parts.append(f'<text x="52" y="{y(seconds) + 4:.0f}" text-anchor="end">'
-                     f"{seconds:.1f}</text>")  # fmt: skip
+    parts += [
+        f'<text x="52" y="{y(at * tick) + 4:.0f}" text-anchor="end">{at * tick}</text>'
+        for at in range(5)
+    ]
     for at, asked in enumerate(ASKED):
         for pale, is_whole in ((0.4, True), (1.0, False)):
             line = [
