@@ -24,6 +24,9 @@ from cainiao_recycle.store import boxes, journal, returns, setup, shipments, tra
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.journal import Entry
 
+MAY_COME = (*rules.AWAY, BoxState.MISSING)
+"""A box in one of these states may come in."""
+
 # --- a box that was here before -----------------------------------------------------
 
 
@@ -33,7 +36,23 @@ def known_by(request: Request, told: Told) -> Told:
     if told.waybill is None or told.another:
         return told
     known = request.session.keyring.as_known(request.db, told.waybill)
-    return told if known == told.waybill else told._replace(waybill=known)
+    return with_its_tag(request.db, told._replace(waybill=known))
+
+
+def with_its_tag(db: Connection, told: Told) -> Told:
+    """A waybill and a tag of one box, whichever was told as what. A known waybill says
+    which box it is, and a tag that is no box's was stuck on it now. The tag of a box that
+    may come in is its own, unless the waybill is another's.
+    """
+    tag = told.code or told.tag
+    if tag is None:
+        return told
+    by_tag, by_waybill = boxes.by_tag(db, tag), find(db, told._replace(code=None))
+    if by_tag is None and by_waybill is not None:
+        return told._replace(code=None, tag=tag)
+    if by_tag is not None and by_tag.state in MAY_COME and by_waybill in (None, by_tag):
+        return told._replace(code=tag, tag=None)
+    return told
 
 
 def by_its_waybill(db: Connection, told: Told) -> Told:
@@ -130,13 +149,10 @@ class Arrival(NamedTuple):
 
 
 def arrival_of(db: Connection, box: Box | None, told: Told) -> Arrival:
-    """A known box in its next cycle, or a new one. Raises `TagAndBox`, `TagInUse` for a
-    blank tag that can't be its, and what `size_told` raises.
+    """A known box in its next cycle, or a new one. Raises what `refuse_tag` and
+    `size_told` raise.
     """
-    if box is not None and told.tag and box.tag:
-        raise TagAndBox(tag=box.tag)
-    if told.tag and (holder := boxes.by_tag(db, told.tag)):
-        raise TagInUse(tag=told.tag, box=holder.box)
+    refuse_tag(db, box, told)
     if box is None:
         return new_box(db, told)
     # It left under a waybill: that journey earns its reward only once.
@@ -149,6 +165,16 @@ def arrival_of(db: Connection, box: Box | None, told: Told) -> Arrival:
         tag=box.tag or told.tag,
         unproven=left is None and is_without_journey(db, told),
     )
+
+
+def refuse_tag(db: Connection, box: Box | None, told: Told) -> None:
+    """A blank tag is for a box that has none. Raises `TagAndBox`, `TagInUse`."""
+    if told.tag is None:
+        return
+    if box is not None and box.tag:
+        raise TagAndBox(tag=box.tag)
+    if holder := boxes.by_tag(db, told.tag):
+        raise TagInUse(tag=told.tag, box=holder.box)
 
 
 def is_without_journey(db: Connection, told: Told) -> bool:

@@ -51,7 +51,8 @@ def differences(
         held = chain([arrived], seen_since(db, arrived.box, seq))
         if not any(agrees(event, told) for event in held):
             yield "condition" if told.grade != arrived.condition else "defects"
-    if told.tag and told.tag != boxes.tag_of(db, arrived.box):
+    tag = told.tag or told.code
+    if tag and tag != boxes.tag_of(db, arrived.box):
         yield "tag"
     if is_of_another(session, db, arrived, told):
         yield "customer"

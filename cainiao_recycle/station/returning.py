@@ -19,6 +19,7 @@ from cainiao_recycle.station.arriving import (
     known_by,
     offer,
     refuse_earlier_journey,
+    refuse_tag,
 )
 from cainiao_recycle.station.earning import Whose, earned
 from cainiao_recycle.station.session import OWN, Recorded, Request, Session
@@ -178,7 +179,8 @@ def found(request: Request, told: Told, box: Box) -> BoxFound:
     before = Condition(box.condition or Condition.A)
     graded = min(told.grade, before, key=rules.WORST_FIRST.index)
     goes = rules.disposition(graded, box.cycle, box.size.max_cycles)
-    new_tag = None if box.tag else fresh_tag(request, goes)
+    refuse_tag(request.db, box, told)
+    new_tag = None if box.tag else told.tag or fresh_tag(request, goes)
     return BoxFound(
         waybill=told.waybill,
         box=box.box,

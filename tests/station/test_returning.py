@@ -7,8 +7,9 @@ import pytest
 from cainiao_recycle import Station
 from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.codes import CodeType
-from cainiao_recycle.domain.events import BoxReturned
+from cainiao_recycle.domain.events import BoxFound, BoxReturned
 from cainiao_recycle.errors import (
+    BoxToldOtherwise,
     CodeEmpty,
     CodeMistyped,
     ConditionUnknown,
@@ -215,14 +216,90 @@ def test_a_box_with_a_tag_takes_no_second_one(station: Station) -> None:
         back(station, waybill(9), tag=BLANK_TAG)
 
 
-def test_a_tag_named_again_on_its_own_box_is_not_said_to_be_on_another(
-    station: Station,
+@pytest.mark.parametrize("label", [9, 8], ids=["known", "new"])
+def test_a_box_that_is_back_may_be_told_with_the_tag_it_carries(
+    station: Station, label: int
 ) -> None:
     box = back(station)
     send(station, box.box, waybill(9))
-    with pytest.raises(Refusal) as refused:
-        back(station, waybill(9), tag=box.tag)
-    assert isinstance(refused.value, TagAndBox)
+    again = back(station, waybill(label), tag=box.tag, size=None)
+    assert (again.box, again.cycle, again.tag) == (box.box, 2, box.tag)
+    assert again.reward == "granted"
+    desk.assert_adds_up(station)
+
+
+def test_a_missing_box_is_found_by_its_tag_under_whatever_label(station: Station) -> None:
+    box = back(station)
+    station.count_shelf("5", [], empty=True)
+    found = station.return_box(waybill(2), tag=box.tag).event
+    assert isinstance(found, BoxFound)
+    assert (found.box, found.tag) == (box.box, box.tag)
+    desk.assert_adds_up(station)
+
+
+def test_a_tag_of_a_box_that_is_away_is_not_on_the_box_of_a_known_waybill(
+    station: Station,
+) -> None:
+    away, here = back(station), back(station, waybill(2))
+    send(station, away.box, waybill(9))
+    send(station, here.box, waybill(8))
+    before = entries(station)
+    with pytest.raises(TagAndBox):
+        back(station, waybill(8), tag=away.tag)
+    assert entries(station) == before
+
+
+STUCK_ON = ({"code": BLANK_TAG, "waybill": WAYBILL}, {"code": WAYBILL, "tag": BLANK_TAG})
+"""A box's waybill with a sticker of ours that is no box's, scanned in either order."""
+
+
+@pytest.mark.parametrize("told", STUCK_ON, ids=["tag first", "waybill first"])
+def test_a_sticker_makes_no_second_box_of_one_that_is_here(
+    station: Station, told: dict[str, str]
+) -> None:
+    back(station)
+    before = entries(station)
+    with pytest.raises(BoxToldOtherwise):
+        station.return_box(**told, size="5")  # type: ignore[arg-type]
+    assert entries(station) == before
+
+
+@pytest.mark.parametrize("told", STUCK_ON, ids=["tag first", "waybill first"])
+@pytest.mark.parametrize("gone", ["sent", "missing"])
+def test_a_sticker_makes_no_second_box_of_one_that_is_back(
+    station: Station, told: dict[str, str], gone: str
+) -> None:
+    box = back(station, waybill(2))
+    if gone == "sent":
+        send(station, box.box, WAYBILL)
+    else:
+        station.count_shelf("5", [], empty=True)
+        told = {key: waybill(2) if code == WAYBILL else code for key, code in told.items()}
+    before = entries(station)
+    with pytest.raises(TagAndBox):
+        station.return_box(**told, size="5")  # type: ignore[arg-type]
+    assert entries(station) == before
+
+
+@pytest.mark.parametrize("told", STUCK_ON, ids=["tag first", "waybill first"])
+def test_a_missing_box_without_a_tag_takes_the_one_stuck_on_it(
+    station: Station, told: dict[str, str]
+) -> None:
+    box = back(station, defects=["wet"])
+    station.count_shelf("PULP", [], empty=True)
+    found = station.return_box(**told).event  # type: ignore[arg-type]
+    assert isinstance(found, BoxFound)
+    assert (found.box, found.tag, found.new_tag) == (box.box, BLANK_TAG, BLANK_TAG)
+    desk.assert_adds_up(station)
+    assert station.return_box(BLANK_TAG).entry is None
+
+
+def test_another_carton_of_a_parcel_may_carry_another_stations_tag(
+    station: Station,
+) -> None:
+    box = back(station)
+    second = back(station, FOREIGN_TAG, waybill=WAYBILL, another=True)
+    assert (second.box, second.cycle, second.credits) == (box.box + 1, 2, 0)
 
 
 # --- the same request -------------------------------------------------------------
