@@ -96,6 +96,12 @@ def written(text: str, today: str) -> str:
     return f"{when}T{at[1]:0>2}:{at[2]}{at[3] or ''}"
 
 
+def is_of_today(text: str) -> bool:
+    """Whether what `--at` says is a time alone: tomorrow it says another moment."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return CLOCK.fullmatch(plain.lstrip("Tt ")) is not None
+
+
 def moment(text: str, zone: tzinfo, now_ms: int) -> int:
     """What `--at` says, in UTC milliseconds. Raises `TimeUnclear`, and `TimeInFuture`
     for what lies more than two minutes ahead.

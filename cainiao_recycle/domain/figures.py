@@ -37,12 +37,12 @@ from cainiao_recycle.domain.money import Prices
 
 class Look(NamedTuple):
     """What the book is asked for: the business date and the event of an entry, the campaign
-    of a voucher, and the prices in force.
+    of a voucher, and the prices that a business date is reckoned with.
     """
 
     entry: Callable[[int], tuple[str, Event]]
     campaign: Callable[[str], str]
-    prices: Prices = Prices()
+    prices: Callable[[str], Prices] = lambda _date: Prices()
 
 
 Amounts = dict[str, int]
@@ -174,7 +174,7 @@ class DayFigures:
     def add(self, event: Event, date: str, look: Look, times: int) -> None:
         """An entry of a business date, as often as given."""
         campaign = campaign_of(event, look)
-        for name, amount in amounts_of(event, date, look.prices).items():
+        for name, amount in amounts_of(event, date, look.prices(date)).items():
             self.amounts[WHOLE, name] += times * amount
             if campaign is not None:
                 self.amounts[campaign, name] += times * amount

@@ -151,8 +151,8 @@ class BoxToldOtherwise(RequestRefusal):
 class RowOutdated(RequestRefusal):
     name = "row-outdated"
     sentence = N_(
-        "This row tells no time, and box {box}, which came in entry {entry}, {since}. If "
-        "the box has come back, give the row its time (column “at”)."
+        "This row doesn't tell its day and time, and box {box}, which came in entry "
+        "{entry}, {since}. If the box has come back, give the row both (column “at”)."
     )
 
 

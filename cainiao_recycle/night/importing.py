@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple, TypeVar
 
-from cainiao_recycle.domain import codes
+from cainiao_recycle.domain import codes, days
 from cainiao_recycle.domain.boxes import AWAY, BoxState, Size
 from cainiao_recycle.domain.events import (
     BoxFound,
@@ -155,9 +155,14 @@ def is_undisturbed(_entry: Entry) -> bool:
 def refuse_outdated(session: Session, db: Connection, row: Row) -> None:
     """A row that tells no time says that its box is here. Where the box has left, or is
     missing, whether it has come back can't be known: of a row that was recorded before,
-    and of a tag, which a run before may have found on hand. Raises `RowOutdated`.
+    and of a tag, which a run before may have found on hand. A time alone is today's: of
+    a row that was recorded on another day it isn't known either. Raises `RowOutdated`.
     """
-    box = box_of_tag(db, row.get("code", ""))
+    at = row.get("at", "")
+    if at and not days.is_of_today(at):
+        return
+    at_ms = session.moment(at) if at else None
+    box = None if at else box_of_tag(db, row.get("code", ""))
     if box is not None and box.state in AWAY:
         since = gone_since(session, db, box.box, box.cycle)
         if since is not None:
@@ -168,6 +173,8 @@ def refuse_outdated(session: Session, db: Connection, row: Row) -> None:
     for entry in chain.from_iterable(recorded):
         event = entry.event
         if not isinstance(event, BoxReturned | BoxFound) or undone_by(db, entry.seq):
+            continue
+        if entry.happened_at == at_ms:
             continue
         since = gone_since(session, db, event.box, event.cycle)
         if since is not None:
@@ -241,8 +248,7 @@ def import_returns(self: Session, path: Path) -> Import:
         told = told_in(row)
         if told.request_id is None:
             with self.book.reading() as db:
-                if not row.get("at"):
-                    refuse_outdated(self, db, row)
+                refuse_outdated(self, db, row)
                 bases = [f"row:{one}:{nth}" for one in digests_of(self, db, row)]
                 request_id = standing_id(db, bases, is_undisturbed)
             told = told._replace(request_id=request_id)

@@ -5,6 +5,7 @@ entries.
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache, partial
 from typing import NamedTuple
 
 from cainiao_recycle.domain.days import FIRST_DATE, after
@@ -70,10 +71,17 @@ class Booked:
 
 def looking(db: sqlite3.Connection) -> Look:
     """What figures are looked up by."""
+
+    @cache
+    def prices(date: str) -> Prices:
+        seal = days.sealing(db, date)
+        at = partial(setup.setting_at, seq=seal) if seal else setup.setting
+        return Prices(*(at(db, name) for name in Prices._fields))
+
     return Look(
         entry=journal.dated_event_of(db),
         campaign=lambda code: vouchers.campaign_of(db, code),
-        prices=Prices(*(setup.setting(db, name) for name in Prices._fields)),
+        prices=prices,
     )
 
 

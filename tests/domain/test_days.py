@@ -105,6 +105,15 @@ def test_what_is_no_time_is_refused(text: str) -> None:
         days.moment(text, ZONE, moment("2022-11-11 11:00"))
 
 
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [("9:02", True), (" T09:02:11.5 ", True), ("９：02", True), ("09:02+08:00", True),
+     ("2022-11-11 9:02", False), ("2022年11月11日9:02", False), ("2022-11-11", False)],
+)  # fmt: skip
+def test_a_time_alone_says_another_moment_tomorrow(text: str, alone: bool) -> None:
+    assert days.is_of_today(text) == alone
+
+
 def test_another_clock_may_be_two_minutes_ahead_and_no_more() -> None:
     now = moment("2022-11-11 10:00")
     assert days.moment("2022-11-11T10:02", ZONE, now) == now + 120_000

@@ -172,6 +172,78 @@ def test_a_box_that_a_count_missed_may_come_back_elsewhere(two: Two) -> None:
     assert two.conflicts() == []
 
 
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        (("waiting", "sent"), []),
+        (("packed", "sent"), []),
+        (("sent", "packed", "sent"), []),
+        (("sent", "waiting"), ["box-twice"]),
+        (("waiting", "sent", "undone"), ["box-twice"]),
+    ],
+    ids=str,
+)
+def test_a_parcel_is_what_the_newest_package_says(
+    two: Two, states: tuple[str, ...], expected: list[str]
+) -> None:
+    days = [came(two.a, 3)]
+    for at, state in enumerate(states):
+        if at:
+            days.append(two.after(days[-1]))
+        box = {"box": 3, "cycle": 1} if state in ("packed", "sent") else {}
+        sent_at = clock(DAY, 20 + at) if state == "sent" else ""
+        days[-1].row("shipment", shipment="S-1", state=state, sent_at=sent_at, **box)
+    days[-1].write(two.hq.incoming)
+    last = two.after(two.b)
+    came(last, 107, 2)
+    found = two.conflicts(last)
+    assert [kind for kind, _sides in found] == expected
+
+
+def moved_on(day: Day, entry: int, box: int, direction: str, **more: Any) -> Day:
+    """The tagged box is handed on, or is received."""
+    cells = {"entry": entry, "box": box, "tag": TAG, "cycle": 1, "direction": direction,
+             "happened_at": clock(day.date, entry), "business_date": day.date,
+             "clerk": "Li"} | more  # fmt: skip
+    return day.row("box_transfer", **cells)
+
+
+def test_a_box_that_was_received_is_at_the_station_that_has_it(two: Two) -> None:
+    moved_on(came(two.a, 3), 5, 3, "out")
+    moved_on(two.b, 9, 4, "in")
+    third = came(Day(C), 20, 2)
+    assert two.conflicts(third) == [("box-twice", [(B, DAY, 9), (C, DAY, 20)])]
+
+
+def test_a_box_that_was_received_and_left_may_come_back_anywhere(two: Two) -> None:
+    moved_on(came(two.a, 3), 5, 3, "out")
+    moved_on(two.b, 9, 4, "in").sent(12, 4)
+    third = came(Day(C), 20, 2)
+    assert two.conflicts(third) == []
+
+
+def test_a_receipt_that_was_undone_holds_no_box(two: Two) -> None:
+    moved_on(came(two.a, 3), 5, 3, "out")
+    moved_on(two.b, 9, 4, "in", undone_by=10)
+    third = came(Day(C), 20, 2)
+    assert two.conflicts(third) == []
+
+
+def test_a_box_that_was_handed_back_is_here_again(two: Two) -> None:
+    moved_on(moved_on(came(two.a, 3), 5, 3, "out"), 15, 3, "in")
+    moved_on(moved_on(two.b, 9, 4, "in"), 12, 4, "out")
+    third = came(Day(C), 20, 2)
+    assert two.conflicts(third) == [("box-twice", [(A, DAY, 15), (C, DAY, 20)])]
+
+
+def test_a_missing_box_that_was_found_is_here_again(two: Two) -> None:
+    came(two.a, 3).row("box", box=3, tag=TAG, cycle=1, state="missing")
+    found = two.after(two.a).row("box", box=3, tag=TAG, cycle=1, state="reuse")
+    last = two.after(two.b)
+    came(last, 107, 2)
+    assert two.conflicts(found, last) == [("box-twice", [(A, DAY, 3), (B, SECOND, 107)])]
+
+
 def test_the_same_number_drawn_for_two_new_boxes_is_none(two: Two) -> None:
     came(two.a, 3)
     came(two.b, 7, 1)
@@ -215,6 +287,21 @@ def test_a_quota_that_was_raised_on_the_day_is_the_days(two: Two) -> None:
     assert two.conflicts(later, last, beyond) == [
         ("over-quota", [(A, beyond.date, 301)]),
     ]
+
+
+def test_a_slip_typed_after_the_quota_was_raised_is_under_the_new_one(two: Two) -> None:
+    two.a.issued(1, 500)
+    later = two.after(two.a).campaign(station_eggs_per_day=600)
+    later.issued(101, 100, campaign_date=DAY)
+    assert two.conflicts(later) == []
+
+
+def test_a_slip_typed_late_is_beyond_every_quota_it_could_be_under(two: Two) -> None:
+    two.a.issued(1, 500)
+    later = two.after(two.a).campaign(station_eggs_per_day=550)
+    later.issued(101, 100, campaign_date=DAY)
+    last = two.after(later).campaign(station_eggs_per_day=600)
+    assert two.conflicts(later, last) == [("over-quota", [(A, SECOND, 101)])]
 
 
 def test_a_campaign_without_a_quota_has_none(two: Two) -> None:

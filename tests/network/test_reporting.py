@@ -96,6 +96,21 @@ def test_a_year_begins_anew(hq: Headquarters) -> None:
     }
 
 
+@pytest.mark.parametrize("by", ["day", "week", "month"])
+def test_a_cycle_of_the_year_stays_when_no_parcel_follows(
+    hq: Headquarters, by: str
+) -> None:
+    first = Day(A, "2022-10-11", 1, 100).figures(sent_used=2)
+    first.row("figure", date=first.date, indicator="sent_cycle_3", amount=2)
+    sha = first.write(hq.incoming)
+    last = Day(A, DAY, 101, 200, {"date": first.date, "sha256": sha}).figures(sent_new=1)
+    last.write(hq.incoming)
+    hq.add()
+    rows = hq.must("report", "--by", by)
+    assert [row["cycles"] for row in rows] == [{"3": 2}, {}]
+    assert [row["year_to_date"]["cycles"] for row in rows] == [{"3": 2}, {"3": 2}]
+
+
 def test_co2e_is_told_by_factor_and_basis(hq: Headquarters) -> None:
     Day(A).figures(returned=10, sent_used=3, board_reused_g=2000, settlement_g=5000).write(
         hq.incoming
@@ -264,6 +279,62 @@ def test_boxes_that_went_from_station_to_station_are_told(hq: Headquarters) -> N
          "piled_up": 0, "sent_new": 0},
     ]  # fmt: skip
     assert "From station to station" in hq.program("network", "journeys", str(hq.store)).out
+
+
+def routes(hq: Headquarters) -> list[tuple[str, str, int, int]]:
+    """The ways that boxes took: from, to, by tag, by waybill."""
+    return [
+        (one["from_station"], one["to_station"], one["by_tag"], one["by_waybill"])
+        for one in hq.must("journeys")
+        if one["journey"] == "route"
+    ]
+
+
+def test_a_parcel_that_is_called_by_its_waybill_tells_its_way(hq: Headquarters) -> None:
+    a, b = Day(A), Day(B)
+    a.sent(2, 1, shipment="a" * 32, waybill_ref="")
+    a.sent(3, 3, shipment="b" * 32 + "-1-2", waybill_ref="")
+    b.returned(61, "x", waybill_ref="a" * 32)
+    b.returned(62, "y", waybill_ref="b" * 32, waybill_piece="1-2")
+    a.write(hq.incoming)
+    b.write(hq.incoming)
+    hq.add()
+    assert routes(hq) == [(A, B, 0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("parcel", "arrival"),
+    [({"state": "undone", "carton": ""}, {}), ({}, {"undone_by": 150})],
+    ids=str,
+)
+def test_what_was_undone_later_is_no_way(
+    hq: Headquarters, parcel: dict[str, Any], arrival: dict[str, Any]
+) -> None:
+    for day, station in ((Day(A), A), (Day(B), B)):
+        day.sent(2, 1, waybill_ref="a" * 32) if station == A else None
+        day.returned(61, "x", waybill_ref="a" * 32) if station == B else None
+        before = {"date": DAY, "sha256": day.write(hq.incoming)}
+        later = Day(station, SECOND, 101, 200, before)
+        if station == A and parcel:
+            later.sent(2, 1, waybill_ref="a" * 32, **parcel)
+        if station == B and arrival:
+            later.returned(61, "x", waybill_ref="a" * 32, **arrival)
+        later.write(hq.incoming)
+    hq.add()
+    assert routes(hq) == []
+
+
+def test_a_box_that_was_handed_on_goes_by_the_station_that_had_it(hq: Headquarters) -> None:
+    tag = "9794768944940958"
+    a, b, c = Day(A), Day(B), Day(C)
+    a.returned(1, "one", tag=tag)
+    b.row("box_transfer", entry=10, box=4, tag=tag, cycle=1, direction="in",
+          happened_at=f"{DAY}T09:00:00+08:00", business_date=DAY)  # fmt: skip
+    c.returned(61, "x", tag=tag, cycle=2, happened_at=f"{DAY}T19:00:00+08:00")
+    for day in (a, b, c):
+        day.write(hq.incoming)
+    hq.add()
+    assert routes(hq) == [(A, B, 1, 0), (B, C, 1, 0)]
 
 
 # --- compaction -------------------------------------------------------------------------

@@ -359,3 +359,38 @@ def test_a_column_that_is_there_twice_is_refused_by_its_name(
     with pytest.raises(FileUnreadable) as refused:
         station.import_returns(path)
     assert "column code is there twice" in str(refused.value)
+
+
+def test_a_time_alone_brings_no_box_back_on_another_day_unseen(
+    station: Station, tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "returns.csv"
+    tag = station.return_box(WAYBILL, size="5").event.tag  # type: ignore[attr-defined]
+    clock.set("2022-11-11 10:30")
+    station.send_shipment(waybill(90), box="1", covered=True)
+    clock.set("2022-11-11 12:00")
+    path.write_text(f"code,at\n{tag},11:02\n", "utf-8")
+    assert told(run(station.import_returns(path))) == [(2, "box-returned/1")]
+    clock.set("2022-11-11 13:00")
+    station.send_shipment(waybill(91), box="1", covered=True)
+    (again,) = run(station.import_returns(path))
+    assert again.recorded is not None
+    assert again.recorded.replayed
+    clock.set("2022-11-12 12:00")
+    (outdated,) = run(station.import_returns(path))
+    assert outdated.refusal is not None
+    assert outdated.refusal.name == "row-outdated"
+    path.write_text(f"code,at\n{tag},2022-11-12 11:02\n", "utf-8")
+    assert told(run(station.import_returns(path))) == [(2, "box-returned/1")]
+    desk.assert_adds_up(station)
+
+
+def test_a_time_alone_is_enough_for_a_row_that_was_never_recorded(
+    station: Station, tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "returns.csv"
+    tag = station.return_box(WAYBILL, size="5").event.tag  # type: ignore[attr-defined]
+    station.send_shipment(waybill(90), box="1", covered=True)
+    clock.set("2022-11-12 12:00")
+    path.write_text(f"code,at\n{tag},９：02\n", "utf-8")
+    assert told(run(station.import_returns(path))) == [(2, "box-returned/1")]

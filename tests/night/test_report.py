@@ -206,3 +206,23 @@ def test_a_setting_taken_back_is_no_longer_assumed(worked: Station) -> None:
     worked.undo(entry.seq, "a slip")
     worked.set_setting("pulp_yield", "8800")
     assert worked.report().assumed["pulp_yield"] == 8_800
+
+
+def test_an_egg_that_was_not_given_costs_what_it_cost(
+    station: Station, clock: Clock
+) -> None:
+    station.receive_eggs(60)
+    back(station, 1)
+    entry = station.redeem(station.list_vouchers()[0].code).entry
+    assert entry is not None
+    clock.forward(days=1)
+    station.close_days()
+    station.set_setting("egg_fen", "100")
+    station.undo(entry.seq, "not handed over")
+    (month,) = station.report(month="2022-11").columns[:1]
+    assert (month.amounts["eggs_given"], month.amounts["eggs_fen"]) == (0, 0)
+    station.redeem(station.list_vouchers()[0].code)
+    clock.forward(days=1)
+    station.close_days()
+    (month,) = station.report(month="2022-11").columns[:1]
+    assert (month.amounts["eggs_given"], month.amounts["eggs_fen"]) == (1, 100)

@@ -1,56 +1,64 @@
--- A box, known by its tag, that came back at a station while another had it still: no
--- parcel, gift, transfer, or count that missed it stands between the two. A tag in its
--- first cycle is a new box's own, whatever number was drawn for it.
-WITH met AS (
-    SELECT tag FROM box_return WHERE tag IS NOT NULL
-    GROUP BY tag HAVING min(station) <> max(station)
+-- A box, known by its tag, that came back at a station while another had it still, that it
+-- had come back at or been handed on to: no parcel, gift, transfer, or count that missed it
+-- stands between the two. A tag in its first cycle is a new box's own, whatever number was
+-- drawn for it.
+WITH came AS (
+    SELECT tag, station, business_date, entry, happened_at, happened_ms, clerk, box, cycle,
+           undone_by, date, 1 AS is_return
+    FROM box_return WHERE tag IS NOT NULL
+    UNION ALL
+    SELECT tag, station, business_date, entry, happened_at, happened_ms, clerk, box, cycle,
+           undone_by, date, 0
+    FROM box_transfer WHERE direction = 'in' AND tag IS NOT NULL
+),
+met AS (
+    SELECT tag FROM came GROUP BY tag HAVING min(station) <> max(station)
 ),
 told AS (
-    SELECT b.*, row_number() OVER (
-        PARTITION BY b.station, b.entry ORDER BY b.date DESC) AS nth
-    FROM box_return AS b JOIN met ON met.tag = b.tag
+    SELECT c.*, row_number() OVER (
+        PARTITION BY c.station, c.entry, c.box ORDER BY c.date DESC) AS nth
+    FROM came AS c JOIN met ON met.tag = c.tag
 ),
 arrived AS (
-    SELECT tag, station, business_date, entry, happened_at, happened_ms, clerk, box, cycle
-    FROM told WHERE nth = 1 AND undone_by IS NULL
+    SELECT * FROM told WHERE nth = 1 AND undone_by IS NULL
 ),
 numbered AS (
-    SELECT a.*, row_number() OVER (
-        PARTITION BY tag ORDER BY happened_ms, station, entry) AS nth
-    FROM arrived AS a
+    SELECT tag, station, business_date, entry, happened_at, happened_ms, clerk, box, cycle,
+           is_return, row_number() OVER (
+               PARTITION BY tag ORDER BY happened_ms, station, entry) AS nth
+    FROM arrived
 ),
 in_a_row AS (
-    SELECT f.tag, f.station, f.business_date, f.entry, f.happened_at, f.clerk, f.box, f.cycle,
-           s.station AS to_station, s.business_date AS to_date, s.entry AS to_entry,
-           s.happened_at AS to_at, s.happened_ms AS to_ms, s.clerk AS to_clerk
+    SELECT f.tag, f.station, f.business_date, f.entry, f.happened_at, f.happened_ms,
+           f.clerk, f.box, f.cycle, s.station AS to_station, s.business_date AS to_date,
+           s.entry AS to_entry, s.happened_at AS to_at, s.happened_ms AS to_ms,
+           s.clerk AS to_clerk
     FROM numbered AS f JOIN numbered AS s ON s.tag = f.tag AND s.nth = f.nth + 1
-    WHERE s.station <> f.station AND s.cycle > 1
+    WHERE s.station <> f.station AND s.cycle > 1 AND s.is_return = 1
 ),
 places AS (
     SELECT DISTINCT station, box, cycle FROM in_a_row
 ),
 parcels AS (
-    SELECT s.station, s.shipment, s.box, s.cycle, min(s.sent_ms) AS left_ms
+    SELECT DISTINCT s.station, s.shipment
     FROM shipment AS s JOIN places AS p
         ON p.station = s.station AND p.box = s.box AND p.cycle = s.cycle
     WHERE s.state = 'sent'
-    GROUP BY s.station, s.shipment, s.box, s.cycle
 ),
--- A parcel whose sending was undone says so in a later package, as does a transfer.
-kept_back AS (
-    SELECT DISTINCT s.station, s.shipment
+-- A parcel waits first, and its sending can be undone, as a transfer can: what the newest
+-- package says counts.
+as_it_is AS (
+    SELECT s.station, s.state, s.box, s.cycle, s.sent_ms, row_number() OVER (
+        PARTITION BY s.station, s.shipment ORDER BY s.date DESC) AS nth
     FROM shipment AS s JOIN parcels AS p
         ON p.station = s.station AND p.shipment = s.shipment
-    WHERE s.state <> 'sent'
 ),
 undone AS (
     SELECT DISTINCT station, entry FROM box_transfer WHERE undone_by IS NOT NULL
 ),
 parts AS (
-    SELECT p.station, p.box, p.cycle, p.left_ms
-    FROM parcels AS p LEFT JOIN kept_back AS k
-        ON k.station = p.station AND k.shipment = p.shipment
-    WHERE k.shipment IS NULL
+    SELECT station, box, cycle, sent_ms AS left_ms
+    FROM as_it_is WHERE nth = 1 AND state = 'sent'
     UNION ALL
     SELECT t.station, t.box, t.cycle, t.happened_ms
     FROM box_transfer AS t JOIN places AS p
@@ -58,16 +66,20 @@ parts AS (
     LEFT JOIN undone AS u ON u.station = t.station AND u.entry = t.entry
     WHERE t.direction <> 'in' AND u.entry IS NULL
 ),
+counted AS (
+    SELECT r.tag, r.to_station, r.to_entry, b.state, row_number() OVER (
+        PARTITION BY r.tag, r.to_station, r.to_entry ORDER BY b.date DESC) AS nth
+    FROM in_a_row AS r JOIN box AS b
+        ON b.station = r.station AND b.box = r.box AND b.cycle = r.cycle
+    WHERE b.date <= r.to_date
+),
 gone AS (
     SELECT r.tag, r.to_station, r.to_entry
     FROM in_a_row AS r JOIN parts AS p
         ON p.station = r.station AND p.box = r.box AND p.cycle = r.cycle
-    WHERE p.left_ms <= r.to_ms
+    WHERE p.left_ms >= r.happened_ms AND p.left_ms <= r.to_ms
     UNION
-    SELECT r.tag, r.to_station, r.to_entry
-    FROM in_a_row AS r JOIN box AS b
-        ON b.station = r.station AND b.box = r.box AND b.cycle = r.cycle
-    WHERE b.state = 'missing' AND b.date <= r.to_date
+    SELECT tag, to_station, to_entry FROM counted WHERE nth = 1 AND state = 'missing'
 ),
 twice AS (
     SELECT r.*

@@ -1,7 +1,8 @@
 -- Eggs on vouchers beyond what a campaign's rule lets a station give: on a day, or in all.
 -- What stations told of vouchers, however often, is an upper bound that few exceed; there each
--- voucher is counted once, and one whose issue was undone isn't. The rule is the one of the day; where it was
--- changed on the day, the more generous one.
+-- voucher is counted once, and one whose issue was undone isn't. The rule is the one of the
+-- day; where it was changed on the day, or before the day's last voucher was told, the most
+-- generous one.
 WITH rules AS (
     SELECT station, campaign, date,
            CAST(NULLIF(regexp_extract(
@@ -12,23 +13,23 @@ WITH rules AS (
     WHERE rule IS NOT NULL
 ),
 issued AS (
-    SELECT station, campaign, campaign_date, sum(eggs) AS eggs
+    SELECT station, campaign, campaign_date, sum(eggs) AS eggs,
+           max(business_date) AS last_told
     FROM voucher
     WHERE replaces IS NULL AND state <> 'undone'
     GROUP BY station, campaign, campaign_date
 ),
 day_rules AS (
-    SELECT i.station, i.campaign, i.campaign_date, r.per_day, row_number() OVER (
-               PARTITION BY i.station, i.campaign, i.campaign_date ORDER BY r.date DESC) AS nth,
-           max(r.date) OVER (
-               PARTITION BY i.station, i.campaign, i.campaign_date) AS changed
+    SELECT i.station, i.campaign, i.campaign_date, r.per_day, r.date,
+           max(CASE WHEN r.date < i.campaign_date THEN r.date END) OVER (
+               PARTITION BY i.station, i.campaign, i.campaign_date) AS date_before
     FROM issued AS i JOIN rules AS r
-        ON r.station = i.station AND r.campaign = i.campaign AND r.date <= i.campaign_date
+        ON r.station = i.station AND r.campaign = i.campaign AND r.date <= i.last_told
 ),
 quotas AS (
     SELECT station, campaign, campaign_date, max(per_day) AS quota
     FROM day_rules
-    WHERE nth = 1 OR (nth = 2 AND changed = campaign_date)
+    WHERE date >= campaign_date OR date = date_before
     GROUP BY station, campaign, campaign_date
     HAVING count(*) = count(per_day)
 ),
