@@ -153,8 +153,7 @@ class Desk:
             emit(answer(session, recorded))
             return
         if recorded.replayed and recorded.entry is not None:
-            template = _("This request was recorded before, as entry {n}. It said then:")
-            say("● " + sentence(template, n=recorded.entry.seq), fg="yellow")
+            said_before(recorded.entry.seq)
         tell(session, recorded)
         if recorded.entry is not None and not recorded.replayed:
             say("  " + sentence(_("Entry {n}"), n=recorded.entry.seq))
@@ -174,6 +173,12 @@ class Desk:
             table(headers, lines, title)
         else:
             warn(_("Nothing to list."))
+
+
+def said_before(entry: int) -> None:
+    """What follows is the answer of then, and needn't be true any more."""
+    template = _("This request was recorded before, as entry {n}. It said then:")
+    say("● " + sentence(template, n=entry), fg="yellow")
 
 
 def answered_for(

@@ -50,7 +50,7 @@ def test_a_plan_is_an_object_a_shipment_and_totals(cr: Program) -> None:
     (obstacle,) = left["obstacles"]
     assert (obstacle["hindrance"], obstacle["over_mm"]) == ("too-long", 900 - 518)
     void = served["void_mm3"] + other["void_mm3"]
-    assert totals == {"served": 2, "shipments": 3, "void_mm3": void}
+    assert totals == {"served": 2, "shipments": 3, "void_mm3": void, "replayed": False}
 
 
 def test_a_plan_binds_nothing_until_it_is_told_to(cr: Program) -> None:
@@ -72,8 +72,24 @@ def test_a_plan_told_twice_binds_once_and_answers_the_same(cr: Program) -> None:
     line = ("ship", "plan", file, "--commit", "--request-id", "k1")
     first = cr.json(*line)
     entries = cr.journal()
-    assert cr.json(*line) == first
+    again = cr.json(*line)
+    assert again.objects == [*first.objects[:-1], first.objects[-1] | {"replayed": True}]
     assert cr.journal() == entries
+
+
+def test_a_plan_told_again_after_a_box_was_released_says_that_it_was_then(
+    cr: Program,
+) -> None:
+    two_boxes(cr)
+    line = ("ship", "plan", cr.write("p.csv", PARCELS), "--commit", "--request-id", "k1")
+    first = cr(*line)
+    cr.must("ship", "release", "S-1")
+    again = cr(*line)
+    before, rest = again.out.split("\n", 1)
+    assert before.startswith("● This request was recorded before, as entry ")
+    assert rest == first.out
+    states = {one["shipment"]: one["state"] for one in cr.json("ship", "list").objects}
+    assert states == {"S-1": "waiting", "S-2": "packed", "S-3": "waiting"}
 
 
 def test_a_row_that_is_refused_stops_no_other(cr: Program) -> None:
@@ -162,4 +178,5 @@ def test_a_box_that_is_not_there_is_replaced(cr: Program) -> None:
 
 
 def test_the_plan_is_small_when_it_is_called_cold(tmp_path: Path, cr: Program) -> None:
-    assert cr.json("ship", "plan").objects == [{"served": 0, "shipments": 0, "void_mm3": 0}]
+    nothing = {"served": 0, "shipments": 0, "void_mm3": 0, "replayed": False}
+    assert cr.json("ship", "plan").objects == [nothing]

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cainiao_recycle.cli.desk import Desk
+from cainiao_recycle.cli.desk import Desk, said_before
 from cainiao_recycle.cli.entries import tell_entries
 from cainiao_recycle.cli.options import At, RequestId
 from cainiao_recycle.cli.output import as_object, emit, emit_all, message, say, warn
@@ -95,6 +95,7 @@ def emit_plan(plan: DayPlan, numbers: Mapping[str, str]) -> None:
         "served": len(plan.picked),
         "shipments": len(plan.picked) + len(plan.left),
         "void_mm3": plan.void_mm3,
+        "replayed": plan.replayed,
     }
     parcels = [*map(object_of, plan.picked), *map(left_out, plan.left)]
     for parcel in parcels:
@@ -136,6 +137,8 @@ def left_out(one: Left) -> dict[str, Any]:
 
 def tell(desk: Desk, plan: DayPlan, commit: bool) -> None:
     """The pick list by shelf, then why some parcels are left out."""
+    if plan.replayed:
+        said_before(min(one.entry for one in plan.picked if one.entry is not None))
     if plan.picked:
         desk.listing(
             [_("shelf"), _("box"), _("tag"), _("size"), _("shipment")],
