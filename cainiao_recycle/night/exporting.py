@@ -138,7 +138,7 @@ def export_days(
     `JournalRewritten` where it isn't the journal that was handed out before: nothing is
     written then.
     """
-    wanted = parse_date(date) if date else None
+    wanted = parse_date(date) if date is not None else None
     refuse_no_name(folder)
     refuse_rewritten(self.book)
     code = self.facts.code

@@ -34,6 +34,7 @@ from cainiao_recycle.night.rows import Row, Rows, read_rows, refuse_spare_cells
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
+from cainiao_recycle.station.shipment_numbers import number
 from cainiao_recycle.station.shipping import enter_shipment, item_told
 from cainiao_recycle.station.sizes import carrier_set, set_carrier, set_size, size_set
 from cainiao_recycle.station.told import Told
@@ -319,22 +320,34 @@ def import_shipments(self: Session, path: Path) -> Import:
     """Parcels that wait: a row an item, all items of a parcel one entry."""
     parcels: dict[str, list[tuple[int, Row]]] = {}
     for line, row in read_rows(path, SHIPMENTS):
-        parcels.setdefault(row.get("shipment", ""), []).append((line, row))
+        parcel = parcel_of(row)
+        parcels.setdefault(parcel, []).append((line, row | {"shipment": parcel}))
 
-    def run(number: str, rows: list[tuple[int, Row]]) -> Recorded:
+    def run(parcel: str, rows: list[tuple[int, Row]]) -> Recorded:
         with self.book.reading() as db:
             bases = [f"row:{one}" for one in digests_together(self, db, rows)]
             request_id = standing_id(db, bases, is_undisturbed)
         return enter_shipment(
             self,
-            number,
+            parcel,
             [item_of(row, n) for n, (_, row) in enumerate(rows, start=1)],
             priority=rows[0][1].get("priority") or 0,
             request_id=request_id,
         )
 
-    steps = ((rows[-1][0], partial(run, number, rows)) for number, rows in parcels.items())
+    steps = ((rows[-1][0], partial(run, parcel, rows)) for parcel, rows in parcels.items())
     return Import(len(parcels), in_groups(self, steps))
+
+
+def parcel_of(row: Row) -> str:
+    """The parcel that a row is of, however its number is spelled; what is no number is
+    refused as it stands.
+    """
+    cell = row.get("shipment", "")
+    try:
+        return number(cell)
+    except Refusal:
+        return cell
 
 
 def digests_together(
@@ -346,11 +359,11 @@ def digests_together(
         yield hashlib.sha256("".join(digests).encode()).hexdigest()[:24]
 
 
-def item_of(row: Row, number: int) -> ShipmentItem:
+def item_of(row: Row, nth: int) -> ShipmentItem:
     """An item from its row."""
     refuse_spare_cells(row)
     return item_told(
-        item=row.get("item") or str(number),
+        item=row.get("item") or str(nth),
         length_mm=row.get("length_mm", ""),
         width_mm=row.get("width_mm", ""),
         height_mm=row.get("height_mm", ""),

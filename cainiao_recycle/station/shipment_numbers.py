@@ -3,6 +3,7 @@
 A number that is a carrier's waybill is personal data: the book has its reference.
 """
 
+import re
 from contextlib import suppress
 from sqlite3 import Connection
 
@@ -13,6 +14,11 @@ from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.session import Request, Session
 
 NO_OPTION = N_("It begins with a letter or a digit: a dash would be an option.")
+ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
+NOT_ROUNDED = N_(
+    "A spreadsheet has rounded it: give its column the format Text there, and write the "
+    "numbers anew."
+)
 
 
 def number(raw: str) -> str:
@@ -29,6 +35,16 @@ def number(raw: str) -> str:
     if codes.is_phone(name):
         raise PhoneAsWaybill()
     refuse_number("SHIPMENT", name)
+    return name
+
+
+def new_number(raw: str) -> str:
+    """The number of a shipment that is entered: none that stands for many others. Raises
+    what `number` raises.
+    """
+    name = number(raw)
+    if ROUNDED.fullmatch(name):
+        raise SettingUnclear(field="SHIPMENT", value=name, expected=Clause(NOT_ROUNDED))
     return name
 
 

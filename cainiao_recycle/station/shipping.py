@@ -28,7 +28,7 @@ from cainiao_recycle.errors import (
 from cainiao_recycle.sentences import Clause
 from cainiao_recycle.station.on_hand import coded, stands_on_box, stock_box
 from cainiao_recycle.station.session import Recorded, Request, Session, differing
-from cainiao_recycle.station.shipment_numbers import named, number, sought
+from cainiao_recycle.station.shipment_numbers import named, new_number, number, sought
 from cainiao_recycle.station.suggesting import as_items, best_box, load_terms
 from cainiao_recycle.store import boxes, clock, setup, shipments
 from cainiao_recycle.store.boxes import Box
@@ -87,7 +87,7 @@ def enter_shipment(
     request_id: str | None = None,
 ) -> Recorded:
     """Enter a parcel that waits to be packed. The event is `ShipmentEntered`."""
-    name, priority = number(shipment), text.whole("priority", priority, 0, 9)
+    name, priority = new_number(shipment), text.whole("priority", priority, 0, 9)
     if not items:
         raise ItemsMissing()
     items = [item_told(**vars(one)) for one in items]

@@ -632,3 +632,8 @@ def test_a_days_rows_are_found_without_looking_at_all_others(
     # Sizes and campaigns are few, and a subquery's rows are the day's.
     tables = {name for name in scanned if not name.startswith("(subquery")}
     assert tables <= {"size", "campaign"}
+
+
+def test_an_empty_date_is_no_date(station: Station, tmp_path: Path) -> None:
+    with pytest.raises(DateUnclear):
+        station.export_days(tmp_path, "")

@@ -394,3 +394,37 @@ def test_a_time_alone_is_enough_for_a_row_that_was_never_recorded(
     clock.set("2022-11-12 12:00")
     path.write_text(f"code,at\n{tag},９：02\n", "utf-8")
     assert told(run(station.import_returns(path))) == [(2, "box-returned/1")]
+
+
+PARCELS = "shipment,item,length_mm,width_mm,height_mm\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [("YT2222222222222", "yt2222222222222"), ("YT2222222222222", "ＹＴ2222222222222"),
+     ("YT2222222222222", "]C1YT2222222222222"), ("S-1", "s-1")],
+)  # fmt: skip
+def test_rows_of_a_parcel_are_one_however_its_number_is_spelled(
+    station: Station, tmp_path: Path, one: str, same: str
+) -> None:
+    path = tmp_path / "parcels.csv"
+    path.write_text(f"{PARCELS}{one},tea,100,100,100\n{same},cup,50,50,50\n", "utf-8")
+    assert told(run(station.import_shipments(path))) == [(3, "shipment-entered/1")]
+    path.write_text(f"{PARCELS}{same},tea,100,100,100\n{one},cup,50,50,50\n", "utf-8")
+    (again,) = run(station.import_shipments(path))
+    assert again.recorded is not None
+    assert again.recorded.replayed
+    assert len(station.list_shipments(["waiting"])) == 1
+    desk.assert_adds_up(station)
+
+
+@pytest.mark.parametrize("number", ["1.23E+12", "6.93457e+12", "1E+15", "4E12"])
+def test_a_number_that_a_spreadsheet_rounded_is_no_parcel(
+    station: Station, tmp_path: Path, number: str
+) -> None:
+    path = tmp_path / "parcels.csv"
+    path.write_text(f"{PARCELS}{number},tea,100,100,100\nS-1,cup,50,50,50\n", "utf-8")
+    assert told(run(station.import_shipments(path))) == [
+        (2, "setting-unclear"),
+        (3, "shipment-entered/1"),
+    ]
