@@ -56,9 +56,11 @@ def not_recorded(place: Place, box: BoxInHand, refusal: Refusal) -> Step:
     if isinstance(refusal, OF_THE_FILE):
         return place, refused(refusal)
     unsized = box._replace(size=None, sides=None)
-    hand = place.hand.holding(unsized if box.is_sized else None)
     if isinstance(refusal, WaybillOfEarlierJourney):
-        hand = hand._replace(refused=unsized)
+        # The tag or the waybill that is asked for comes without this one.
+        hand = place.hand.holding(None)._replace(refused=unsized)
+    else:
+        hand = place.hand.holding(unsized if box.is_sized else None)
     return place._replace(hand=hand), refused(refusal)
 
 

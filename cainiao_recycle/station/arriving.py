@@ -155,13 +155,16 @@ def arrival_of(db: Connection, box: Box | None, told: Told) -> Arrival:
     refuse_tag(db, box, told)
     if box is None:
         return new_box(db, told)
-    # It left under a waybill: that journey earns its reward only once.
-    left = shipments.left_with(db, box.box, box.cycle)
+    # It left under a waybill: that journey earns its reward only once, whichever of its
+    # old labels is told beside its tag.
+    left, waybill = shipments.left_with(db, box.box, box.cycle), told.waybill
+    if left and (waybill is None or boxes.by_waybill(db, waybill) == box):
+        waybill = left.waybill
     return Arrival(
         box=box.box,
         cycle=box.cycle + 1,
         size=box.size,
-        waybill=told.waybill or (left.waybill if left else None),
+        waybill=waybill,
         tag=box.tag or told.tag,
         unproven=left is None and is_without_journey(db, told),
     )

@@ -368,6 +368,26 @@ def test_a_card_before_another_is_about_that_carton(
     assert boxes(station)[-1].condition == "P"
 
 
+@pytest.mark.parametrize("first", [WAYBILL, f"{WAYBILL} 5", f"{WAYBILL} 5 B"])
+@pytest.mark.parametrize("then", ["its tag", "its new waybill", "another box"])
+def test_after_an_earlier_label_comes_what_was_asked_for_or_the_next_box(
+    counter: Counter, station: Station, clock: desk.Clock, first: str, then: str
+) -> None:
+    counter.scan(f"{WAYBILL} 5", "0")
+    station.send_shipment(OTHER, box="1", covered=True)
+    clock.forward(days=1)
+    (tag,) = desk.row(station, "SELECT tag FROM box WHERE box = 1")
+    lines = {
+        "its tag": tag,
+        "its new waybill": OTHER,
+        "another box": f"{desk.waybill(3)} 6",
+    }
+    assert counter.signals(first, lines[then], "0") == ["refused", "good", "good"]
+    last = boxes(station)[-1]
+    assert (last.box, last.reward) == (2 if then == "another box" else 1, "credited")
+    desk.assert_adds_up(station)
+
+
 def test_a_box_that_was_dropped_does_not_come_back(
     counter: Counter, station: Station
 ) -> None:

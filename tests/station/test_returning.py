@@ -480,6 +480,20 @@ def test_a_journey_told_with_another_waybill_earns_once(station: Station) -> Non
         station.return_box(waybill(9))
 
 
+@pytest.mark.parametrize("old", [1, 9], ids=["of its first journey", "of one from here"])
+def test_an_old_label_beside_the_tag_takes_no_reward_from_the_journey(
+    station: Station, old: int
+) -> None:
+    first = back(station, waybill(1))
+    send(station, first.box, waybill(9))
+    back(station, waybill(9), size=None)
+    send(station, first.box, waybill(10))
+    again = back(station, first.tag, size=None, waybill=waybill(old))
+    assert (again.cycle, again.reward) == (3, "granted")
+    assert again.waybill == desk.ref(station, waybill(10))
+    assert back(station, waybill(10), size=None).credits == 0
+
+
 def test_a_stale_label_does_not_book_a_box_in_transit(station: Station) -> None:
     first = back(station)
     send(station, first.box, waybill(9))
