@@ -17,6 +17,7 @@ from cainiao_recycle.network.duck import Duck, connect
 from cainiao_recycle.network.holdings import Holdings
 from cainiao_recycle.network.loading import Loading
 from cainiao_recycle.network.packages import (
+    NAMED,
     Found,
     Package,
     PackageError,
@@ -27,8 +28,10 @@ from cainiao_recycle.network.packages import (
     read,
     tables_of,
 )
-from cainiao_recycle.sentences import Clause
+from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.store.files import NO_FILE, is_there
+
+NO_FOLDER = N_("it is a file, and packages are folders")
 
 MOST_PACKAGES = 4_000
 MOST_BYTES = 256_000_000
@@ -52,11 +55,13 @@ Checked = tuple[Package, list[Table]]
 def add(store: Path, places: Sequence[Path]) -> Iterator[Answer]:
     """File every package below some places, in order of dates; one answer each. Raises
     `NotANetworkStore`, `FileBusy`, `ExtraMissing`, `FileUnreadable` for a place where
-    nothing is, and what the disk raises.
+    nothing is or a file, and what the disk raises.
     """
     for place in places:
         if not (is_there(place) or place.is_symlink()):
             raise FileUnreadable(path=place, why=Clause(NO_FILE))
+        if place.is_file() and not place.name.startswith(NAMED):
+            raise FileUnreadable(path=place, why=Clause(NO_FOLDER))
     connect().close()
     holdings = Holdings.make(store)
     waiting = find(places)

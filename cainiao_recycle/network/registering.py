@@ -2,26 +2,28 @@
 unknown to it.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from cainiao_recycle.domain.days import parse_date
 from cainiao_recycle.domain.text import is_code, is_printable
-from cainiao_recycle.errors import RegisterUnreadable
+from cainiao_recycle.errors import (
+    ColumnUnknown,
+    DateUnclear,
+    FileUnreadable,
+    RegisterUnreadable,
+)
 from cainiao_recycle.network.asking import Engine, found
 from cainiao_recycle.network.duck import Duck
 from cainiao_recycle.network.holdings import Holdings
 from cainiao_recycle.network.loading import columns
-from cainiao_recycle.network.packages import is_date
 from cainiao_recycle.network.questions import quoted
 from cainiao_recycle.network.tables import STATION
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.store.files import load
-
-MOST_BYTES = 64_000_000
+from cainiao_recycle.store.files import opened
+from cainiao_recycle.store.rows import SPARE, Row, read_rows, tidied
 
 COLUMNS_WRONG = N_("its columns are {columns}")
 LINE_WRONG = N_("line {line}: {what}")
@@ -29,7 +31,6 @@ NO_CODE = N_("no station's code")
 TWICE = N_("this code stood there before")
 NO_DATE = N_("not a date such as 2022-11-01")
 NO_LINE = N_("a text that isn't one printable line")
-NO_TEXT = N_("it is no UTF-8 text")
 
 
 def take_register(store: Path, file: Path) -> int:
@@ -58,43 +59,53 @@ def take_register(store: Path, file: Path) -> int:
 
 
 def read_register(path: Path) -> Sequence[tuple[str | None, ...]]:
-    """The rows of a register: code, name, city, province, opened. Raises
-    `RegisterUnreadable`, which names the line.
+    """The rows of a register, read as every table that goes in: code, name, city, province,
+    opened. Raises `RegisterUnreadable`, which names the line, and `FileUnreadable` where
+    there is no file.
     """
+    opened(path).close()
 
     def refuse(why: str, **facts: object) -> RegisterUnreadable:
         return RegisterUnreadable(path=path, why=Clause(why, **facts))
 
-    try:
-        text = load(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refuse(NO_TEXT) from error
-    lines = csv.DictReader(io.StringIO(text, newline=""))
     found: dict[str, tuple[str | None, ...]] = {}
     try:
-        if (lines.fieldnames or []) != list(STATION):
-            raise refuse(COLUMNS_WRONG, columns=", ".join(STATION))
-        for number, row in enumerate(lines, start=2):
-            if what := wrong(row, found):
-                raise refuse(LINE_WRONG, line=number, what=Clause(what))
-            found[row["code"]] = tuple(row[name] or None for name in STATION)
-    except csv.Error as error:
-        # A cell longer than any name.
-        at = lines.line_num + 1
-        raise refuse(LINE_WRONG, line=at, what=Clause(NO_LINE)) from error
+        with read_rows(path, tuple(STATION)).reader() as lines:
+            if not set(STATION) <= set(lines.fieldnames or ()):
+                raise refuse(COLUMNS_WRONG, columns=", ".join(STATION))
+            for torn in lines:
+                row = tidied(torn)
+                if not any(row.values()):
+                    continue
+                if what := NO_LINE if None in torn.values() else wrong(row, found):
+                    raise refuse(LINE_WRONG, line=lines.line_num, what=Clause(what))
+                found[row["code"]] = as_told(row)
+    except ColumnUnknown as error:
+        raise refuse(COLUMNS_WRONG, columns=", ".join(STATION)) from error
+    except FileUnreadable as error:
+        raise RegisterUnreadable(path=path, why=error.facts["why"]) from error
     return list(found.values())
 
 
-def wrong(row: dict[str, Any], before: dict[str, Any]) -> str:
+def as_told(row: Row) -> tuple[str | None, ...]:
+    """A line of the register, its date as ISO writes it."""
+    opened_on = row["opened"] and parse_date(row["opened"])
+    return tuple((row | {"opened": opened_on})[name] or None for name in STATION)
+
+
+def wrong(row: Row, before: dict[str, Any]) -> str:
     """What is wrong with a line of the register, if anything."""
-    cells = [row.get(name) for name in STATION]
-    if None in row or None in cells or not all(map(is_printable, map(str, cells))):
+    if SPARE in row or not all(map(is_printable, row.values())):
         return NO_LINE
     if not is_code(row["code"]):
         return NO_CODE
     if row["code"] in before:
         return TWICE
-    return NO_DATE if row["opened"] and not is_date(row["opened"]) else ""
+    try:
+        as_told(row)
+    except DateUnclear:
+        return NO_DATE
+    return ""
 
 
 def register(engine: Engine) -> list[dict[str, Any]]:

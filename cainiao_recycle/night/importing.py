@@ -30,7 +30,6 @@ from cainiao_recycle.domain.events import (
 )
 from cainiao_recycle.domain.limits import Carrier
 from cainiao_recycle.errors import OF_THE_FILE, Refusal, RowOutdated, SettingUnclear
-from cainiao_recycle.night.rows import Row, Rows, read_rows, refuse_spare_cells
 from cainiao_recycle.sentences import N_, Clause
 from cainiao_recycle.station.returning import return_told
 from cainiao_recycle.station.session import Recorded, Session
@@ -42,6 +41,7 @@ from cainiao_recycle.store import boxes, journal, returns, setup, shipments, tra
 from cainiao_recycle.store.boxes import Box
 from cainiao_recycle.store.days import undone_by
 from cainiao_recycle.store.journal import Entry
+from cainiao_recycle.store.rows import Row, Rows, read_rows, refuse_spare_cells
 
 SIDES = ("length_mm", "width_mm", "height_mm")
 NOT_IN_A_ROW = ("waybill", "tag", "another", "visit", "done")

@@ -384,3 +384,11 @@ def test_a_store_of_a_newer_version_is_left_alone(hq: Headquarters) -> None:
     told = json.loads(path.read_text()) | {"format": 2}
     path.write_text(json.dumps(told))
     assert hq("report").object["error"] == "store-newer"
+
+
+def test_a_file_is_no_folder_of_packages(hq: Headquarters) -> None:
+    week(hq.incoming, days=1)
+    (descriptor,) = hq.incoming.rglob("datapackage.json")
+    answer = hq("add", descriptor)
+    assert (answer.code, answer.object["error"]) == (10, "file-unreadable")
+    assert "packages are folders" in answer.object["message"]

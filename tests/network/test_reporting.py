@@ -233,10 +233,39 @@ def test_a_register_takes_the_place_of_the_one_before(filled: Headquarters) -> N
     assert [(row["station"], row["city"]) for row in rows if row["city"]] == [(A, "万州")]
 
 
+HEADING = "code,name,city,province,opened"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"{HEADING}\n{A},南山路,万州,重庆,2022/1/1\n".encode("gb18030"),
+        f"{HEADING}\r\n{A},南山路,万州,重庆,2022-01-01\r\n".encode("utf-8-sig"),
+        f"{HEADING},,\n{A},南山路,万州,重庆,2022年1月1日,,\n,,,,,,\n".encode(),
+        f" Code;NAME;City;province;opened\n{A};南山路;万州;重庆;2022.1.1\n".encode(),
+        f"city,province,opened,code,name\n万州,重庆,2022-01-01,{A},南山路\n".encode(),
+        f"{HEADING}\n{A},南山路,万州,重庆,2022-1-1\n".replace(",", "\t").encode("utf-16"),
+    ],
+    ids=["gb18030", "bom", "spare columns", "semicolons", "another order", "unicode text"],
+)
+def test_a_register_is_read_as_spreadsheets_save_it(
+    filled: Headquarters, written: bytes
+) -> None:
+    path = filled.folder / "saved.csv"
+    path.write_bytes(written)
+    told = {row["station"]: row for row in filled.must("stations", path)}
+    assert (told[A]["name"], told[A]["city"], told[A]["opened"]) == (
+        "南山路", "万州", "2022-01-01",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "code,name\n",
+        f"{HEADING},postcode\n{A},x,y,z,,400000\n",
+        f"{HEADING}\n{A},x,y,z,2022-13-01\n",
+        f"{HEADING}\n{A},x,y,z,,400000\n",
         "code,name,city,province,opened\nbad code,x,y,z,\n",
         f"code,name,city,province,opened\n{A},x,y,z,yesterday\n",
         f"code,name,city,province,opened\n{A},x,y,z,\n{A},x,y,z,\n",

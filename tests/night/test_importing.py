@@ -9,7 +9,7 @@ from cainiao_recycle import Station
 from cainiao_recycle.domain.events import BoxReturned
 from cainiao_recycle.errors import ColumnUnknown, DiskFull, FileUnreadable
 from cainiao_recycle.night.importing import GROUP, Import, Imported, with_ordinals
-from cainiao_recycle.night.rows import read_rows
+from cainiao_recycle.store.rows import read_rows
 from tests import desk
 from tests.desk import PHONE, WAYBILL, Clock, entries, waybill
 
