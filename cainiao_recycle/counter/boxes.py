@@ -38,8 +38,7 @@ def may_be_back(session: Session, waybill: str, box: BoxInHand | None) -> bool:
     db = session.book.db
     if box is not None and (box.tag is None or boxes.by_tag(db, box.tag) is not None):
         return True
-    keyring = session.keyring
-    left = shipments.sent_under(db, keyring.as_known(db, keyring.sought(db, waybill)))
+    left = shipments.sent_under(db, session.keyring.known_as(db, waybill))
     return left is None or session.date_of(left.sent_at or 0) != session.today()
 
 

@@ -39,7 +39,7 @@ def show_campaign(self: Session, code: str) -> Campaign:
 def read_campaign(path: Path) -> Campaign:
     """A campaign's rule from its TOML file. Raises `CampaignUnclear`."""
     try:
-        table = tomllib.loads(load(path).decode()).get("campaign")
+        table = tomllib.loads(load(path).decode("utf-8-sig")).get("campaign")
     except (ValueError, RecursionError) as error:
         raise CampaignUnclear(key=path.name, why=Clause(NOT_TOML)) from error
     if not isinstance(table, dict):

@@ -84,7 +84,7 @@ def show(self: Session, code: str) -> Life:
             box = box_under(self, db, scanned)
         if box is not None:
             return box_life(self, db, scanned, box)
-        if sent := shipments.sent_under(db, self.keyring.sought(db, scanned)):
+        if sent := shipments.sent_under(db, self.keyring.known_as(db, scanned)):
             return life(db, scanned, sent, history.of_shipment(db, sent.shipment))
         if number:
             raise CustomerUnknown()
@@ -226,7 +226,7 @@ def of_customer(session: Session, db: Connection, number: str) -> set[str]:
 
 def of_waybill(session: Session, db: Connection, waybill: str) -> set[str]:
     """The codes of the vouchers that the boxes of a waybill paid for."""
-    reference = session.keyring.sought(db, waybill)
+    reference = session.keyring.known_as(db, waybill)
     if not returns.came_under(db, reference):
         raise CodeUnknown(code=waybill)
     return vouchers.sought(db, "waybill", reference)

@@ -248,6 +248,10 @@ class Keyring:
                 return references.bare(found) + piece
         return None
 
+    def known_as(self, db: Connection, waybill: str) -> str:
+        """A waybill by which something is looked up: what `sought` finds, `as_known`."""
+        return self.as_known(db, self.sought(db, waybill))
+
     def as_known(self, db: Connection, reference: str) -> str:
         """A waybill in the spelling the book has it in: a piece for the bare number of
         its parcel, or the bare number for a piece; as it is when the book has neither.
@@ -280,7 +284,7 @@ class Keyring:
         looks like a phone number is one unless a box came under it.
         """
         if references.is_reference(code) or references.OUTSIDE.fullmatch(code):
-            return Scan(ScanKind.WAYBILL, self.as_known(db, self.sought(db, code)))
+            return Scan(ScanKind.WAYBILL, self.known_as(db, code))
         try:
             scan = codes.read(code)
         except PhoneAsWaybill:
@@ -289,7 +293,7 @@ class Keyring:
                 raise
             return Scan(ScanKind.WAYBILL, reference)
         if scan.kind is ScanKind.WAYBILL:
-            return Scan(scan.kind, self.as_known(db, self.sought(db, scan.code)))
+            return Scan(scan.kind, self.known_as(db, scan.code))
         return scan
 
     # --- vouchers -----------------------------------------------------------------

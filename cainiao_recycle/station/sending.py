@@ -87,7 +87,10 @@ def parcel_waybill(code: str) -> str:
 
 
 def refuse_label(request: Request, waybill: str) -> None:
-    """A parcel's waybill is its own: no box came under it, and no parcel left under it."""
+    """A parcel's waybill is its own: no box came under it, and no parcel left under it,
+    with its piece or without.
+    """
+    waybill = request.session.keyring.as_known(request.db, waybill)
     if arrived := returns.arrived_under(request.db, waybill):
         raise WaybillOfBox(waybill=waybill, box=arrived)
     if before := shipments.sent_under(request.db, waybill):

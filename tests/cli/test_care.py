@@ -492,6 +492,12 @@ def test_a_station_is_renamed_and_told_for_people_and_machines(cr: Program) -> N
     cr.refuses(errors.NameNotOnPaper, "station", "rename", "驿站🥚", says="🥚")
 
 
+def test_a_campaign_file_is_read_with_a_byte_order_mark_too(cr: Program) -> None:
+    file = cr.write("marked.toml", "\ufeff" + desk.rule(station_eggs_in_all="300"))
+    told = cr.must("campaign", "change", "--reason", "a new quota", "eggs-2022", file)
+    assert told["rule"]["station_eggs_in_all"] == 300
+
+
 def test_a_campaigns_quota_is_changed_and_told_key_by_key(cr: Program) -> None:
     file = cr.folder / "changed.toml"
     file.write_text(desk.rule(station_eggs_in_all="300"), "utf-8")

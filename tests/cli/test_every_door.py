@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cainiao_recycle import Station
+from cainiao_recycle import Station, errors
 from cainiao_recycle.night.importing import NOT_IN_A_ROW, RETURNS, SIDES
 from cainiao_recycle.station.told import Told
 from tests import desk
@@ -118,11 +118,49 @@ def test_a_box_sent_by_the_bare_waybill_comes_home_as_a_piece(cr: Program) -> No
 def test_the_bare_waybill_of_several_pieces_is_asked_about(cr: Program) -> None:
     for code in (PIECE, OTHER_PIECE):
         cr.must("return", code, "--size", "5")
-    for line in (("return", BARE), ("show", BARE)):
+    lines = (
+        ("return", BARE),
+        ("show", BARE),
+        ("voucher", "list", "--waybill", BARE),
+        ("ship", "send", BARE, "--new"),
+    )
+    for line in lines:
         refused = cr.json(*line)
         assert refused.object["error"] == "piece-unclear"
         assert KEPT in refused.object["message"]
     assert cr.must("show", PIECE)["box"] == 1
+
+
+SPELLED = [(PIECE, BARE), (BARE, PIECE)]
+"""A parcel's number as it was told first, and as it was told then."""
+
+
+@pytest.mark.parametrize(("first", "then"), SPELLED, ids=["bare then", "piece then"])
+def test_a_parcel_leaves_once_with_its_piece_or_without(
+    cr: Program, first: str, then: str
+) -> None:
+    cr.must("ship", "send", first, "--new")
+    cr.refuses(errors.WaybillSent, "ship", "send", then, "--new", says="already")
+    assert cr.must("show", then)["kind"] == "shipment"
+    assert cr.returned(first)["box"] == 1
+    assert cr.must("return", then, "--size", "5")["entry"] is None
+
+
+@pytest.mark.parametrize(("first", "then"), SPELLED, ids=["bare then", "piece then"])
+def test_no_parcel_leaves_under_a_boxs_label_with_its_piece_or_without(
+    cr: Program, first: str, then: str
+) -> None:
+    cr.returned(first)
+    cr.refuses(errors.WaybillOfBox, "ship", "send", then, "--new", says="Box 1 came in")
+
+
+@pytest.mark.parametrize(("first", "then"), SPELLED, ids=["bare then", "piece then"])
+def test_a_lost_slip_is_found_by_the_waybill_with_its_piece_or_without(
+    cr: Program, first: str, then: str
+) -> None:
+    told = cr.returned(first)
+    found = cr.must("voucher", "list", "--waybill", then)
+    assert found["voucher"] == told["voucher"]
 
 
 @pytest.mark.parametrize("spell", ["{}-{}-{}-{}", "{} {} {} {}", "]Q1{}{}{}{}"])
