@@ -11,6 +11,7 @@ all days.
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, NamedTuple
@@ -222,12 +223,14 @@ def not_there(db: Connection, layout: Layout) -> tuple[list[str], list[str]]:
 def days_to_export(
     session: Session, asked: list[str], last: list[str]
 ) -> Iterator[tuple[str, Files]]:
-    """Sealed days, each with its files by name: of the last ones what is kept, then those
-    asked for, in order.
+    """Sealed days, each with its files by name: of the last ones those that the kept state
+    has, or would have if it were there, then those asked for, in order.
     """
     with refusing(session.path):
         kept = sealed.files_of(session.path, [*asked, *last])
-        lacking = [day for day in asked if day not in kept]
+        recent = islice(days.closed_last_first(session.book.db), MOST_DAYS)
+        wanted = {*asked, *set(last).intersection(recent)}
+        lacking = [day for day in sorted(wanted) if day not in kept]
         if lacking:
             kept |= replayed_days(session, lacking)
     yield from sorted(kept.items(), key=lambda one: (one[0] in asked, one))

@@ -92,6 +92,13 @@ def test_a_waybill_rewarded_once_is_none(two: Two, other: dict[str, Any]) -> Non
     assert two.conflicts() == []
 
 
+def test_the_only_piece_of_a_parcel_is_the_parcel(two: Two) -> None:
+    two.a.returned(3, "one")
+    two.b.returned(7, "one", waybill_piece="1-1")
+    assert two.conflicts() == [("waybill-twice", [(A, DAY, 3), (B, DAY, 7)])]
+    assert two.hq.must("conflicts")[0]["what"] == ref("one")
+
+
 def test_a_reward_that_was_undone_later_is_none(two: Two) -> None:
     two.a.returned(3, "one")
     two.b.returned(7, "one")

@@ -337,6 +337,20 @@ def test_a_day_made_by_replay_names_the_same_one_before(
     assert contents(out) == before
 
 
+def test_days_that_are_there_are_compared_without_a_kept_state(
+    station: Station, days: list[Path], out: Path
+) -> None:
+    station.rebuild_tables()
+    with pytest.raises(NothingNew) as refused:
+        station.export_days(out)
+    assert refused.value.facts["days"] == len(days)
+    station.rebuild_tables()
+    edited = days[1] / "box.csv"
+    edited.write_bytes(edited.read_bytes() + b"9\n")
+    with pytest.raises(ExportDiffers):
+        station.export_days(out)
+
+
 def test_a_day_is_not_written_while_the_one_before_is_missing(
     station: Station, days: list[Path], out: Path
 ) -> None:

@@ -1,6 +1,7 @@
--- One waybill (and piece of its parcel) rewarded at more than one station. References meet
--- only where stations hold the network's key. Of a return told again, the newest row counts;
--- what was undone is no reward.
+-- One waybill (and piece of its parcel) rewarded at more than one station; a parcel's only
+-- piece is the parcel, whether its label says so or not. References meet only where stations
+-- hold the network's key. Of a return told again, the newest row counts; what was undone is
+-- no reward.
 WITH met AS (
     SELECT waybill_ref
     FROM box_return
@@ -14,7 +15,7 @@ told AS (
     FROM box_return AS b JOIN met ON met.waybill_ref = b.waybill_ref
 ),
 rewarded AS (
-    SELECT waybill_ref || COALESCE('-' || waybill_piece, '') AS what, station,
+    SELECT waybill_ref || COALESCE('-' || NULLIF(waybill_piece, '1-1'), '') AS what, station,
            business_date, entry, happened_at, clerk, reward
     FROM told
     WHERE nth = 1 AND undone_by IS NULL AND reward IN ('granted', 'credited')
