@@ -2,31 +2,31 @@
 -- had come back at or been handed on to: no parcel, gift, transfer, or count that missed it
 -- stands between the two. A tag in its first cycle is a new box's own, whatever number was
 -- drawn for it.
-WITH came AS (
-    SELECT tag, station, business_date, entry, happened_at, happened_ms, clerk, box, cycle,
-           undone_by, date, 1 AS is_return
-    FROM box_return WHERE tag IS NOT NULL
-    UNION ALL
-    SELECT tag, station, business_date, entry, happened_at, happened_ms, clerk, box, cycle,
-           undone_by, date, 0
-    FROM box_transfer WHERE direction = 'in' AND tag IS NOT NULL
-),
-met AS (
-    SELECT tag FROM came GROUP BY tag HAVING min(station) <> max(station)
+WITH met AS (
+    SELECT tag
+    FROM (SELECT tag, station FROM box_return WHERE tag IS NOT NULL
+          UNION ALL
+          SELECT tag, station FROM box_transfer
+          WHERE direction = 'in' AND tag IS NOT NULL) AS came
+    GROUP BY tag HAVING min(station) <> max(station)
 ),
 told AS (
-    SELECT c.*, row_number() OVER (
-        PARTITION BY c.station, c.entry, c.box ORDER BY c.date DESC) AS nth
-    FROM came AS c JOIN met ON met.tag = c.tag
-),
-arrived AS (
-    SELECT * FROM told WHERE nth = 1 AND undone_by IS NULL
+    SELECT b.tag, b.station, b.business_date, b.entry, b.happened_at, b.happened_ms, b.clerk,
+           b.box, b.cycle, b.undone_by, 1 AS is_return, row_number() OVER (
+               PARTITION BY b.station, b.entry ORDER BY b.date DESC) AS nth
+    FROM box_return AS b JOIN met ON met.tag = b.tag
+    UNION ALL
+    SELECT t.tag, t.station, t.business_date, t.entry, t.happened_at, t.happened_ms, t.clerk,
+           t.box, t.cycle, t.undone_by, 0, row_number() OVER (
+               PARTITION BY t.station, t.entry, t.box ORDER BY t.date DESC)
+    FROM box_transfer AS t JOIN met ON met.tag = t.tag
+    WHERE t.direction = 'in'
 ),
 numbered AS (
     SELECT tag, station, business_date, entry, happened_at, happened_ms, clerk, box, cycle,
            is_return, row_number() OVER (
                PARTITION BY tag ORDER BY happened_ms, station, entry) AS nth
-    FROM arrived
+    FROM told WHERE nth = 1 AND undone_by IS NULL
 ),
 in_a_row AS (
     SELECT f.tag, f.station, f.business_date, f.entry, f.happened_at, f.happened_ms,

@@ -1,20 +1,23 @@
 -- Boxes that went from one station to another: a tag that came back, or was handed on, at
 -- the next one, or a waybill that a box was sent under and came back with. Of what was told
 -- again the newest row counts.
-WITH came AS (
-    SELECT tag, station, entry, box, happened_ms, undone_by, date FROM box_return
-    WHERE tag IS NOT NULL
-    UNION ALL
-    SELECT tag, station, entry, box, happened_ms, undone_by, date FROM box_transfer
-    WHERE direction = 'in' AND tag IS NOT NULL
-),
-met AS (
-    SELECT tag FROM came GROUP BY tag HAVING min(station) <> max(station)
+WITH met AS (
+    SELECT tag
+    FROM (SELECT tag, station FROM box_return WHERE tag IS NOT NULL
+          UNION ALL
+          SELECT tag, station FROM box_transfer
+          WHERE direction = 'in' AND tag IS NOT NULL) AS came
+    GROUP BY tag HAVING min(station) <> max(station)
 ),
 told AS (
-    SELECT c.tag, c.station, c.entry, c.box, c.happened_ms, c.undone_by, row_number() OVER (
-        PARTITION BY c.station, c.entry, c.box ORDER BY c.date DESC) AS nth
-    FROM came AS c JOIN met ON met.tag = c.tag
+    SELECT b.tag, b.station, b.entry, b.box, b.happened_ms, b.undone_by, row_number() OVER (
+        PARTITION BY b.station, b.entry ORDER BY b.date DESC) AS nth
+    FROM box_return AS b JOIN met ON met.tag = b.tag
+    UNION ALL
+    SELECT t.tag, t.station, t.entry, t.box, t.happened_ms, t.undone_by, row_number() OVER (
+        PARTITION BY t.station, t.entry, t.box ORDER BY t.date DESC)
+    FROM box_transfer AS t JOIN met ON met.tag = t.tag
+    WHERE t.direction = 'in'
 ),
 arrived AS (
     SELECT tag, station, entry, box, lag(station) OVER (
