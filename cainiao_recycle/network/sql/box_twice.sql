@@ -29,8 +29,8 @@ numbered AS (
     FROM told WHERE nth = 1 AND undone_by IS NULL
 ),
 in_a_row AS (
-    SELECT f.tag, f.station, f.business_date, f.entry, f.happened_at, f.happened_ms,
-           f.clerk, f.box, f.cycle, s.station AS to_station, s.business_date AS to_date,
+    SELECT f.tag, f.station, f.business_date, f.entry, f.happened_at, f.clerk, f.box,
+           f.cycle, s.station AS to_station, s.business_date AS to_date,
            s.entry AS to_entry, s.happened_at AS to_at, s.happened_ms AS to_ms,
            s.clerk AS to_clerk
     FROM numbered AS f JOIN numbered AS s ON s.tag = f.tag AND s.nth = f.nth + 1
@@ -56,11 +56,12 @@ as_it_is AS (
 undone AS (
     SELECT DISTINCT station, entry FROM box_transfer WHERE undone_by IS NOT NULL
 ),
+-- A box that was handed back is in the cycle in which it was handed on.
 parts AS (
-    SELECT station, box, cycle, sent_ms AS left_ms
+    SELECT station, box, cycle, sent_ms AS left_ms, CAST(NULL AS BIGINT) AS entry
     FROM as_it_is WHERE nth = 1 AND state = 'sent'
     UNION ALL
-    SELECT t.station, t.box, t.cycle, t.happened_ms
+    SELECT t.station, t.box, t.cycle, t.happened_ms, t.entry
     FROM box_transfer AS t JOIN places AS p
         ON p.station = t.station AND p.box = t.box AND p.cycle = t.cycle
     LEFT JOIN undone AS u ON u.station = t.station AND u.entry = t.entry
@@ -77,7 +78,7 @@ gone AS (
     SELECT r.tag, r.to_station, r.to_entry
     FROM in_a_row AS r JOIN parts AS p
         ON p.station = r.station AND p.box = r.box AND p.cycle = r.cycle
-    WHERE p.left_ms >= r.happened_ms AND p.left_ms <= r.to_ms
+    WHERE p.left_ms <= r.to_ms AND (p.entry IS NULL OR p.entry > r.entry)
     UNION
     SELECT tag, to_station, to_entry FROM counted WHERE nth = 1 AND state = 'missing'
 ),
