@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -128,8 +129,13 @@ def headings(names: Sequence[str]) -> list[str]:
 
 
 def tidied(row: dict[str, str | list[str] | None]) -> Row:
-    """A row's cells; those that no column names only where something is in them."""
-    cells = {key: tidy(cell) for key, cell in row.items()}
+    """A row's cells; those that no column names only where something is in them. A
+    request's id is what it is.
+    """
+    cells = {
+        key: tidy(cell) if key == "request_id" else as_meant(tidy(cell))
+        for key, cell in row.items()
+    }
     torn = [key for key in cells if key.startswith(SPARE)]
     if not torn:
         return cells
@@ -141,6 +147,19 @@ def tidied(row: dict[str, str | list[str] | None]) -> Row:
 def tidy(cell: str | list[str] | None) -> str:
     """A cell without the spaces around it; cells beyond the last column joined."""
     return ",".join(cell) if isinstance(cell, list) else (cell or "").strip()
+
+
+MARKED = re.compile(r"""'([0-9A-Za-z+].*)|="([^"]*)"|([0-9]+)\.0""")
+
+
+def as_meant(cell: str) -> str:
+    """A cell without what a spreadsheet puts around a number that is text (`'123`,
+    `="123"`), or a data frame behind a whole one (`123.0`).
+    """
+    if cell[:1] not in ("'", "=") and not cell.endswith(".0"):
+        return cell
+    found = MARKED.fullmatch(cell)
+    return cell if found is None else next(filter(None, found.groups()), "").strip()
 
 
 def refuse_spare_cells(row: Row) -> None:

@@ -428,3 +428,59 @@ def test_a_number_that_a_spreadsheet_rounded_is_no_parcel(
         (2, "setting-unclear"),
         (3, "shipment-entered/1"),
     ]
+
+
+@pytest.mark.parametrize("mark", ["'{}", '"=""{}"""', "'{}\t", '= ""{}"" '])
+def test_a_number_that_a_spreadsheet_marked_is_the_number(
+    station: Station, tmp_path: Path, mark: str
+) -> None:
+    path = tmp_path / "returns.csv"
+    cells = (WAYBILL, "5", PHONE, "2022-11-11 9:02")
+    marked = ",".join(mark.format(cell) for cell in cells)
+    path.write_text(f"code,size,customer,at\n{marked}\n", "utf-8")
+    (one,) = run(station.import_returns(path))
+    if mark.startswith("= "):
+        assert one.refusal is not None
+        return
+    assert one.recorded is not None
+    assert one.recorded.event.size == "5"  # type: ignore[attr-defined]
+    path.write_text(f"code,size,customer,at\n{','.join(cells)}\n", "utf-8")
+    assert run(station.import_returns(path))[0].recorded.replayed  # type: ignore[union-attr]
+
+
+def test_a_whole_number_of_a_data_frame_is_whole(station: Station, tmp_path: Path) -> None:
+    path = tmp_path / "returns.csv"
+    path.write_text(
+        f"code,length_mm,width_mm,height_mm,customer\n6931234567890.0,300.0,250.0,200.0,{PHONE}.0\n"
+        f"{waybill(1)},300.5,250,200,\n",
+        "utf-8",
+    )
+    one, part = run(station.import_returns(path))
+    assert one.recorded is not None
+    assert desk.last_four(station, one.recorded.event.customer) == "1234"  # type: ignore[attr-defined]
+    assert one.recorded.event.length_mm == 300  # type: ignore[attr-defined]
+    assert part.refusal is not None
+
+
+@pytest.mark.parametrize("number", ["'{}", '"=""{}"""', "{}.0"])
+def test_a_parcel_whose_waybill_was_marked_is_found_by_it(
+    station: Station, tmp_path: Path, number: str
+) -> None:
+    path = tmp_path / "parcels.csv"
+    path.write_text(f"{PARCELS}{number.format('6931234567890')},tea,100,100,100\n", "utf-8")
+    run(station.import_shipments(path))
+    done = station.send_shipment("6931234567890", new=True)
+    assert done.event.shipment == station.list_shipments(["sent"])[0].shipment  # type: ignore[attr-defined]
+    assert len(station.list_shipments(["sent", "waiting"])) == 1
+    assert b"6931234567890" not in station.path.read_bytes()
+
+
+def test_a_request_is_called_as_it_stands(station: Station, tmp_path: Path) -> None:
+    path = tmp_path / "returns.csv"
+    path.write_text(
+        f"code,size,request_id\n{WAYBILL},5,7\n{waybill(1)},5,7.0\n{waybill(2)},5,'7\n",
+        "utf-8",
+    )
+    assert [kind for _line, kind in told(run(station.import_returns(path)))] == (
+        ["box-returned/1"] * 3
+    )
