@@ -29,7 +29,7 @@ from cainiao_recycle.network.packages import (
     tables_of,
 )
 from cainiao_recycle.sentences import N_, Clause
-from cainiao_recycle.store.files import NO_FILE, is_there
+from cainiao_recycle.store.files import NO_FILE, is_folder, is_there, lies_there
 
 NO_FOLDER = N_("it is a file, and packages are folders")
 
@@ -58,10 +58,11 @@ def add(store: Path, places: Sequence[Path]) -> Iterator[Answer]:
     nothing is or a file, and what the disk raises.
     """
     for place in places:
-        if not (is_there(place) or place.is_symlink()):
+        if not lies_there(place):
             raise FileUnreadable(path=place, why=Clause(NO_FILE))
-        if place.is_file() and not place.name.startswith(NAMED):
-            raise FileUnreadable(path=place, why=Clause(NO_FOLDER))
+        if not is_folder(place) and not place.name.startswith(NAMED):
+            why = NO_FOLDER if is_there(place) else NO_FILE
+            raise FileUnreadable(path=place, why=Clause(why))
     connect().close()
     holdings = Holdings.make(store)
     waiting = find(places)

@@ -49,16 +49,16 @@ class Holdings:
     @classmethod
     def make(cls, folder: Path) -> "Holdings":
         """The store that is there, or a new one in a folder that is empty or not there."""
-        if not (folder / LIST).exists():
-            if folder.is_file() or (folder.is_dir() and is_lived_in(folder)):
-                raise NotANetworkStore(path=folder)
-            try:
+        try:
+            if not (folder / LIST).exists():
+                if folder.is_file() or (folder.is_dir() and is_lived_in(folder)):
+                    raise NotANetworkStore(path=folder)
                 make_folders(folder)
                 with Holdings(folder).turn() as new:
                     if not (folder / LIST).exists():
                         new.write()
-            except OSError as error:
-                raise of_system(error, folder) from error
+        except OSError as error:
+            raise of_system(error, folder) from error
         return cls.open(folder)
 
     def read(self) -> None:

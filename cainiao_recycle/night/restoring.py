@@ -45,6 +45,7 @@ from cainiao_recycle.store.files import (
     drop_cut_links,
     is_there,
     kept_shut,
+    led_to,
     make_folders,
     place_of_file,
     refuse_no_name,
@@ -81,7 +82,7 @@ def restore(
     refuse_no_name(path)
     with refusing(path):
         if path.is_symlink():
-            path = path.resolve()
+            path = led_to(path)
         refuse_no_backup(path, source)
     with (
         proven_copy(source, path) as (beside, theirs),

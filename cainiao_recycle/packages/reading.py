@@ -95,17 +95,25 @@ class Package:
     document: dict[str, Any] = field(repr=False, default_factory=dict)
 
 
+def is_link(place: Path) -> bool:
+    """Whether a place is a link; one that the system doesn't let us look at is none."""
+    return os.path.islink(place)  # noqa: PTH114 - that of a path raises then
+
+
 def found(place: Path, depth: int = DEPTH) -> Iterator[Path]:
     """The folders below a place that are packages, or were meant as such, in order. What
-    is behind a link is named and not entered.
+    is behind a link, or can't be looked into, is named and not entered.
     """
-    name = place.name
-    if PLACE.fullmatch(name) or (place / DESCRIPTOR).exists():
+    has_one = os.path.exists(place / DESCRIPTOR)  # noqa: PTH110 - that of a path may raise
+    if PLACE.fullmatch(place.name) or has_one:
         yield place
-    elif depth and not place.is_symlink():
+    elif depth and not is_link(place):
         try:
             below = sorted(one.name for one in os.scandir(place) if is_worth_a_look(one))
-        except OSError:
+        except PermissionError:
+            yield place
+            return
+        except (OSError, ValueError):
             return
         for one in below:
             there = place / one
@@ -123,7 +131,7 @@ def is_worth_a_look(one: os.DirEntry[str]) -> bool:
 
 def read(folder: Path) -> Package:
     """A package by its descriptor. Raises `Damaged`."""
-    if folder.is_symlink():
+    if is_link(folder):
         raise Damaged(Problem("link", Clause(LINK)))
     content = whole(folder / DESCRIPTOR)
     try:
@@ -168,7 +176,7 @@ class opened:  # noqa: N801 - it is used as a function
         flags = os.O_RDONLY
         for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
             flags |= getattr(os, name, 0)
-        if self.path.is_symlink():
+        if is_link(self.path):
             raise Damaged(Problem("link", Clause(LINK), self.path.name))
         try:
             self.file = os.open(self.path, flags)

@@ -2,12 +2,13 @@
 from the one before. Nothing is remembered but the last package of a station.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from cainiao_recycle.packages.proving import BOXES_OFF, Sums, proven
-from cainiao_recycle.packages.reading import Damaged, Package, Problem, found, read
+from cainiao_recycle.packages.reading import Damaged, Package, Problem, found, is_link, read
 from cainiao_recycle.packages.tables import BALANCES
 from cainiao_recycle.sentences import N_, Clause
 
@@ -43,7 +44,7 @@ def verified(places: Iterable[Path]) -> Iterator[Verified]:
     """Every package below some folders, in order. A folder that is named may be a link."""
     before: Before | None = None
     for place in places:
-        for folder in found(place.resolve() if place.is_symlink() else place):
+        for folder in found(Path(os.path.realpath(place)) if is_link(place) else place):
             one, before = verify(folder, before)
             yield one
 

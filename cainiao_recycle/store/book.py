@@ -26,7 +26,7 @@ from cainiao_recycle.store.connection import (
     refusing,
     version_of,
 )
-from cainiao_recycle.store.files import Turn, drop_cut_links, is_there
+from cainiao_recycle.store.files import Turn, drop_cut_links, is_there, led_to
 
 BACK_TO_ONE = "ROLLBACK TO one; RELEASE one"
 
@@ -53,7 +53,7 @@ class Book:
         with refusing(path):
             if path.is_symlink():
                 # Lock, log and keys lie beside the file itself, whatever it is called.
-                path = path.resolve()
+                path = led_to(path)
             while True:
                 before = identity(path)
                 book = cls(path, connect(path))

@@ -28,6 +28,7 @@ from cainiao_recycle.store.files import (
     PATIENCE_S,
     Turn,
     is_there,
+    led_to,
     moved_into_place,
     part,
     put_new,
@@ -90,7 +91,7 @@ def read_only(path: Path) -> sqlite3.Connection:
     """A database to be copied; nothing is made beside it. One without a log is nobody's
     at work, and read as it is.
     """
-    real = path.resolve()
+    real = led_to(path)
     logs = [real.with_name(real.name + ending) for ending in ("-wal", "-journal")]
     at_work = any(log.exists() and log.stat().st_size for log in logs)
     mode = "mode=ro" if at_work else "immutable=1"

@@ -165,6 +165,24 @@ def is_there(path: Path) -> bool:
         return False
 
 
+def lies_there(place: Path) -> bool:
+    """Whether something lies at a place, be it a link that leads nowhere. Raises
+    `FileUnreadable` where the system doesn't even let us look.
+    """
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        raise FileUnreadable(path=place, why=reason(error)) from error
+    return True
+
+
+def led_to(path: Path) -> Path:
+    """Where a path leads to by its links; one that leads round in a circle stays a link."""
+    return Path(os.path.realpath(path))
+
+
 def is_folder(path: Path) -> bool:
     """Whether a folder is there; a path the system can't even look up is none."""
     try:

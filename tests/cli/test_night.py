@@ -234,6 +234,7 @@ def test_a_package_that_is_not_as_it_should_be_is_named(cr: Program) -> None:
 
 def test_a_folder_without_packages_proves_nothing(cr: Program) -> None:
     cr.refuses(errors.NoPackages, "verify", str(cr.folder / "nothing"), says="nothing")
+    cr.refuses(errors.FileUnreadable, "verify", str(cr.folder / ("名" * 200)))
 
 
 def test_codes_of_open_vouchers_are_masked_in_what_is_handed_out(cr: Program) -> None:

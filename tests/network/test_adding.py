@@ -353,7 +353,7 @@ def test_a_list_that_is_none_makes_no_store(hq: Headquarters, content: str) -> N
     assert (answer.code, answer.object["error"]) == (30, "not-a-network-store")
 
 
-@pytest.mark.parametrize("place", ["/dev/null/x", "/proc/store"])
+@pytest.mark.parametrize("place", ["/dev/null/x", "/proc/store", "/" + "名" * 200])
 def test_a_place_that_takes_no_store_is_refused(hq: Headquarters, place: str) -> None:
     week(hq.incoming, days=1)
     answer = hq.program("network", "add", place, str(hq.incoming), "--json")
@@ -372,8 +372,10 @@ def test_a_stations_folder_that_is_a_link_is_told_and_not_entered(
 
 def test_a_folder_that_is_not_there_is_refused(hq: Headquarters) -> None:
     week(hq.incoming, days=1)
-    answer = hq("add", hq.incoming, hq.folder / "nowhere")
-    assert (answer.code, answer.object["error"]) == (10, "file-unreadable")
+    (hq.folder / "leads nowhere").symlink_to("gone")
+    for place in ("nowhere", "leads nowhere", "名" * 200, "a/" * 3_000):
+        answer = hq("add", hq.incoming, hq.folder / place)
+        assert (answer.code, answer.object["error"]) == (10, "file-unreadable")
     assert not hq.store.exists()
 
 

@@ -22,6 +22,7 @@ from cainiao_recycle.errors import (
     FileNameMissing,
     FileReplaced,
     NotAStationFile,
+    NotWritable,
     OtherHistory,
     Refusal,
 )
@@ -383,6 +384,14 @@ def test_a_backup_without_a_sound_station_row_is_refused_as_damaged(
     with pytest.raises(FileDamaged) as refused:
         restore(station.path, monday)
     assert refused.value.facts["path"] == monday
+
+
+def test_nothing_is_restored_to_a_link_that_leads_round(
+    monday: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "round.db").symlink_to("round.db")
+    with pytest.raises(NotWritable):
+        restore(tmp_path / "round.db", monday)
 
 
 def test_a_pipe_is_no_backup(station: Station, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Packages are proven by whoever has them, and nothing in one is believed."""
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -465,6 +466,28 @@ def test_a_row_too_many_for_any_day_is_not_kept_in_mind(
 ) -> None:
     monkeypatch.setattr("cainiao_recycle.packages.proving.MOST_ROWS", 3)
     assert names(out)[0] == ["too-many-rows"] * names(out)[0].count("too-many-rows")
+
+
+def test_a_folder_that_the_system_shuts_is_told_and_not_passed_over(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut, listed = out / "station=CQ-0999", os.scandir
+    shut.mkdir()
+
+    def allowed(place: Path) -> object:
+        if place == shut:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return listed(place)
+
+    monkeypatch.setattr("cainiao_recycle.packages.reading.os.scandir", allowed)
+    assert names(out) == [[], [], [], ["descriptor-missing"]]
+
+
+@pytest.mark.parametrize("name", ["名" * 200, "a/" * 3_000, "round", "nowhere", "a\0b"])
+def test_a_place_that_nobody_can_look_at_has_no_packages(tmp_path: Path, name: str) -> None:
+    (tmp_path / "round").symlink_to("round")
+    (tmp_path / "nowhere").symlink_to("gone")
+    assert names(tmp_path / name) == []
 
 
 def test_a_folder_that_can_not_be_read_is_damaged(tmp_path: Path) -> None:

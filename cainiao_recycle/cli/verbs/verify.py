@@ -11,6 +11,7 @@ from cainiao_recycle.errors import NoPackages, PackagesDamaged
 from cainiao_recycle.language import _, sentence
 from cainiao_recycle.packages.reading import Problem
 from cainiao_recycle.packages.verifying import Verified, verified
+from cainiao_recycle.store.files import lies_there
 
 HELP = _(
     "Prove packages that “export” wrote, without a station file: hashes, types, keys, each "
@@ -27,6 +28,8 @@ def command(
     ],
 ) -> int:
     desk = Desk.of()
+    for place in folders:
+        lies_there(place)
     count = wrong = 0
     for one in verified(folders):
         count += 1
