@@ -15,13 +15,13 @@ def what(event: Event) -> str:
 
 SUBJECTS = (
     "setting", "box", "shipment", "cage", "ticket", "visit", "campaign", "transfer",
-    "school",
+    "school", "shelf",
 )  # fmt: skip
 
 
 def about(event: Event) -> str:
-    """The number of its box, shipment or cage; the boxes given away; of a voucher the last
-    four digits; of eggs how many.
+    """The number of its box, shipment or cage; the shelf counted; the boxes given away; of
+    a voucher the last four digits; of eggs how many.
     """
     if isinstance(event, BoxesGiven):
         return " ".join(str(one.box) for one in event.left)

@@ -241,7 +241,7 @@ def parse_defects(names: Iterable[str]) -> tuple[Defect, ...]:
     found: set[Defect] = set()
     for name in names:
         try:
-            found.add(Defect(name.strip().lower()))
+            found.add(Defect(unicodedata.normalize("NFKC", name).strip().lower()))
         except ValueError:
             raise DefectUnknown(defect=name, known=[d.value for d in Defect]) from None
     return tuple(sorted(found))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cainiao_recycle.domain import names
 from cainiao_recycle.domain.boxes import Condition
-from cainiao_recycle.domain.text import is_code, line
+from cainiao_recycle.domain.text import called, is_code, line
 from cainiao_recycle.errors import (
     CampaignFixed,
     CampaignUnclear,
@@ -180,7 +180,8 @@ def text(key: str, value: object) -> str:
     """A short text; codes are kept to what fits a file name and a slip."""
     most = {"code": 24, "source": 400}.get(key, 80)
     try:
-        kept = line(key, value, most) if isinstance(value, str) else ""
+        read = called if key == "code" else line
+        kept = read(key, value, most) if isinstance(value, str) else ""
     except TextUnclear:
         kept = ""
     if not kept or (key == "code" and not is_code(kept)):

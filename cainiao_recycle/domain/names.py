@@ -35,7 +35,7 @@ def campaign_name(field: str, given: str) -> str:
 
 def size_name(field: str, given: str) -> str:
     """A size's name, its shelf's too. Raises `SettingUnclear` beside the others."""
-    kept = text.line(field, given, 20).upper()
+    kept = text.called(field, given, 20).upper()
     if kept in TAKEN or not text.is_code(kept.replace(".", "")):
         raise SettingUnclear(field=field, value=kept, expected=Clause(TAKES_SIZE))
     return on_paper(field, kept, 1, SIZE_ROOM)

@@ -247,7 +247,7 @@ def named(name: str) -> Setting:
     """A setting by its name, however it is spelled. Raises `SettingUnknown`, which says
     the nearest one.
     """
-    wanted = text.line("NAME", name, 40)
+    wanted = text.called("NAME", name, 40)
     plain = wanted.lower().replace("-", "_").replace(" ", "_")
     if plain not in SETTINGS:
         from difflib import get_close_matches

@@ -66,6 +66,18 @@ def line(field: str, text: str, most: int = LONGEST_TEXT) -> str:
     return one_line(field, text, most)
 
 
+def called(field: str, text: str, most: int) -> str:
+    """What a thing is called and found by again: one line, full-width letters and digits
+    as the narrow ones that they are.
+    """
+    return line(field, narrow(text), most)
+
+
+def narrow(text: str) -> str:
+    """A text with full-width letters and digits as the narrow ones that they are."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def one_line(field: str, text: str, most: int = LONGEST_TEXT) -> str:
     """One line of text, trimmed and in NFC, its white space plain. Raises `TextUnclear`."""
     kept = unicodedata.normalize("NFC", text).translate(WHITE_SPACE).strip()

@@ -3,7 +3,6 @@ comes with one.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -23,7 +22,7 @@ WRONG = N_("{key} is not what “boxes transfer” writes")
 
 def station_code(field: str, raw: str) -> str:
     """A station's code, as headquarters knows it. Raises `StationUnclear`."""
-    kept = text.line(field, unicodedata.normalize("NFKC", raw), 24).upper()
+    kept = text.called(field, raw, 24).upper()
     if not (kept.isascii() and text.is_code(kept)):
         raise StationUnclear(field=field, text=kept)
     return kept
@@ -40,7 +39,7 @@ def read(raw: str) -> tuple[str, str]:
     """A transfer as it was typed or scanned: its name, and the sender's code. Raises
     `TransferUnclear`.
     """
-    name = text.line("--transfer", unicodedata.normalize("NFKC", raw), 40).upper()
+    name = text.called("--transfer", raw, 40).upper()
     found = NAMED.fullmatch(name)
     if found is None:
         raise TransferUnclear(text=name)

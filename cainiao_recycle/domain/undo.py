@@ -73,6 +73,7 @@ FINAL: dict[type[Event], str] = {
 CAMPAIGN = N_("campaign {campaign}")
 STATION_NAME = N_("the station's name")
 BOXES = N_("boxes {numbers}")
+SHELF = N_("shelf {shelf}")
 SUBJECTS = {
     "box": N_("box {number}"),
     "shipment": N_("shipment {number}"),
@@ -87,8 +88,8 @@ SUBJECTS = {
 
 
 def subjects(event: Event) -> list[Clause]:
-    """What an entry is about: its box, shipment, cage, ticket, setting, campaign, or a
-    name.
+    """What an entry is about: its box, shelf, shipment, cage, ticket, setting, campaign,
+    or a name.
     """
     if isinstance(event, CampaignChanged):
         return [Clause(CAMPAIGN, campaign=event.campaign)]
@@ -96,6 +97,8 @@ def subjects(event: Event) -> list[Clause]:
         return [Clause(STATION_NAME)]
     if isinstance(event, BoxesGiven | BoxesTransferred | BoxesReceived):
         return [Clause(BOXES, numbers=[one.box for one in moved(event)])]
+    if isinstance(event, ShelfCounted):
+        return [Clause(SHELF, shelf=event.shelf)]
     found = {name: getattr(event, name, None) for name in SUBJECTS}
     return [Clause(SUBJECTS[name], number=n) for name, n in found.items() if n is not None]
 

@@ -90,7 +90,7 @@ def campaign_of(db: Connection, named: str | None, asked: Period) -> Campaign | 
     """The campaign named, or that of the last day. Raises `CampaignUnknown`."""
     if named is None:
         return setup.campaign_on(db, asked.last)
-    rule = setup.campaign(db, text.line("--campaign", named, 24))
+    rule = setup.campaign(db, text.called("--campaign", named, 24))
     if rule is None:
         raise CampaignUnknown(campaign=named)
     return rule

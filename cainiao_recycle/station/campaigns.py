@@ -30,7 +30,7 @@ def list_campaigns(self: Session) -> list[Campaign]:
 
 def show_campaign(self: Session, code: str) -> Campaign:
     """One campaign. Raises `CampaignUnknown`."""
-    found = setup.campaign(self.book.db, text.line("CAMPAIGN", code, 24))
+    found = setup.campaign(self.book.db, text.called("CAMPAIGN", code, 24))
     if found is None:
         raise CampaignUnknown(campaign=code)
     return found
@@ -98,7 +98,7 @@ def change_campaign(
     event is `CampaignChanged`. Raises `CampaignFixed`, `NothingToChange`.
     """
     rule, said = read_campaign(path), reasons.said(self.clerk, reason, second)
-    code = text.line("CODE", code, 24)
+    code = text.called("CODE", code, 24)
     with self.request(None, request_id) as request:
         if earlier := request.earlier("campaign-change", code, rule.rule(), *said):
             return earlier

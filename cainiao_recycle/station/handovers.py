@@ -26,7 +26,7 @@ def cages_to_sign(self: Session, ticket: str | None = None) -> CagesToSign:
     with self.book.reading() as db:
         if ticket is None:
             return CagesToSign(pulp.cages(db, "closed"), None)
-        name = text.line("--ticket", ticket, 40)
+        name = text.called("--ticket", ticket, 40)
         found = pulp.collection(db, name)
         if found is None:
             raise TicketUnknown(ticket=name)

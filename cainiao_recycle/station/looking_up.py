@@ -67,7 +67,7 @@ def show(self: Session, code: str) -> Life:
     or customer (mobile number or member code). Raises `CodeUnknown`, `CustomerUnknown`.
     """
     with self.book.reading() as db:
-        wanted = text.one_line("CODE", code, 80)
+        wanted = text.one_line("CODE", text.narrow(code), 80)
         if found := shipment_called(self, db, wanted):
             return life(db, wanted, found, history.of_shipment(db, found.shipment))
         scanned = codes.scanned(code)
@@ -211,7 +211,7 @@ def list_vouchers(
         if waybill is not None:
             found.append(of_waybill(self, db, read_waybill(waybill)))
         if visit is not None:
-            found.append(vouchers.sought(db, "visit", text.line("--visit", visit, 40)))
+            found.append(vouchers.sought(db, "visit", text.called("--visit", visit, 40)))
         wanted = set.intersection(*found) if found else None
         return vouchers.listed(db, state, self.zone, wanted)
 

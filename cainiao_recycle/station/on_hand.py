@@ -97,7 +97,7 @@ def stands_on_box(request: Request, box: Box) -> None:
 
 def shelf_named(raw: str) -> str:
     """A shelf: 1 to 20 characters, upper-cased as sizes are."""
-    return text.line("SHELF", raw, 20).upper()
+    return text.called("SHELF", raw, 20).upper()
 
 
 def move_box(

@@ -162,7 +162,7 @@ def reserved(db: Connection, reserve: Sequence[str]) -> dict[str, int]:
     sizes = {size.name: size for size in setup.sizes(db)}
     held: dict[str, int] = {}
     for one in reserve:
-        name, sign, boxes_held = text.line("--reserve", one, 40).upper().partition("=")
+        name, sign, boxes_held = text.called("--reserve", one, 40).upper().partition("=")
         if not sign:
             raise SettingUnclear(
                 field="--reserve", value=one, expected=Clause(TAKES_RESERVE)

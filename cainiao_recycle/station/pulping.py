@@ -68,7 +68,7 @@ def collect_pulp(
     """Record the mill's ticket for the cages named, or for every closed one: scale
     mass in grams, moisture and outthrows in percent. The event is `PulpCollected`.
     """
-    name = text.line("--ticket", ticket, 40)
+    name = text.called("--ticket", ticket, 40)
     scale_g = text.whole("--mass-g", mass_g, 1, HEAVIEST_G)
     wet = text.basis_points("--moisture", moisture)
     out = text.basis_points("--outthrows", outthrows)

@@ -28,7 +28,7 @@ def number(raw: str) -> str:
     """
     if is_told(raw):
         return raw
-    name = text.one_line("SHIPMENT", raw, 32).upper()
+    name = text.one_line("SHIPMENT", text.narrow(raw), 32).upper()
     if name.startswith("-"):
         raise SettingUnclear(field="SHIPMENT", value=name, expected=Clause(NO_OPTION))
     name = scanned_number(name)

@@ -72,7 +72,7 @@ def carrier_set(row: dict[str, Any]) -> CarrierSet:
         return text.whole(column, given, 1, most) if given else None
 
     return CarrierSet(
-        carrier=text.line("carrier", str(row.get("carrier") or ""), 20).upper(),
+        carrier=text.called("carrier", str(row.get("carrier") or ""), 20).upper(),
         max_length_mm=limit("max_length_mm", LARGEST_MM),
         max_girth_mm=limit("max_girth_mm", LARGEST_MM),
         max_mass_g=limit("max_mass_g", HEAVIEST_G),

@@ -118,7 +118,7 @@ def carrier_named(db: Connection, name: str | None) -> Carrier | None:
     """A carrier's limits, when one is named. Raises `CarrierUnknown`."""
     if not name:
         return None
-    wanted = text.line("--carrier", name, 20).upper()
+    wanted = text.called("--carrier", name, 20).upper()
     found = setup.carrier(db, wanted)
     if found is None:
         raise CarrierUnknown(carrier=wanted, known=setup.carrier_names(db))

@@ -53,7 +53,7 @@ class Told(NamedTuple):
         condition = rules.parse_condition(self.condition)
         if self.dims:
             rules.parse_sides(self.dims)
-        visit = text.line("--visit", self.visit, 40) if self.visit else None
+        visit = text.called("--visit", self.visit, 40) if self.visit else None
         return self._replace(
             code=code,
             waybill=waybill,

@@ -37,7 +37,7 @@ def finish_visit(
     """End a visit: its one voucher, when its boxes earned one. The event is
     `VisitFinished`. `customer` is whose visit it was, when that is said at the end.
     """
-    name = text.line("--visit", visit, 40)
+    name = text.called("--visit", visit, 40)
     with self.request(at, request_id) as request:
         found = visits.visit(request.db, name)
         person = identify(self, campaign_of(request.db, found), customer)
@@ -60,7 +60,7 @@ def name_visit(
     `VisitOfAnother`, and `VisitOfAnotherCampaign` where no campaign ran: then nothing
     is kept of a customer.
     """
-    name = text.line("--visit", visit, 40)
+    name = text.called("--visit", visit, 40)
     with self.request(at, request_id) as request:
         found = visits.visit(request.db, name)
         campaign = campaign_of(request.db, found)

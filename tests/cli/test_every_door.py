@@ -13,7 +13,7 @@ from cainiao_recycle import Station, errors
 from cainiao_recycle.night.importing import NOT_IN_A_ROW, RETURNS, SIDES
 from cainiao_recycle.station.told import Told
 from tests import desk
-from tests.cli.conftest import Program, at
+from tests.cli.conftest import SECOND_WAYBILL, Program, at
 
 PIECE = "JD0118080218877-1-3-"
 OTHER_PIECE = "JD0118080218877-2-3-"
@@ -129,6 +129,30 @@ def test_the_bare_waybill_of_several_pieces_is_asked_about(cr: Program) -> None:
         assert refused.object["error"] == "piece-unclear"
         assert KEPT in refused.object["message"]
     assert cr.must("show", PIECE)["box"] == 1
+
+
+def test_a_name_in_full_width_is_the_name(cr: Program) -> None:
+    """A clerk's input method was left on: what is found by a name is found all the same."""
+    cr.returned(desk.WAYBILL, "--visit", "７")
+    cr.returned(SECOND_WAYBILL, "--visit", "7", "--defect", "ｗｅｔ")
+    cr.must("return", "--done", "--visit", "７", *at("10:10"))
+    assert len(cr.json("voucher", "list", "--visit", "７").objects) == 1
+    parcel = cr.parcel("Ｓ-1")
+    for name in ("S-1", "Ｓ-１"):
+        assert cr.must("show", name)["kind"] == "shipment"
+        cr.must("ship", "pack", name, "1")
+        cr.must("ship", "release", parcel)
+    assert cr.must("boxes", "move", "1", "Ａ")["shelf"] == "A"
+    counted = cr.must("boxes", "count", "５", "1")
+    assert (counted["shelf"], counted["elsewhere"]) == ("5", [1])
+    assert cr.must("campaign", "show", "ｅｇｇｓ-2022")["code"] == "eggs-2022"
+    cr.must("pulp", "cage")
+    mill = ("--mass-g", "１７０", "--moisture", "１２", "--outthrows", "0")
+    cr.must("pulp", "collect", "--ticket", "Ｍ-1", *mill)
+    cr.refuses(errors.TicketKnown, "pulp", "collect", "--ticket", "M-1", *mill)
+    assert cr.must("config", "set", "ｓｔｏｃｋ_days", "7")["setting"] == "stock_days"
+    assert cr("ship", "plan", "--reserve", "５＝1").code == 0
+    assert cr("check").code == 0
 
 
 SPELLED = [(PIECE, BARE), (BARE, PIECE)]

@@ -21,6 +21,12 @@ def logged(cr: Program, *options: str) -> list[int]:
 # --- log ----------------------------------------------------------------------------
 
 
+def test_a_count_is_listed_with_its_shelf(cr: Program) -> None:
+    cr.returned()
+    cr.must("boxes", "count", "5", "1")
+    assert "shelf counted 5" in cr("log", "--last", "1").out
+
+
 def test_an_entry_has_the_time_it_happened_and_the_time_it_was_recorded(
     cr: Program,
 ) -> None:

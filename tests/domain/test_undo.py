@@ -22,6 +22,13 @@ from tests.domain.test_balance import CAME, LEFT
             ["cage 3"],
         ),
         (events.BoxesGiven(left=(LEFT,)), ["boxes 1"]),
+        (
+            events.ShelfCounted(
+                shelf="5", expected=0, found=(), missing=(), elsewhere=(7,), back=(),
+                unknown=(), changes=((7, "reuse", "A", "reuse", "5"),),
+            ),
+            ["shelf 5"],
+        ),
         (events.EggsReceived(eggs=30, note=""), ["eggs: 30"]),
         (
             events.CampaignChanged(

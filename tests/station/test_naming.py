@@ -3,7 +3,6 @@
 import pytest
 
 from cainiao_recycle import Station
-from cainiao_recycle.domain import codes
 from cainiao_recycle.domain.events import BoxReturned, VisitNamed
 from cainiao_recycle.errors import (
     CustomerUnclear,
@@ -34,9 +33,10 @@ def counted(station: Station, visit: str = "V-1") -> list[tuple[object, ...]]:
 
 
 def second(station: Station, **options: object) -> BoxReturned:
-    """Another station's box, by its tag, in the parcel of waybill 1."""
-    tag = codes.make(codes.CodeType.TAG, desk.seeded(9).randrange)
-    event = station.return_box(tag, waybill=waybill(1), size="5", **options).event  # type: ignore[arg-type]
+    """A box that was here before, by its tag, in the parcel of waybill 1."""
+    before = back(station, 8)
+    station.send_shipment(waybill(9), box=str(before.box), covered=True)
+    event = station.return_box(before.tag, waybill=waybill(1), **options).event  # type: ignore[arg-type]
     assert isinstance(event, BoxReturned)
     return event
 

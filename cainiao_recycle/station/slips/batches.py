@@ -76,7 +76,7 @@ def rule_of(request: Request, name: str | None) -> Campaign:
                 field="--campaign", value="", expected=Clause(NO_CAMPAIGN, date=date)
             )
         return rule
-    rule = setup.campaign(request.db, text.line("--campaign", name, 24))
+    rule = setup.campaign(request.db, text.called("--campaign", name, 24))
     if rule is None:
         raise CampaignUnknown(campaign=name)
     if date > rule.ends:
