@@ -26,7 +26,7 @@ from cainiao_recycle.store.connection import (
     refusing,
     version_of,
 )
-from cainiao_recycle.store.files import Turn, drop_cut_links, is_there, led_to
+from cainiao_recycle.store.files import Turn, drop_cut_links, is_folder, is_there, led_to
 
 BACK_TO_ONE = "ROLLBACK TO one; RELEASE one"
 
@@ -48,7 +48,7 @@ class Book:
         """
         if not is_there(path):
             raise StationMissing(path=path.absolute())
-        if path.is_dir():
+        if is_folder(path):
             raise NotAStationFile(path=path)
         with refusing(path):
             if path.is_symlink():

@@ -86,6 +86,7 @@ def break_order(broken: str) -> None:
 
 def main(verb: str, folder: Path, broken: str) -> int:
     assert exporting and migrations and sqlite_utils, "loaded before the first mark"
+    assert desk.NAME.encode("gbk"), "and so is what a name on paper is held against"
     break_order(broken)
     LOST[0] = int((folder / "lost").read_text())
     with suppress(OSError):
