@@ -68,10 +68,11 @@ def stock_at(db: sqlite3.Connection, at_ms: int) -> int:
 
 def undone_across(db: sqlite3.Connection, at_ms: int) -> list[Later]:
     """Undos after a moment of what had changed the stock before it, less what was carried
-    into them already.
+    into them already, and stands.
     """
     sql = """SELECT undone_at, undo.seq, 0, sum(m.eggs) - coalesce(
                  (SELECT sum(c.eggs) FROM egg_movement c WHERE c.movement = 'carried'
+                  AND c.seq NOT IN (SELECT entry FROM undo)
                   AND c.happened_at = undone_at AND c.seq > undo.seq), 0) AS higher
              FROM undo JOIN egg_movement m ON m.seq = entry
              WHERE undone_at > :at AND m.happened_at <= :at
@@ -107,8 +108,13 @@ def fewest(db: sqlite3.Connection, at_ms: int) -> int:
     """
     counted = next_count(db, at_ms)
     until = happened(db, counted)[0] if counted else 2**62
-    sql = f"""WITH later AS (SELECT happened_at, seq, eggs FROM egg_movement
-                             WHERE happened_at > :at AND {STANDS})
+    # What an undo would have taken twice was carried to it, and goes with it.
+    other = EggsCarried.names().index("other")
+    sql = f"""WITH later AS (SELECT happened_at, seq, eggs FROM egg_movement m
+                             WHERE happened_at > :at AND {STANDS}
+                             AND NOT (movement = 'carried' AND EXISTS
+                                 (SELECT 1 FROM journal j JOIN undo u
+                                  ON u.seq = j.payload ->> {other} WHERE j.seq = m.seq)))
               SELECT (SELECT coalesce(sum(eggs), 0) FROM later),
                      (SELECT coalesce(min(so_far), 0) FROM
                       (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far

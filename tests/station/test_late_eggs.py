@@ -459,3 +459,29 @@ def test_what_was_carried_is_taken_back_on_the_day_it_was_carried_to(
     closed = seals(shop)
     assert figures(closed["2022-11-12"], "eggs") == {"received": 60, "closing": 60}
     assert figures(closed["2022-11-13"], "eggs") == {"opening": 60, "closing": 60}
+
+
+def test_a_count_that_was_undone_and_is_told_again_finds_the_same_eggs(
+    shop: Station, clock: Clock
+) -> None:
+    paid = shop.redeem(shop.list_vouchers("open")[0].code, at=on(12, "17:00"))
+    shop.undo(seq(paid), "a slip")
+    counted = shop.count_eggs(60, at=on(12, "17:30"))
+    assert stock(shop) == 60
+    shop.undo(seq(counted), "a slip")
+    assert stock(shop) == 60
+    shop.count_eggs(60, at=on(12, "17:30"))
+    assert stock(shop) == 60
+    assert the_twelfth(shop, clock)["closing"] == 60
+    desk.assert_adds_up(shop)
+
+
+def test_a_delivery_that_was_undone_stands_in_no_breakages_way(shop: Station) -> None:
+    received = shop.receive_eggs(8, at=on(12, "09:30"))
+    shop.undo(seq(received), "a slip")
+    shop.count_eggs(57, "a crate fell", at=on(12, "14:30"))
+    with pytest.raises(errors.TooManyEggs):
+        shop.break_eggs(58, at=on(12, "17:30"))
+    shop.break_eggs(57, at=on(12, "17:30"))
+    assert stock(shop) == 0
+    desk.assert_adds_up(shop)
