@@ -92,7 +92,7 @@ def is_same_name(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return "".join(narrow(name).casefold().split())
 
 
 def is_code(text: str) -> bool:

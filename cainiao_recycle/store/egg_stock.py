@@ -59,6 +59,10 @@ def deliveries(db: sqlite3.Connection, first: str, last: str) -> list[Delivery]:
 STANDS = "movement <> 'undone' AND seq NOT IN (SELECT entry FROM undo)"
 """What was undone never happened, and its undo took nothing away."""
 
+CARRIED_TO = f"""(SELECT j.payload ->> {EggsCarried.names().index("other")}
+                  FROM journal j WHERE j.seq = c.seq)"""
+"""The entry that a movement `c` carried eggs to: of several at one moment its own."""
+
 
 def stock_at(db: sqlite3.Connection, at_ms: int) -> int:
     """Eggs in stock at a moment, by what had happened then."""
@@ -70,10 +74,10 @@ def undone_across(db: sqlite3.Connection, at_ms: int) -> list[Later]:
     """Undos after a moment of what had changed the stock before it, less what was carried
     into them already, and stands.
     """
-    sql = """SELECT undone_at, undo.seq, 0, sum(m.eggs) - coalesce(
+    sql = f"""SELECT undone_at, undo.seq, 0, sum(m.eggs) - coalesce(
                  (SELECT sum(c.eggs) FROM egg_movement c WHERE c.movement = 'carried'
                   AND c.seq NOT IN (SELECT entry FROM undo)
-                  AND c.happened_at = undone_at AND c.seq > undo.seq), 0) AS higher
+                  AND c.happened_at = undone_at AND {CARRIED_TO} = undo.seq), 0) AS higher
              FROM undo JOIN egg_movement m ON m.seq = entry
              WHERE undone_at > :at AND m.happened_at <= :at
              GROUP BY undo.seq HAVING higher <> 0"""
@@ -109,12 +113,10 @@ def fewest(db: sqlite3.Connection, at_ms: int) -> int:
     counted = next_count(db, at_ms)
     until = happened(db, counted)[0] if counted else 2**62
     # What an undo would have taken twice was carried to it, and goes with it.
-    other = EggsCarried.names().index("other")
-    sql = f"""WITH later AS (SELECT happened_at, seq, eggs FROM egg_movement m
+    sql = f"""WITH later AS (SELECT happened_at, seq, eggs FROM egg_movement c
                              WHERE happened_at > :at AND {STANDS}
-                             AND NOT (movement = 'carried' AND EXISTS
-                                 (SELECT 1 FROM journal j JOIN undo u
-                                  ON u.seq = j.payload ->> {other} WHERE j.seq = m.seq)))
+                             AND NOT (movement = 'carried'
+                                      AND {CARRIED_TO} IN (SELECT seq FROM undo)))
               SELECT (SELECT coalesce(sum(eggs), 0) FROM later),
                      (SELECT coalesce(min(so_far), 0) FROM
                       (SELECT sum(eggs) OVER (ORDER BY happened_at, seq) AS so_far

@@ -485,3 +485,20 @@ def test_a_delivery_that_was_undone_stands_in_no_breakages_way(shop: Station) ->
     shop.break_eggs(57, at=on(12, "17:30"))
     assert stock(shop) == 0
     desk.assert_adds_up(shop)
+
+
+@pytest.mark.parametrize("undone_at", [None, on(12, "17:50")])
+def test_each_of_two_undos_at_one_moment_is_found_by_a_count_once(
+    shop: Station, undone_at: str | None
+) -> None:
+    vouchers = shop.list_vouchers("open")[:2]
+    for paid in [shop.redeem(one.code, at=on(12, "17:00")) for one in vouchers]:
+        shop.undo(seq(paid), "a slip", at=undone_at)
+    for minute in (20, 21, 22):
+        shop.count_eggs(60, at=on(12, f"17:{minute}"))
+        assert stock(shop) == 60
+    wrong = shop.count_eggs(57, "a crate fell", at=on(12, "17:23"))
+    assert stock(shop) == 57
+    shop.undo(seq(wrong), "a slip", at=undone_at)
+    assert stock(shop) == 60
+    desk.assert_adds_up(shop)
