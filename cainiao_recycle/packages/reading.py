@@ -104,8 +104,8 @@ def found(place: Path, depth: int = DEPTH) -> Iterator[Path]:
     """The folders below a place that are packages, or were meant as such, in order. What
     is behind a link, or can't be looked into, is named and not entered.
     """
-    has_one = os.path.exists(place / DESCRIPTOR)  # noqa: PTH110 - that of a path may raise
-    if PLACE.fullmatch(place.name) or has_one:
+    named = PLACE.fullmatch(place.name)
+    if named or os.path.exists(place / DESCRIPTOR):  # noqa: PTH110 - a path's own may raise
         yield place
     elif depth and not is_link(place):
         try:
